@@ -1,0 +1,1 @@
+"""One court, deployed many times: its rooms, its kinds and its own filing permissions."""

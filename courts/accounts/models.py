@@ -1,0 +1,107 @@
+"""Tables of a court's own users."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courts.tables import Table
+from shared.db import Worldly
+
+
+class CourtUser(Worldly, Table):
+    """An e-file account of this court: an old CM/ECF login, or a registration from PACER.
+
+    `linked_subject` is the PACER account that files with it: at most one per account and one
+    account per person (seed 001: permanent, once per court). `origin` is old or registered.
+    """
+
+    __tablename__ = "court_user"
+    __table_args__ = (
+        UniqueConstraint("world", "login_key"),
+        UniqueConstraint("world", "linked_subject"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    login_name: Mapped[str | None] = mapped_column(String(256))
+    login_key: Mapped[str | None] = mapped_column(String(256))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_version: Mapped[int] = mapped_column(Integer, default=1)
+    temporary_password: Mapped[bool] = mapped_column(Boolean, default=False)
+    role: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20), default="active")
+    origin: Mapped[str] = mapped_column(String(20), default="old")
+    first_name: Mapped[str] = mapped_column(String(80))
+    middle_name: Mapped[str] = mapped_column(String(80), default="")
+    last_name: Mapped[str] = mapped_column(String(80))
+    generation: Mapped[str] = mapped_column(String(20), default="")
+    firm: Mapped[str] = mapped_column(String(120), default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    primary_email: Mapped[str] = mapped_column(String(120))
+    bar_number: Mapped[str] = mapped_column(String(40), default="")
+    verification_phrase: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[datetime]
+    linked_subject: Mapped[str | None] = mapped_column(String(36))
+    linked_account_number: Mapped[str] = mapped_column(String(7), default="")
+    linked_name: Mapped[str] = mapped_column(String(200), default="")
+    linked_at: Mapped[datetime | None]
+
+    @property
+    def display_name(self) -> str:
+        """Return the name as this court spells it."""
+        parts = (self.first_name, self.middle_name, self.last_name, self.generation)
+        return " ".join(part for part in parts if part)
+
+
+class StaffMember(Worldly, Table):
+    """A person who works for this court; known by the PACER subject, never billed."""
+
+    __tablename__ = "staff_member"
+    __table_args__ = (UniqueConstraint("world", "subject"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(36))
+    role: Mapped[str] = mapped_column(String(40), default="clerk")
+    display_name: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime]
+
+
+class LoginCounter(Worldly, Table):
+    """Wrong passwords for one old login in this court (never counted against PACER)."""
+
+    __tablename__ = "login_counter"
+    __table_args__ = (UniqueConstraint("world", "login_key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    login_key: Mapped[str] = mapped_column(String(256))
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    last_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
+
+
+class PasswordReset(Worldly, Table):
+    """A one-time link to set a new court password; good for an hour of real time."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    court_user_id: Mapped[int] = mapped_column(Integer, index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class LinkProof(Worldly, Table):
+    """A verified old login on its way from screen A to screen B; good for ten real minutes."""
+
+    __tablename__ = "link_proof"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    court_session_id: Mapped[int] = mapped_column(Integer, unique=True)
+    court_user_id: Mapped[int] = mapped_column(Integer)
+    password_version: Mapped[int] = mapped_column(Integer)
+    expires_at: Mapped[datetime]

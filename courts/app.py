@@ -1,0 +1,119 @@
+"""A court as a Flask app: one factory for every kind of court."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, abort, request
+from sqlalchemy.orm import Session
+
+from courts import edge as court_edge
+from courts import models, permissions
+from courts.accounts import views as accounts_views
+from courts.edge import Court, CourtPerson
+from courts.kinds.policies import policy_for
+from courts.kinds.profiles import profile
+from courts.lobby import views as lobby_views
+from courts.settings import Settings
+from courts.signin import api as signin_api
+from courts.signin import protocol as signin_protocol
+from courts.signin import queries as signin_queries
+from courts.signin import views as signin_views
+from courts.website import views as website_views
+from shared import config
+from shared.backchannel import Backchannel
+from shared.clock import Clocks
+from shared.federation import Federation, Member
+from shared.jobs import Jobs
+from shared.passwords import Passwords
+from shared.web import edge, shell
+
+FOLDER = Path(__file__).parent
+METADATAS = models.METADATAS
+MIGRATIONS = FOLDER / "migrations"
+WEBSITE = "website"
+EVERYWHERE = frozenset({"services"})
+
+
+class CourtAuthority:
+    """Who may do what in a court."""
+
+    def load_person(self, session: Session, *, now: datetime, wall: datetime) -> CourtPerson:
+        """Find the person by this court's session row, or by the row of their CSO token."""
+        return signin_queries.load_person(session, wall=wall)
+
+    def complete(self, person: CourtPerson) -> CourtPerson:
+        """Ask the identity provider about a CSO token that this court has not seen yet."""
+        return signin_views.adopt_cso(person)
+
+    def permits(self, person: CourtPerson, permission: str) -> bool:
+        """Say whether a person has a permission in this court now."""
+        roles = permissions.roles_of(
+            court_edge.filing_facts(person), policy=court_edge.court().policy, now=edge.now()
+        )
+        return permission in permissions.permissions_of(roles)
+
+    def turn_away(self, person: CourtPerson, permission: str) -> Response:
+        """Lead somebody unknown to sign-on, and tell everybody else why not."""
+        return signin_views.turn_away(person, permission)
+
+
+def create_app(
+    *,
+    member: Member,
+    federation: Federation,
+    environ: Mapping[str, str],
+    backchannel: Backchannel,
+    jobs: Jobs,
+    clocks: Clocks | None = None,
+) -> Flask:
+    """Return one court.
+
+    :raises ConfigurationError: if a setting is missing or malformed.
+    :raises PolicyError: if the court's policy file is wrong, with every line.
+    """
+    settings = config.load(Settings, environ)
+    app = shell.build(
+        f"court-{member.id}",
+        folder=FOLDER,
+        member=member,
+        federation=federation,
+        settings=settings,
+        backchannel=backchannel,
+        jobs=jobs,
+        clocks=clocks or Clocks(),
+        authority=CourtAuthority(),
+        handlers=signin_protocol.HANDLERS,
+        mail_sender=f"cmecf@{member.id}.moot.test",
+    )
+    app.extensions["moot_passwords"] = Passwords(
+        memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
+    )
+    app.extensions["moot_court"] = Court(
+        member,
+        profile(member.kind),
+        policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
+    )
+    signin_protocol.install(app, settings)
+    for blueprint in (
+        website_views.blueprint,
+        lobby_views.blueprint,
+        signin_views.blueprint,
+        signin_api.blueprint,
+        accounts_views.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    app.before_request(_right_host)
+    app.context_processor(lobby_views.frame)
+    return shell.finish(app)
+
+
+def _right_host() -> None:
+    """Keep the court's public web site and its filing system on their own hosts."""
+    if request.blueprint is None or request.blueprint in EVERYWHERE:
+        return
+    if (request.blueprint == WEBSITE) != (edge.place().role == "www") and request.path != "/":
+        abort(404)

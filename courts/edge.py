@@ -1,0 +1,172 @@
+"""Who makes a request to a court, and what hangs on the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, cast
+
+from flask import current_app, request
+
+from courts.kinds import eras
+from courts.kinds.eras import Era
+from courts.kinds.policies import Policy, Rules
+from courts.kinds.profile import CourtProfile
+from courts.permissions import CourtUserFacts, FilingFacts, PacerFacts, SessionFacts
+from courts.settings import Settings
+from shared.federation import Member
+from shared.passwords import Passwords
+from shared.web import edge
+
+CSO_COOKIES: Final = ("NextGenCSO", "PacerSession")
+
+
+@dataclass(frozen=True, slots=True)
+class CourtPerson:
+    """Whoever makes the request; `session_id` 0 is somebody unknown.
+
+    `source` is oidc, cso, pacer (a PACER login on the old page) or court (an old court login).
+    `user_id` is the e-file account of this court that the person acts with, 0 if none.
+    """
+
+    session_id: int = 0
+    source: str = ""
+    sid: str = ""
+    subject: str = ""
+    account_number: str = ""
+    user_name: str = ""
+    pacer_name: str = ""
+    pacer_email: str = ""
+    account_kind: str = ""
+    account_legacy: bool = False
+    account_status: str = "active"
+    client_code: str = ""
+    user_id: int = 0
+    user_login: str = ""
+    user_name_here: str = ""
+    user_role: str = ""
+    user_status: str = ""
+    user_origin: str = ""
+    user_linked: bool = False
+    user_temporary_password: bool = False
+    staff_role: str = ""
+    trainer: bool = False
+    menu: str = ""
+    world: int = 0
+    seat_offset_seconds: float = 0.0
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Say whether somebody is signed in."""
+        return self.session_id != 0
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether the session may be used (Flask-Login)."""
+        return self.is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether nobody is signed in (Flask-Login)."""
+        return not self.is_authenticated
+
+    def get_id(self) -> str:
+        """Return an identifier (Flask-Login)."""
+        return self.subject or self.user_login
+
+    @property
+    def has_pacer(self) -> bool:
+        """Say whether a PACER login stands behind the session."""
+        return bool(self.subject)
+
+    @property
+    def display_name(self) -> str:
+        """Return the name to show."""
+        return self.user_name_here or self.pacer_name
+
+    @property
+    def audit_name(self) -> str:
+        """Return the name under which deeds are noted."""
+        if self.user_name:
+            return f"pacer:{self.user_name}"
+        return f"court:{self.user_login}" if self.user_login else "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """This court: the member, what its kind is like, and its own policies."""
+
+    member: Member
+    profile: CourtProfile
+    policy: Policy
+
+
+def court() -> Court:
+    """Return this court."""
+    return cast(Court, current_app.extensions["moot_court"])
+
+
+def era() -> Era:
+    """Return the era of this court at the request's court time."""
+    member = court().member
+    return eras.generation(member.live_at, member.cutoff_at, edge.now())
+
+
+def rules() -> Rules:
+    """Return this court's policy values at the request's court time."""
+    return court().policy.at(edge.now())
+
+
+def person() -> CourtPerson:
+    """Return whoever makes the request."""
+    return cast(CourtPerson, edge.person())
+
+
+def settings() -> Settings:
+    """Return this app's settings."""
+    return cast(Settings, edge.runtime().settings)
+
+
+def passwords() -> Passwords:
+    """Return this app's password hashing."""
+    return cast(Passwords, current_app.extensions["moot_passwords"])
+
+
+def session_cookie_name() -> str:
+    """Return the name of this court's session cookie (cookies ignore ports)."""
+    return f"moot_{court().member.id}_session"
+
+
+def session_cookie() -> str:
+    """Return this court's session cookie, empty if the browser has none."""
+    return request.cookies.get(session_cookie_name(), "")
+
+
+def cso_cookie() -> str:
+    """Return the CSO token that came as a cookie on the real host names."""
+    return next((request.cookies[name] for name in CSO_COOKIES if request.cookies.get(name)), "")
+
+
+def filing_facts(who: CourtPerson) -> FilingFacts:
+    """Return what the permission rules look at, for a person in this court."""
+    member = court().member
+    login = "none"
+    if who.is_authenticated:
+        login = "court" if who.source == "court" else "pacer"
+    staff = "trainer" if who.trainer else (who.staff_role or None)
+    return FilingFacts(
+        go_live=member.live_at,
+        legacy_cutoff=member.cutoff_at,
+        session=SessionFacts(login, staff),  # type: ignore[arg-type]
+        account=None
+        if not who.has_pacer
+        else PacerFacts(who.account_kind, who.account_status, who.account_legacy),  # type: ignore[arg-type]
+        court_user=None
+        if not who.user_id
+        else CourtUserFacts(
+            role=who.user_role,
+            status=who.user_status,  # type: ignore[arg-type]
+            origin=who.user_origin,  # type: ignore[arg-type]
+            linked=who.user_linked,
+            temporary_password=who.user_temporary_password,
+        ),
+    )

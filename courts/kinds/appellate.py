@@ -1,0 +1,103 @@
+"""The profile of a United States court of appeals: its own address space and menu (facts 5).
+
+TransportRoom, ``CaseSummary.jsp``, ``InvalidUserLogin.jsp`` and ``/n/AttorneyFiling`` are real;
+the other servlet names are ours, since no source gives them.
+"""
+
+from __future__ import annotations
+
+from courts.kinds import utilities
+from courts.kinds.profile import (
+    Citation,
+    CourtProfile,
+    FilingCategory,
+    MenuItem,
+    Menus,
+    Paths,
+    UtilityGroup,
+    UtilityItem,
+    Words,
+)
+
+LINK_TITLE = "Link my filer account to my PACER account"
+ROOM = "/n/beam/servlet/TransportRoom?servlet="
+
+_LOGOUT = f"{ROOM}InvalidUserLogin.jsp&logout=y"
+_PUBLIC = (
+    MenuItem("Case Search", f"{ROOM}CaseSearch.jsp"),
+    MenuItem("Calendar", f"{ROOM}CourtCalendar.jsp"),
+    MenuItem("Opinions", f"{ROOM}Opinions.jsp"),
+    MenuItem("Orders/Judgments", f"{ROOM}Orders.jsp"),
+    MenuItem("Briefs", f"{ROOM}Briefs.jsp"),
+    MenuItem("Utilities", f"{ROOM}Utilities.jsp"),
+)
+_ENTRANCE = (MenuItem("Logout", _LOGOUT), MenuItem("Help", f"{ROOM}Help.jsp"))
+_DOCUMENTS = (
+    FilingCategory("Briefs", ("Brief", "Appendix", "Letter Brief")),
+    FilingCategory("Motions", ("Motion to Extend Time", "Motion to Withdraw as Counsel")),
+    FilingCategory(
+        "Forms and Notices",
+        ("Notice of Appearance", "Change of Contact Information", "Certificate of Service"),
+    ),
+)
+_FILER = frozenset({utilities.FILER})
+_PACER = frozenset({utilities.NEXTGEN, utilities.PACER_LOGIN})
+
+PROFILE = CourtProfile(
+    kind="appellate",
+    words=Words(
+        welcome="Welcome to the {court}",
+        filing_system="{court} - Document Filing System",
+        link_title=LINK_TITLE,
+        filer_account="filer account",
+        notice="Notice of Docket Activity",
+        notice_short="NDA",
+        old_login_title="CM/ECF Filer or PACER Login",
+        redaction_items=(
+            "Social Security or taxpayer-identification numbers; dates of birth; names of minor "
+            "children; financial account numbers; and, in criminal cases, home addresses"
+        ),
+        redaction_citations=(Citation("Fed. R. App. P. 25(a)(5)", "/rules/frap-25-a-5"),),
+    ),
+    menus=Menus(
+        filing=(MenuItem("File a Document", "/n/AttorneyFiling"),),
+        nextgen=(*_PUBLIC, *_ENTRANCE),
+        currentgen=(*_PUBLIC, *_ENTRANCE),
+        staff=MenuItem("Clerk", "/clerk/"),
+    ),
+    paths=Paths(
+        landing=f"{ROOM}ShowIndex.jsp",
+        start=f"{ROOM}CaseSearch.jsp",
+        login=f"{ROOM}Login.jsp",
+        main=f"{ROOM}CaseSearch.jsp",
+        link=f"{ROOM}LinkAccount.jsp",
+        logout=_LOGOUT,
+    ),
+    utilities=(
+        UtilityGroup(
+            "Your Account",
+            (
+                UtilityItem("Maintain Your Account", f"{ROOM}MaintainAccount.jsp", _FILER),
+                UtilityItem("Notice Preferences", f"{ROOM}NoticePreferences.jsp", _FILER),
+            ),
+        ),
+        UtilityGroup(
+            "PACER account",
+            (
+                UtilityItem("Change Client Code", f"{ROOM}ChangeClientCode.jsp", _PACER),
+                UtilityItem("Change PACER Exemption Status", f"{ROOM}Exemption.jsp", _PACER),
+                UtilityItem("Review Billing History", f"{ROOM}BillingHistory.jsp", _PACER),
+                UtilityItem(
+                    LINK_TITLE, f"{ROOM}LinkAccount.jsp", _PACER | {utilities.NOT_STAFF_ONLY}
+                ),
+            ),
+        ),
+        UtilityGroup(
+            "Miscellaneous",
+            (UtilityItem("Court Information", f"{ROOM}CourtInfo.jsp"),),
+        ),
+    ),
+    filing=(("File a Document", _DOCUMENTS),),
+    case_types=("ap", "ag", "op"),
+    rooms=("appeals",),
+)

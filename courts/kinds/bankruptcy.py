@@ -1,0 +1,131 @@
+"""The profile of a United States bankruptcy court (seed 004, facts 2.3, 3, 4)."""
+
+from __future__ import annotations
+
+from courts.kinds import utilities
+from courts.kinds.profile import (
+    Citation,
+    CourtProfile,
+    FilingCategory,
+    MenuItem,
+    Menus,
+    Paths,
+    UtilityItem,
+    Words,
+)
+
+LINK_TITLE = "Link a CM/ECF account to my PACER account"
+
+_QUERY = MenuItem("Query", "/cgi-bin/iquery.pl")
+_REPORTS = MenuItem("Reports", "/cgi-bin/DisplayMenu.pl?Reports&id=-1")
+_UTILITIES = MenuItem("Utilities", "/cgi-bin/DisplayMenu.pl?Utilities&id=-1")
+_LOGOUT = "/cgi-bin/login.pl?logout"
+
+_BANKRUPTCY = (
+    FilingCategory("Open a BK Case", ("Voluntary Petition",)),
+    FilingCategory(
+        "Claim Actions",
+        (
+            "Proof of Claim",
+            "Transfer of Claim",
+            "Withdrawal of Claim",
+            "Objection to Claim",
+        ),
+    ),
+    FilingCategory(
+        "Motions/Applications",
+        (
+            "Motion for Relief from Stay",
+            "Motion to Dismiss Case",
+            "Motion to Redact",
+            "Application for Compensation",
+        ),
+    ),
+    FilingCategory(
+        "Notices",
+        (
+            "Notice of Appearance and Request for Notice",
+            "Change of Address",
+            "Notice (Other)",
+        ),
+    ),
+    FilingCategory(
+        "Other",
+        ("Reaffirmation Agreement", "Schedules and Statements", "Certificate of Service"),
+    ),
+    FilingCategory(
+        "Trustee/US Trustee",
+        (
+            "Meeting of Creditors Held",
+            "Meeting of Creditors Continued",
+            "Notice of Assets",
+            "Trustee's Report of No Distribution",
+            "Trustee's Final Report",
+            "Statement of Review by U.S. Trustee",
+        ),
+    ),
+)
+_ADVERSARY = (
+    FilingCategory("Open an AP Case", ("Complaint",)),
+    FilingCategory("Complaint and Summons", ("Summons Service Executed", "Answer to Complaint")),
+    FilingCategory("Motions", ("Motion to Dismiss", "Motion for Default Judgment")),
+    FilingCategory("Notices", ("Notice of Appearance and Request for Notice", "Change of Address")),
+    FilingCategory("Trustee/US Trustee", ("Trustee's Status Report",)),
+)
+
+PROFILE = CourtProfile(
+    kind="bankruptcy",
+    words=Words(
+        welcome="Welcome to the U.S. Bankruptcy Court for the {court}",
+        filing_system="{court} - Document Filing System",
+        link_title=LINK_TITLE,
+        filer_account="CM/ECF account",
+        notice="Notice of Electronic Filing",
+        notice_short="NEF",
+        old_login_title="CM/ECF Filer or PACER Login",
+        redaction_items=(
+            "Social Security or taxpayer-identification numbers; dates of birth; names of minor "
+            "children; and financial account numbers"
+        ),
+        redaction_citations=(Citation("Fed. R. Bankr. P. 9037", "/rules/frbp-9037"),),
+    ),
+    menus=Menus(
+        filing=(
+            MenuItem("Bankruptcy", "/cgi-bin/DisplayMenu.pl?Bankruptcy&id=-1"),
+            MenuItem("Adversary", "/cgi-bin/DisplayMenu.pl?Adversary&id=-1"),
+        ),
+        nextgen=(
+            _QUERY,
+            _REPORTS,
+            _UTILITIES,
+            MenuItem("Search", "/cgi-bin/Search.pl"),
+            MenuItem("Help", "/cgi-bin/Help.pl"),
+            MenuItem("Log Out", _LOGOUT),
+        ),
+        currentgen=(_QUERY, _REPORTS, _UTILITIES, MenuItem("Logout", _LOGOUT)),
+        staff=MenuItem("Clerk", "/clerk/"),
+    ),
+    paths=Paths(
+        landing="/cgi-bin/ShowIndex.pl",
+        start="/cgi-bin/menu.pl?id=-1",
+        login="/cgi-bin/login.pl",
+        main="/cgi-bin/menu.pl?id=-1",
+        link=utilities.LINK_PATH,
+        logout=_LOGOUT,
+    ),
+    utilities=utilities.cgi_utilities(
+        account_word="Maintain Your ECF Account",
+        mail_word="E-mail information...",
+        link_word=LINK_TITLE,
+        more=(
+            UtilityItem(
+                "Judge/Trustee Assignment",
+                "/cgi-bin/JudgeTrusteeAssignment.pl",
+                frozenset({utilities.FILER, utilities.JUDGE_TRUSTEE}),
+            ),
+        ),
+    ),
+    filing=(("Bankruptcy", _BANKRUPTCY), ("Adversary", _ADVERSARY)),
+    case_types=("bk", "ap", "mp"),
+    rooms=("claims",),
+)

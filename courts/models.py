@@ -1,0 +1,12 @@
+"""All tables of a court, for migrations; the same in every kind of court."""
+
+from __future__ import annotations
+
+from courts.accounts import models as accounts
+from courts.signin import models as signin
+from courts.tables import Table
+from shared import audit, outbox, timekeeping
+from shared.db import SharedTable
+
+METADATAS = (SharedTable.metadata, Table.metadata)
+ROOMS = (accounts, signin, audit, outbox, timekeeping)

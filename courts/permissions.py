@@ -1,0 +1,300 @@
+"""Who may do what in a court: names for the guards, and the one ``may_file`` (decisions 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Literal
+
+from courts.kinds import eras
+from courts.kinds.menus import MenuRights
+from courts.kinds.policies import Policy, Rules
+
+
+class Permission(StrEnum):
+    """What a route of a court asks for."""
+
+    SEE_MENU = "see_menu"
+    QUERY = "query"
+    REPORTS = "reports"
+    UTILITIES = "utilities"
+    LINK_ACCOUNT = "link_account"
+    MAINTAIN_ACCOUNT = "maintain_account"
+    FILE = "file"
+    STAFF_QUEUE = "staff_queue"
+    CORRECT_ACCOUNTS = "correct_accounts"
+    TRAIN = "train"
+
+
+_READER = frozenset(
+    {Permission.SEE_MENU, Permission.QUERY, Permission.REPORTS, Permission.UTILITIES}
+)
+_STAFF = _READER | {Permission.STAFF_QUEUE, Permission.CORRECT_ACCOUNTS}
+
+ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = MappingProxyType(
+    {
+        "anonymous": frozenset(),
+        # A PACER session, in a NextGen court or, checked once, in a CurrentGen one.
+        "pacer": _READER | {Permission.LINK_ACCOUNT},
+        # A linked or registered person, or a CurrentGen court login. FILE opens the wizard only;
+        # may_file decides.
+        "filer": _READER | {Permission.LINK_ACCOUNT, Permission.MAINTAIN_ACCOUNT, Permission.FILE},
+        "clerk": _STAFF,
+        "trainer": _STAFF | {Permission.TRAIN},
+    }
+)
+
+LoginKind = Literal["none", "pacer", "court"]
+StaffRole = Literal["clerk", "trainer"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """How the person is signed in here: by PACER, by a court login, as staff, or not at all."""
+
+    login: LoginKind = "none"
+    staff: StaffRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PacerFacts:
+    """What the identity provider says of the PACER account, asked afresh."""
+
+    kind: Literal["individual", "shared", "paa"] = "individual"
+    status: Literal["active", "disabled"] = "active"
+    legacy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CourtUserFacts:
+    """The person's row in this court: an old account, linked or not, or a registered one."""
+
+    role: str = "attorney"
+    status: Literal["active", "disabled"] = "active"
+    origin: Literal["old", "registered"] = "old"
+    linked: bool = False
+    temporary_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FilingFacts:
+    """All that ``may_file`` looks at; facts of the case and the event are added here later."""
+
+    go_live: datetime
+    legacy_cutoff: datetime
+    session: SessionFacts = SessionFacts()
+    account: PacerFacts | None = None
+    court_user: CourtUserFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something is allowed, why, and what still has to be met in the case at hand.
+
+    ``events`` are the only events of a limited role (None: all); ``condition`` is empty when
+    nothing else has to hold.
+    """
+
+    allowed: bool
+    code: str
+    reason: str
+    condition: str = ""
+    events: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Situation:
+    facts: FilingFacts
+    era: eras.Era
+    rules: Rules
+
+    @property
+    def account(self) -> PacerFacts:
+        return self.facts.account or PacerFacts()
+
+    @property
+    def usable(self) -> CourtUserFacts | None:
+        """The court user as whom this session can act: in NextGen only a joined one."""
+        user = self.facts.court_user
+        if user is None or not self.era.live:
+            return user
+        return user if user.linked or user.origin == "registered" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named reason to refuse: it applies when ``test`` is true."""
+
+    code: str
+    text: str
+    test: Callable[[_Situation], bool]
+
+
+ORDER_OR_CONSENT: Final = "order_or_consent"
+
+# The order is part of the rule: the first that applies is the one that the person can mend.
+FILING_CHECKS: Final[tuple[Check, ...]] = (
+    Check(
+        "not_signed_in",
+        "Sign in first: nobody files without a login.",
+        lambda s: s.facts.session.login == "none",
+    ),
+    Check(
+        "court_closed",
+        "The court is closed while it is upgraded to NextGen CM/ECF; nothing can be filed until "
+        "it is live.",
+        lambda s: s.era.closed,
+    ),
+    Check(
+        "old_login_after_go_live",
+        "Logins of this court no longer open a session. Sign in with your upgraded individual "
+        "PACER account.",
+        lambda s: s.era.live and s.facts.session.login == "court",
+    ),
+    Check(
+        "staff",
+        "Staff of the court enter papers through the clerk's own pages, not as an e-filer.",
+        lambda s: s.facts.session.staff is not None,
+    ),
+    Check(
+        "pacer_login_in_currentgen",
+        "You are logged in with a PACER login, which gives Query and Reports only. To file, log "
+        "out and log in again with the login of this court.",
+        lambda s: not s.era.live and s.facts.session.login == "pacer",
+    ),
+    Check(
+        "pacer_disabled",
+        "Your PACER account is disabled. The PACER Service Center can tell you why and restore it.",
+        lambda s: s.era.live and s.account.status == "disabled",
+    ),
+    Check(
+        "paa",
+        "A PACER Administrative Account manages and pays for other accounts; it cannot file. Use "
+        "your own individual PACER account.",
+        lambda s: s.era.live and s.account.kind == "paa",
+    ),
+    Check(
+        "shared",
+        "A shared PACER account may search, but cannot be used to file. Use your own individual "
+        "PACER account.",
+        lambda s: s.era.live and s.account.kind == "shared",
+    ),
+    Check(
+        "legacy",
+        "A legacy PACER account cannot be used to file. Upgrade it under Manage My Account; then "
+        "link your CM/ECF account here.",
+        lambda s: s.era.live and s.account.legacy,
+    ),
+    Check(
+        "not_linked",
+        "Attorneys will NOT be able to e-file in NextGen until their ECF account is linked to "
+        "their upgraded individual PACER account. If you had an account in this court, link it "
+        "under Utilities; if you never had one, register to e-file under Manage My Account.",
+        lambda s: s.era.live and s.usable is None,
+    ),
+    Check(
+        "no_court_account",
+        "You have no e-filing account in this court. Register with the court first.",
+        lambda s: s.usable is None,
+    ),
+    Check(
+        "court_user_disabled",
+        "The court has disabled your e-filing account. Ask the clerk's office.",
+        lambda s: s.usable is not None and s.usable.status == "disabled",
+    ),
+    Check(
+        "role_not_allowed",
+        "This court does not accept electronic filings from your role.",
+        lambda s: s.usable is not None and s.usable.role not in s.rules.filing_roles,
+    ),
+    Check(
+        "temporary_password",
+        "You are required to change your court assigned password to something you will remember "
+        "before you file: Utilities, Maintain Your Account, More user information.",
+        lambda s: (
+            not s.era.live
+            and s.usable is not None
+            and s.usable.temporary_password
+            and s.rules.temporary_password == "required"  # noqa: S105 - a policy word
+        ),
+    ),
+)
+
+# With these reasons the person is a filer of the court whom one step keeps from filing now.
+_STILL_A_FILER: Final = frozenset({"temporary_password"})
+
+
+def may_file(facts: FilingFacts, *, policy: Policy, now: datetime) -> Decision:
+    """Whether this person may file in this court at this moment, and within which limits.
+
+    The one place where that is decided (decisions 16): account, court, role, status and policy.
+    """
+    situation = _situation(facts, policy, now)
+    for check in FILING_CHECKS:
+        if check.test(situation):
+            return Decision(allowed=False, code=check.code, reason=check.text)
+    user = situation.usable or CourtUserFacts()
+    events = situation.rules.events_of(user.role)
+    if events is not None:
+        return Decision(
+            allowed=True,
+            code="limited",
+            reason="You may file the events of your role.",
+            events=events,
+        )
+    if situation.rules.e_filing == ORDER_OR_CONSENT:
+        return Decision(
+            allowed=True,
+            code="conditional",
+            reason="IF YOU DO NOT HAVE AN E-FILING ORDER OR CONSENT, YOU MAY NOT FILE OVER THE "
+            "INTERNET.",
+            condition=ORDER_OR_CONSENT,
+        )
+    return Decision(allowed=True, code="allowed", reason="You may file in this court.")
+
+
+def menu_rights(facts: FilingFacts, *, policy: Policy, now: datetime) -> MenuRights:
+    """What this session sees in the menus; it follows ``may_file`` and decides nothing itself."""
+    decision = may_file(facts, policy=policy, now=now)
+    situation = _situation(facts, policy, now)
+    login = facts.session.login
+    return MenuRights(
+        pacer_login=login == "pacer",
+        court_login=login == "court" and not situation.era.live,
+        filing=decision.allowed or decision.code in _STILL_A_FILER,
+        filer=(
+            login != "none"
+            and situation.usable is not None
+            and (situation.era.live or login == "court")
+        ),
+        staff=facts.session.staff is not None,
+        judge_trustee_assignment=situation.rules.judge_trustee_assignment == "filer",
+    )
+
+
+def roles_of(facts: FilingFacts, *, policy: Policy, now: datetime) -> tuple[str, ...]:
+    """The names under which ``ROLE_PERMISSIONS`` knows this session."""
+    rights = menu_rights(facts, policy=policy, now=now)
+    if facts.session.login == "none":
+        return ("anonymous",)
+    # Somebody who is here only as staff has no old account to link.
+    staff_only = rights.staff and not rights.filer
+    names = ["pacer"] if rights.pacer_login and not staff_only else []
+    if rights.filer or rights.court_login:
+        names.append("filer")
+    if facts.session.staff is not None:
+        names.append(facts.session.staff)
+    return tuple(names) or ("anonymous",)
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
+    """All permissions that the roles give together; an unknown role gives none."""
+    return frozenset().union(*(ROLE_PERMISSIONS.get(role, frozenset()) for role in roles))
+
+
+def _situation(facts: FilingFacts, policy: Policy, now: datetime) -> _Situation:
+    era = eras.generation(facts.go_live, facts.legacy_cutoff, now)
+    return _Situation(facts=facts, era=era, rules=policy.at(now))

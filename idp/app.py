@@ -1,0 +1,103 @@
+"""The identity provider as a Flask app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask, Response
+from sqlalchemy.orm import Session
+
+from idp import models, permissions
+from idp.accounts import api as accounts_api
+from idp.accounts import views as accounts_views
+from idp.edge import Visitor
+from idp.mailbox import protocol as mailbox_protocol
+from idp.mailbox import views as mailbox_views
+from idp.oidc import api as oidc_api
+from idp.oidc import protocol as oidc_protocol
+from idp.oidc import views as oidc_views
+from idp.registry import protocol as registry_protocol
+from idp.settings import Settings
+from idp.signin import api as signin_api
+from idp.signin import queries as signin_queries
+from idp.signin import views as signin_views
+from shared import config
+from shared.backchannel import Backchannel
+from shared.clock import Clocks
+from shared.federation import Federation, Member
+from shared.jobs import Jobs
+from shared.passwords import Passwords
+from shared.web import shell
+
+FOLDER = Path(__file__).parent
+METADATAS = models.METADATAS
+MIGRATIONS = FOLDER / "migrations"
+
+
+class PacerAuthority:
+    """Who may do what at the identity provider."""
+
+    def load_person(self, session: Session, *, now: datetime, wall: datetime) -> Visitor:
+        """Find the visitor by the sign-on cookie, or by a CSO token on the real host names."""
+        return signin_queries.load_visitor(session, wall=wall)
+
+    def complete(self, person: Visitor) -> Visitor:
+        """Nothing is left to find out."""
+        return person
+
+    def permits(self, person: Visitor, permission: str) -> bool:
+        """Say whether a visitor has a permission."""
+        return permissions.permits(
+            signed_in=person.is_authenticated, trainer=person.trainer, permission=permission
+        )
+
+    def turn_away(self, person: Visitor, permission: str) -> Response:
+        """Send somebody unknown to the sign-in page, and refuse everybody else."""
+        return signin_views.turn_away(person, permission)
+
+
+def create_app(
+    *,
+    member: Member,
+    federation: Federation,
+    environ: Mapping[str, str],
+    backchannel: Backchannel,
+    jobs: Jobs,
+    clocks: Clocks | None = None,
+) -> Flask:
+    """Return the identity provider.
+
+    :raises ConfigurationError: if a setting is missing or malformed.
+    """
+    settings = config.load(Settings, environ)
+    app = shell.build(
+        "idp",
+        folder=FOLDER,
+        member=member,
+        federation=federation,
+        settings=settings,
+        backchannel=backchannel,
+        jobs=jobs,
+        clocks=clocks or Clocks(),
+        authority=PacerAuthority(),
+        handlers={**mailbox_protocol.HANDLERS, **registry_protocol.HANDLERS},
+        lanes=oidc_protocol.lanes(backchannel),
+        mail_sender="do_not_reply@pacer.moot.test",
+    )
+    app.extensions["moot_passwords"] = Passwords(
+        memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
+    )
+    oidc_protocol.install(app, settings)
+    for blueprint in (
+        accounts_views.blueprint,
+        accounts_api.blueprint,
+        signin_views.blueprint,
+        signin_api.blueprint,
+        oidc_views.blueprint,
+        oidc_api.blueprint,
+        mailbox_views.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    return shell.finish(app)

@@ -1,0 +1,30 @@
+"""Tables of the mailbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from idp.tables import Table
+from shared.db import Worldly
+
+
+class MailItem(Worldly, Table):
+    """A delivered mail."""
+
+    __tablename__ = "mail_item"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(64), unique=True)
+    member: Mapped[str] = mapped_column(String(40))
+    template: Mapped[str] = mapped_column(String(60))
+    sender: Mapped[str] = mapped_column(String(120))
+    recipient: Mapped[str] = mapped_column(String(120), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    court_time: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

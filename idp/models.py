@@ -1,0 +1,16 @@
+"""All tables of the identity provider, for migrations."""
+
+from __future__ import annotations
+
+from idp.accounts import models as accounts
+from idp.classroom import models as classroom
+from idp.mailbox import models as mailbox
+from idp.oidc import models as oidc
+from idp.registry import models as registry
+from idp.signin import models as signin
+from idp.tables import Table
+from shared import audit, outbox, timekeeping
+from shared.db import SharedTable
+
+METADATAS = (SharedTable.metadata, Table.metadata)
+ROOMS = (accounts, classroom, mailbox, oidc, registry, signin, audit, outbox, timekeeping)

@@ -1,0 +1,143 @@
+"""The audit trail: append-only, hash-chained, one chain per member.
+
+Events are collected during a transaction and written as the last thing before its commit, so that
+the chain's head is the last lock taken (docs/architecture.md, "A request").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, String, Text, event, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from shared.db import SHARED_WORLD, SharedTable, Worldly
+
+GENESIS = "0" * 64
+
+
+class AuditEvent(Worldly, SharedTable):
+    """One thing that happened. Never changed, never deleted."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    tag: Mapped[str] = mapped_column(String(60), index=True)
+    actor: Mapped[str] = mapped_column(String(120), index=True)
+    subject: Mapped[str] = mapped_column(String(160), index=True)
+    detail: Mapped[str] = mapped_column(Text)
+    court_time: Mapped[datetime]
+    wall_time: Mapped[datetime]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditHead(SharedTable):
+    """The end of the chain; locked by whoever appends."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    length: Mapped[int] = mapped_column(Integer)
+
+
+def record(
+    session: Session,
+    *,
+    tag: str,
+    actor: str,
+    subject: str,
+    now: datetime,
+    wall: datetime,
+    detail: Mapping[str, Any] | None = None,
+    world: int | None = None,
+) -> None:
+    """Note an event; it is appended to the chain when the transaction commits.
+
+    :param tag: colon-separated, e.g. `link:success`, `signin:refused`.
+    :param detail: plain values only; never a password, code or token.
+    """
+    own = session.info.get("world") or SHARED_WORLD
+    pending: list[AuditEvent] = session.info.setdefault("audit_pending", [])
+    pending.append(
+        AuditEvent(
+            tag=tag,
+            actor=actor[:120],
+            subject=subject[:160],
+            detail=json.dumps(dict(detail or {}), sort_keys=True, default=str),
+            court_time=now,
+            wall_time=wall,
+            world=own if world is None else world,
+        )
+    )
+    hooks: list[Any] = session.info.setdefault("before_commit", [])
+    if _append not in hooks:
+        hooks.append(_append)
+
+
+def _append(session: Session) -> None:
+    pending: list[AuditEvent] = session.info.pop("audit_pending", [])
+    if not pending:
+        return
+    session.flush()
+    head = session.execute(select(AuditHead).with_for_update()).scalar_one_or_none()
+    if head is None:
+        head = AuditHead(id=1, hash=GENESIS, length=0)
+        session.add(head)
+    for row in pending:
+        row.previous = head.hash
+        row.hash = chain_hash(row)
+        head.hash, head.length = row.hash, head.length + 1
+        session.add(row)
+    session.flush()
+
+
+def chain_hash(row: AuditEvent) -> str:
+    """Return the hash of an event and of all that came before it."""
+    text = "\n".join(
+        (
+            row.previous,
+            row.tag,
+            row.actor,
+            row.subject,
+            row.detail,
+            row.court_time.isoformat(),
+            row.wall_time.isoformat(),
+            str(row.world),
+        )
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify_chain(session: Session) -> int:
+    """Return the length of the chain if every link holds.
+
+    :raises ValueError: names the first event that does not follow from the one before.
+    """
+    previous, length = GENESIS, 0
+    rows = session.scalars(
+        select(AuditEvent).order_by(AuditEvent.id).execution_options(every_world=True)
+    )
+    for row in rows:
+        if row.previous != previous or chain_hash(row) != row.hash:
+            raise ValueError(f"audit event {row.id} does not follow from the one before it")
+        previous, length = row.hash, length + 1
+    head = session.scalar(select(AuditHead))
+    if head is not None and (head.hash != previous or head.length != length):
+        raise ValueError("the audit trail is shorter than its head says")
+    return length
+
+
+class AuditIsAppendOnlyError(RuntimeError):
+    """Somebody tried to change or delete an audit event."""
+
+
+@event.listens_for(AuditEvent, "before_update")
+@event.listens_for(AuditEvent, "before_delete")
+def _never(_mapper: Any, _connection: Any, _row: AuditEvent) -> None:
+    raise AuditIsAppendOnlyError("audit events are neither changed nor deleted")

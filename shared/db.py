@@ -1,0 +1,284 @@
+"""Databases: engines, sessions, the `world` filter, and the rules that SQLite needs.
+
+One member has one database. A session that may write takes, on SQLite, a first-come-first-served
+lock of this process and then BEGIN IMMEDIATE; on PostgreSQL rows are locked where needed
+(docs/architecture.md, "A request").
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import DateTime, Engine, Integer, MetaData, Select, create_engine, event, make_url
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from shared.backchannel import transaction_marker
+
+NAMING: Final = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SHARED_WORLD: Final = 0
+LOCK_TIMEOUT: Final = 30.0
+
+
+class DatabaseBusyError(RuntimeError):
+    """The write lock could not be had in time."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; naive ones are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware moment into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SharedTable(DeclarativeBase):
+    """Base of the tables that every member has: outbox, inbox, audit, clock."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+class Worldly:
+    """Mixin of root tables: whose world a row belongs to (0 = everyone's reference world)."""
+
+    world: Mapped[int] = mapped_column(Integer, default=None, index=True)
+
+
+def every_world(statement: Select[Any]) -> Select[Any]:
+    """Lift the world filter from one statement: sign-in and service code that must see all."""
+    return statement.execution_options(every_world=True)
+
+
+class WorldSession(Session):
+    """A session that sees the reference world and one seat's, and writes into that seat's."""
+
+
+@event.listens_for(WorldSession, "do_orm_execute")
+def _filter_worlds(state: ORMExecuteState) -> None:
+    world = state.session.info.get("world", SHARED_WORLD)
+    if state.execution_options.get("every_world") or world is None:
+        return
+    if state.is_select and not state.is_column_load and not state.is_relationship_load:
+        visible = (SHARED_WORLD,) if world == SHARED_WORLD else (SHARED_WORLD, world)
+        state.statement = state.statement.options(
+            with_loader_criteria(Worldly, lambda cls: cls.world.in_(visible), include_aliases=True)
+        )
+
+
+@event.listens_for(WorldSession, "before_flush")
+def _stamp_world(session: Session, _context: Any, _instances: Any) -> None:
+    world = session.info.get("world") or SHARED_WORLD
+    for row in session.new:
+        if isinstance(row, Worldly) and getattr(row, "world", None) is None:
+            row.world = world
+
+
+class FifoLock:
+    """A lock that is handed on in the order of asking, so that nobody starves."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._held = False
+        self._waiting: deque[threading.Event] = deque()
+
+    def acquire(self, timeout: float = LOCK_TIMEOUT) -> None:
+        """Wait for the lock.
+
+        :raises DatabaseBusyError: after `timeout` seconds.
+        """
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(timeout):
+            return
+        with self._guard:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                raise DatabaseBusyError("the database is busy")
+        # Our turn came while we were giving up: pass it on.
+        self.release()
+        raise DatabaseBusyError("the database is busy")
+
+    def release(self) -> None:
+        """Hand the lock to whoever has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+class Work:
+    """One transaction: a session, and how it ends. `close` rolls back what was not committed."""
+
+    def __init__(self, database: Database, *, write: bool, world: int | None) -> None:
+        self._database = database
+        self._marker = transaction_marker()
+        self._write = write
+        self._open = True
+        self.after_commit: list[Any] = []
+        if write:
+            database.lock()
+        try:
+            self._marker.__enter__()
+            engine = database.write_engine if write else database.read_engine
+            self.session = WorldSession(engine, expire_on_commit=False, autoflush=True)
+            self.session.info["world"] = world
+            self.session.info["work"] = self
+        except BaseException:
+            if write:
+                database.unlock()
+            raise
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the session may still be used."""
+        return self._open
+
+    def commit(self) -> None:
+        """Write everything, then run what waited for it (waking the outbox)."""
+        try:
+            for hook in self.session.info.get("before_commit", ()):
+                hook(self.session)
+            self.session.commit()
+        finally:
+            self.close()
+        for action in self.after_commit:
+            action()
+
+    def close(self) -> None:
+        """End the transaction; changes that were not committed are gone."""
+        if not self._open:
+            return
+        self._open = False
+        try:
+            self.session.close()
+        finally:
+            self._marker.__exit__(None, None, None)
+            if self._write:
+                self._database.unlock()
+
+
+class Database:
+    """The database of one member.
+
+    :param url: SQLAlchemy URL; SQLite (file) and PostgreSQL (psycopg) are supported.
+    :param pool_size: connections kept; as many as the server has threads.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = make_url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock = FifoLock()
+        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 4}
+        if self.sqlite:
+            if self.url.database in (None, "", ":memory:"):
+                raise ValueError("SQLite needs a file: several threads share the database")
+            Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            options["connect_args"] = {"check_same_thread": False, "timeout": LOCK_TIMEOUT}
+        else:
+            options["pool_pre_ping"] = True
+        self.engine: Engine = create_engine(self.url, **options)
+        if self.sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self.write_engine = self.engine.execution_options(moot_write=True)
+        self.read_engine = (
+            self.engine if self.sqlite else self.engine.execution_options(postgresql_readonly=True)
+        )
+
+    def lock(self) -> None:
+        """Wait for this process's turn to write (SQLite only)."""
+        if self.sqlite:
+            self._lock.acquire()
+
+    def unlock(self) -> None:
+        """Let the next writer of this process go on (SQLite only)."""
+        if self.sqlite:
+            self._lock.release()
+
+    def begin(self, *, write: bool = True, world: int | None = SHARED_WORLD) -> Work:
+        """Open a transaction; `world=None` sees every world (service code only)."""
+        return Work(self, write=write, world=world)
+
+    @contextmanager
+    def writing(self, *, world: int | None = None) -> Iterator[Session]:
+        """Open a session, commit at the end, roll back on an exception."""
+        work = self.begin(write=True, world=world)
+        try:
+            yield work.session
+            work.commit()
+        finally:
+            work.close()
+
+    @contextmanager
+    def reading(self, *, world: int | None = None) -> Iterator[Session]:
+        """Open a session for reading only."""
+        work = self.begin(write=False, world=world)
+        try:
+            yield work.session
+        finally:
+            work.close()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("moot_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def create_all(database: Database, metadatas: Sequence[MetaData]) -> None:
+    """Create every table at once: for tests and scratch databases; others migrate."""
+    with database.write_engine.begin() as connection:
+        for metadata in metadatas:
+            metadata.create_all(connection)

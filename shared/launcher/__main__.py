@@ -1,0 +1,5 @@
+"""Runs the `moot` command: `python -m shared.launcher`."""
+
+from shared.launcher.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Mails: a folder of templates each, promised through the outbox, kept in the mailbox."""

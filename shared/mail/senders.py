@@ -1,0 +1,101 @@
+"""Where a mail goes: always into the federation's mailbox, and by SMTP when that is set up."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from shared import outbox
+from shared.federation import IDP, Member
+from shared.ids import new_uuid
+from shared.mail.compose import Renderer, compose
+from shared.wire import MailDelivery
+
+SMTP_LANE = "local:smtp"
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpAccount:
+    """A mail server to hand copies to."""
+
+    host: str
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+
+    def send(self, mail: MailDelivery) -> None:
+        """Hand over one mail; its Message-ID is the same at every try, for the server to fold."""
+        message = EmailMessage()
+        message["From"] = mail.sender
+        message["To"] = mail.recipient
+        message["Subject"] = mail.subject
+        message["Date"] = format_datetime(datetime.fromisoformat(mail.sent_at))
+        message["Message-ID"] = f"<{mail.message_id}@{mail.sender.rpartition('@')[2]}>"
+        message.set_content(mail.text)
+        message.add_alternative(mail.html, subtype="html")
+        with smtplib.SMTP(self.host, self.port, timeout=10) as server:
+            if self.starttls:
+                server.starttls()
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Postman:
+    """One member's mail desk."""
+
+    member: Member
+    sender: str
+    render: Renderer
+    smtp: SmtpAccount | None = None
+
+    def send(
+        self,
+        session: Session,
+        *,
+        template: str,
+        recipient: str,
+        values: Mapping[str, Any],
+        now: datetime,
+        wall: datetime,
+        world: int | None = None,
+    ) -> str:
+        """Promise a mail in this transaction and return its message id."""
+        mail = compose(
+            self.render,
+            template=template,
+            recipient=recipient,
+            values={**values, "member": self.member, "now": now},
+        )
+        delivery = MailDelivery(
+            message_id=new_uuid(),
+            sender=self.sender,
+            recipient=mail.recipient,
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            member=self.member.id,
+            template=template,
+            court_time=now.isoformat(),
+            sent_at=wall.isoformat(),
+            world=int(session.info.get("world") or 0) if world is None else world,
+        )
+        outbox.enqueue(
+            session,
+            destination=IDP,
+            message=delivery,
+            wall=wall,
+            message_id=delivery.message_id,
+        )
+        if self.smtp is not None:
+            outbox.enqueue(session, destination=SMTP_LANE, message=delivery, wall=wall)
+        return delivery.message_id

@@ -1,0 +1,187 @@
+"""The outbox: what a transaction promised to others, kept as rows until it is done.
+
+The row is the queue: claimed with a lease, in order per destination, retried with growing pauses.
+Receivers keep the ids of what they have handled, so a second delivery changes nothing.
+Huey (shared/jobs.py) only wakes, schedules and runs the drain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Index, Integer, String, Text, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from shared.db import Database, SharedTable
+from shared.ids import new_uuid
+from shared.wire import KINDS, Message
+
+LEASE: Final = timedelta(seconds=45)
+PAUSES: Final = (0.2, 1, 3, 10, 30, 60, 300)
+LOCAL: Final = "local"
+
+
+class OutboxRow(SharedTable):
+    """One promise. Delivered rows stay until they are swept."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "delivered_at", "destination", "id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(64), unique=True)
+    destination: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    next_attempt_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class InboxRow(SharedTable):
+    """The id of a message that was handled; written in the same commit as its effect."""
+
+    __tablename__ = "inbox"
+
+    message_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sender: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(40))
+    received_at: Mapped[datetime]
+
+
+def enqueue(
+    session: Session,
+    *,
+    destination: str,
+    message: Message,
+    wall: datetime,
+    message_id: str | None = None,
+) -> str:
+    """Promise a message in this transaction and return its id.
+
+    :param destination: a member's id, or a lane such as `local:smtp`.
+    """
+    row = OutboxRow(
+        message_id=message_id or new_uuid(),
+        destination=destination,
+        kind=message.KIND,
+        payload=message.to_json(),
+        created_at=wall,
+        next_attempt_at=wall,
+    )
+    session.add(row)
+    work = session.info.get("work")
+    wake = session.info.get("wake_outbox")
+    if work is not None and wake is not None and wake not in work.after_commit:
+        work.after_commit.append(wake)
+    return row.message_id
+
+
+def already_handled(session: Session, message_id: str) -> bool:
+    """Say whether a message has been handled before."""
+    return session.get(InboxRow, message_id) is not None
+
+
+def remember(session: Session, *, message_id: str, sender: str, kind: str, wall: datetime) -> None:
+    """Note a message as handled, in the commit that holds its effect."""
+    session.add(InboxRow(message_id=message_id, sender=sender, kind=kind, received_at=wall))
+    session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A claimed row, free of its session."""
+
+    id: int
+    message_id: str
+    destination: str
+    kind: str
+    message: Message
+    attempts: int
+
+
+class DeliveryFailedError(Exception):
+    """The other side did not take the message; it will be tried again."""
+
+
+Deliver = Callable[[Parcel], None]
+
+
+def claim(database: Database, *, wall: datetime, limit: int = 50) -> list[Parcel]:
+    """Take the first undelivered row of each destination that is due and not leased."""
+    with database.writing() as session:
+        earlier = aliased(OutboxRow)
+        first = (
+            select(func.min(earlier.id))
+            .where(earlier.delivered_at.is_(None), earlier.destination == OutboxRow.destination)
+            .scalar_subquery()
+        )
+        rows = session.scalars(
+            select(OutboxRow)
+            .where(
+                OutboxRow.delivered_at.is_(None),
+                OutboxRow.next_attempt_at <= wall,
+                or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < wall),
+                OutboxRow.id == first,
+            )
+            .order_by(OutboxRow.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for row in rows:
+            row.lease_until = wall + LEASE
+            row.attempts += 1
+        return [
+            Parcel(
+                row.id,
+                row.message_id,
+                row.destination,
+                row.kind,
+                KINDS[row.kind].from_json(row.payload),
+                row.attempts,
+            )
+            for row in rows
+        ]
+
+
+def settle(database: Database, parcel: Parcel, *, wall: datetime, error: str | None) -> None:
+    """Note how a delivery went: done, or due again after a pause."""
+    pause = PAUSES[min(parcel.attempts, len(PAUSES)) - 1]
+    values: dict[str, object] = {"lease_until": None, "last_error": error}
+    if error is None:
+        values["delivered_at"] = wall
+    else:
+        values["next_attempt_at"] = wall + timedelta(seconds=pause)
+    with database.writing() as session:
+        session.execute(update(OutboxRow).where(OutboxRow.id == parcel.id).values(**values))
+
+
+def drain(database: Database, deliver: Deliver, *, wall: Callable[[], datetime]) -> int:
+    """Deliver all that is due and return how many went out.
+
+    A destination that fails waits; the others go on.
+    """
+    sent = 0
+    while parcels := claim(database, wall=wall()):
+        for parcel in parcels:
+            error: str | None = None
+            try:
+                deliver(parcel)
+                sent += 1
+            except Exception as problem:  # a row must survive whatever a receiver does
+                error = f"{type(problem).__name__}: {problem}"[:500]
+            settle(database, parcel, wall=wall(), error=error)
+    return sent
+
+
+def next_due(database: Database) -> datetime | None:
+    """Return when the next undelivered row is due, None if there is none."""
+    with database.reading() as session:
+        return session.scalar(
+            select(func.min(OutboxRow.next_attempt_at)).where(OutboxRow.delivered_at.is_(None))
+        )

@@ -1,0 +1,132 @@
+"""The few values that a view takes from the request: database, times, person, place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, g, request
+from sqlalchemy.orm import Session
+
+from shared.audit import record
+from shared.clock import ClockSetting
+from shared.errors import Refusal
+from shared.federation import Family, Member, Place
+from shared.web import unit_of_work
+from shared.web.runtime import Runtime
+
+
+def runtime() -> Runtime:
+    """Return what this app was built with."""
+    return unit_of_work.runtime_of(current_app)
+
+
+def session() -> Session:
+    """Return the request's database session, in its one transaction."""
+    return unit_of_work.current(current_app).session
+
+
+def split() -> None:
+    """Commit and close the transaction: before hashing a password, before any network."""
+    unit_of_work.split(current_app)
+
+
+def undo() -> None:
+    """Roll back: a refusal is about to be rendered by the view itself."""
+    unit_of_work.undo(current_app)
+
+
+def keep(action: unit_of_work.Keep) -> None:
+    """Have something written even though the request is refused."""
+    unit_of_work.keep(action)
+
+
+def now() -> datetime:
+    """Return court time, resolved once per request, on the person's seat's calendar."""
+    value: datetime = g.moot_now
+    return value
+
+
+def wall() -> datetime:
+    """Return real time, resolved once per request."""
+    value: datetime = g.moot_wall
+    return value
+
+
+def person() -> Any:
+    """Return whoever makes the request (the app's own type)."""
+    return g.moot_person
+
+
+def place() -> Place:
+    """Return where the request arrived."""
+    value: Place = g.moot_place
+    return value
+
+
+def family() -> Family:
+    """Return the family of host names by which the request came."""
+    return place().family
+
+
+def federation_url(member: Member, path: str, *, role: str | None = None) -> str:
+    """Return an absolute link to a member, within the family of the current request."""
+    return runtime().federation.url(member, path, role=role, family=family())
+
+
+def set_person(who: Any) -> None:
+    """Make a person known who signed in during this very request."""
+    g.moot_person = who
+    g.moot_world = who.world
+    setting: ClockSetting = g.moot_clock
+    g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=who.seat_offset_seconds))
+
+
+def remote_address() -> str:
+    """Return the client's address; a forwarded one only from a trusted proxy."""
+    direct = request.remote_addr or "unknown"
+    if direct in runtime().settings.trusted_proxies:
+        forwarded = request.headers.get("X-Forwarded-For", "")
+        if forwarded:
+            return forwarded.rpartition(",")[2].strip()
+    return direct
+
+
+def audit(tag: str, subject: str, **detail: Any) -> None:
+    """Note an event of the current person in the current transaction."""
+    record(
+        session(),
+        tag=tag,
+        actor=person().audit_name,
+        subject=subject,
+        now=now(),
+        wall=wall(),
+        detail=detail,
+    )
+
+
+def audit_kept(tag: str, subject: str, **detail: Any) -> None:
+    """Note an event that stays even though the request is refused."""
+    who, at, real = person().audit_name, now(), wall()
+    keep(
+        lambda kept: record(
+            kept, tag=tag, actor=who, subject=subject, now=at, wall=real, detail=detail
+        )
+    )
+
+
+def send_mail(*, template: str, recipient: str, **values: Any) -> str:
+    """Promise a mail in the current transaction."""
+    return runtime().postman.send(
+        session(), template=template, recipient=recipient, values=values, now=now(), wall=wall()
+    )
+
+
+def refused(form: Any, refusal: Refusal) -> None:
+    """Roll back and put a refusal at the field where it happened, or over the form."""
+    undo()
+    target = form[refusal.field] if refusal.field and refusal.field in form else None
+    if target is None:
+        form.form_errors.append(refusal.message)
+    else:
+        target.errors = [*target.errors, refusal.message]

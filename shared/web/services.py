@@ -1,0 +1,84 @@
+"""Machine-to-machine addresses that every member has: messages and the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from shared.audit import record
+from shared.clock import ClockSetting
+from shared.courier import MESSAGES_PATH
+from shared.outbox import already_handled, remember
+from shared.timekeeping import read_setting, write_setting
+from shared.web import edge
+from shared.web.guard import service_only
+from shared.web.runtime import Delivery
+from shared.wire import KINDS
+
+CLOCK_PATH = "/services/moot/clock"
+blueprint = Blueprint("services", __name__)
+
+
+@blueprint.post(MESSAGES_PATH)
+@service_only
+def receive_message() -> tuple[Response, int]:
+    """Handle a message from another member, once."""
+    body: dict[str, Any] = request.get_json()
+    message_id, kind = str(body["id"]), str(body["kind"])
+    runtime, session = edge.runtime(), edge.session()
+    session.info["world"] = None
+    if already_handled(session, message_id):
+        return jsonify(result="known"), 200
+    cls = KINDS.get(kind)
+    handler = None if cls is None else runtime.handlers.get(cls)
+    if cls is None or handler is None:
+        return jsonify(error=f"{runtime.member.id} takes no {kind}"), 400
+    sender = g.moot_caller
+    remember(session, message_id=message_id, sender=sender.id, kind=kind, wall=edge.wall())
+    handler(
+        session,
+        cls.from_json(str(body["payload"])),
+        Delivery(message_id, sender, edge.now(), edge.wall()),
+    )
+    return jsonify(result="handled"), 200
+
+
+@blueprint.get(CLOCK_PATH)
+@service_only
+def read_clock() -> Response:
+    """Say how this member's court time is set."""
+    return jsonify(_as_json(read_setting(edge.session()), edge.wall()))
+
+
+@blueprint.post(CLOCK_PATH)
+@service_only
+def set_clock() -> Response:
+    """Set this member's court time; the answer is its acknowledgement."""
+    body: dict[str, Any] = request.get_json()
+    frozen = body.get("frozen_at")
+    setting = ClockSetting(
+        timedelta(seconds=float(body["offset_seconds"])),
+        None if frozen is None else datetime.fromisoformat(frozen),
+    )
+    session = edge.session()
+    write_setting(session, setting)
+    record(
+        session,
+        tag="clock:set",
+        actor=f"member:{g.moot_caller.id}",
+        subject=edge.runtime().member.id,
+        now=setting.now(edge.wall()),
+        wall=edge.wall(),
+        detail=_as_json(setting, edge.wall()),
+    )
+    return jsonify(_as_json(setting, edge.wall()))
+
+
+def _as_json(setting: ClockSetting, wall: datetime) -> dict[str, Any]:
+    return {
+        "offset_seconds": setting.offset.total_seconds(),
+        "frozen_at": setting.frozen_at.isoformat() if setting.frozen_at else None,
+        "now": setting.now(wall).isoformat(),
+    }

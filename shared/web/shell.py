@@ -1,0 +1,435 @@
+"""App assembly: every app of the federation is a Flask app put together here, in this order."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+)
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shared.backchannel import Backchannel
+from shared.clock import Clocks, court_stamp
+from shared.courier import Courier, Lane
+from shared.db import Database, DatabaseBusyError
+from shared.errors import Refusal
+from shared.federation import Family, Federation, Member
+from shared.ids import new_token
+from shared.jobs import Jobs
+from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
+from shared.outbox import Parcel
+from shared.timekeeping import read_setting
+from shared.web import edge, guard, services, unit_of_work
+from shared.web.runtime import Authority, CommonSettings, Handler, Runtime
+from shared.wire import MailDelivery, Message
+
+SHARED_TEMPLATES = Path(__file__).parent / "templates"
+SHARED_STATIC = Path(__file__).parent / "static"
+STRIP_TEXT = "Training simulation - not a court. Nothing here is filed."
+UNPROCESSABLE = 422
+BODY_LIMIT = 64 * 1024 * 1024
+
+log = structlog.get_logger("moot.web")
+
+
+def build(
+    name: str,
+    *,
+    folder: Path,
+    member: Member,
+    federation: Federation,
+    settings: CommonSettings,
+    backchannel: Backchannel,
+    jobs: Jobs,
+    clocks: Clocks,
+    authority: Authority,
+    handlers: Mapping[type[Message], Handler],
+    lanes: Mapping[str, Lane] | None = None,
+    mail_sender: str,
+) -> Flask:
+    """Return an app with everything but its own routes; `finish` makes it ready.
+
+    :param folder: where the app's `templates` and `static` are.
+    """
+    app = Flask(name, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=str(settings.secret_key),
+        SESSION_COOKIE_NAME=f"moot_{member.id}_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=federation.secure,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+    )
+    _templates(app, folder)
+    database = Database(str(settings.database_url), pool_size=settings.pool_size)
+    postman = Postman(member, mail_sender, mail_renderer(folder), _smtp(settings))
+    app.extensions["moot"] = Runtime(
+        member=member,
+        federation=federation,
+        settings=settings,
+        database=database,
+        backchannel=backchannel,
+        clocks=clocks,
+        jobs=jobs,
+        postman=postman,
+        authority=authority,
+        handlers=handlers,
+    )
+    courier = Courier(
+        backchannel,
+        wall=clocks.wall,
+        lanes={**_smtp_lane(postman), **(lanes or {})},
+    )
+    jobs.register(member.id, database, courier.deliver)
+    if settings.trusted_proxies:
+        # Caddy sits in front and says which scheme the browser used; addresses are read by
+        # edge.remote_address, which checks who is telling.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    csrf = CSRFProtect()
+    csrf.init_app(app)
+    _login_manager(app)
+    _requests(app, csrf)
+    _errors(app)
+    _health(app)
+    app.register_blueprint(services.blueprint)
+    return app
+
+
+def finish(app: Flask) -> Flask:
+    """Check that every route is guarded and return the app."""
+    guard.check_routes(app)
+    return app
+
+
+# --------------------------------------------------------------------------- templates and mail
+
+
+def _templates(app: Flask, folder: Path) -> None:
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(folder / "templates"), FileSystemLoader(SHARED_TEMPLATES)]
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+    def moot_static(filename: str) -> Response:
+        return send_from_directory(SHARED_STATIC, filename, max_age=3600)
+
+    app.add_url_rule("/static/moot/<path:filename>", "moot_static", guard.public(moot_static))
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        runtime = edge.runtime()
+        member = runtime.member
+        at = g.get("moot_now")
+        setting = g.get("moot_clock")
+        return {
+            "member": member,
+            "strip": {
+                "text": STRIP_TEXT,
+                "clock": court_stamp(at, member.timezone) if at else "",
+                "frozen": bool(setting and setting.frozen_at),
+                "mode": runtime.settings.mode,
+            },
+            "csp_nonce": csp_nonce,
+            "request_id": g.get("moot_request_id", ""),
+            "links": _links(),
+            "training": runtime.settings.training,
+            "session_person": getattr(g.get("moot_person"), "display_name", "") or None,
+        }
+
+
+def _links() -> dict[str, str]:
+    runtime = edge.runtime()
+    idp = runtime.federation.idp
+    place = g.get("moot_place")
+    family: Family = place.family if place else "own"
+
+    def to(path: str, role: str | None = None) -> str:
+        return runtime.federation.url(idp, path, role=role, family=family)
+
+    links = {
+        "pacer_home": to("/", "home"),
+        "register": to("/pscof/registration.jsf", "psc"),
+        "manage_account": to("/pscof/login.xhtml", "psc"),
+        "find_case": to("/pcl/pages/welcome.jsf", "pcl"),
+        "nextgen": to("/nextgen", "home"),
+        "help": to("/help", "home"),
+        "contact": to("/contact", "home"),
+        "login": to("/csologin/login.jsf"),
+        "logout_url": to("/csologin/logout.jsf"),
+    }
+    if runtime.settings.training:
+        links["mailbox_url"] = to("/mailbox", "home")
+    return links
+
+
+def csp_nonce() -> str:
+    """Return the request's script nonce, making it on first use."""
+    if "moot_nonce" not in g:
+        g.moot_nonce = new_token(22)
+    nonce: str = g.moot_nonce
+    return nonce
+
+
+def mail_renderer(folder: Path) -> Callable[[str, Mapping[str, Any]], str]:
+    """Return a renderer of an app's mail templates, free of any request."""
+    environment = Environment(
+        loader=ChoiceLoader(
+            [FileSystemLoader(folder / "templates"), FileSystemLoader(SHARED_TEMPLATES)]
+        ),
+        autoescape=select_autoescape(["html"], default_for_string=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["strip_text"] = STRIP_TEXT
+
+    def render(name: str, values: Mapping[str, Any]) -> str:
+        return environment.get_template(name).render(**values)
+
+    return render
+
+
+def _smtp(settings: CommonSettings) -> SmtpAccount | None:
+    if not settings.smtp_host:
+        return None
+    return SmtpAccount(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_user,
+        str(settings.smtp_password),
+        settings.smtp_starttls,
+    )
+
+
+def _smtp_lane(postman: Postman) -> dict[str, Lane]:
+    smtp = postman.smtp
+    if smtp is None:
+        return {}
+
+    def lane(parcel: Parcel) -> None:
+        if isinstance(parcel.message, MailDelivery):
+            smtp.send(parcel.message)
+
+    return {SMTP_LANE: lane}
+
+
+# --------------------------------------------------------------------------- a request
+
+
+def _login_manager(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+
+    # The session row decides, on every request, so that a log-out from afar takes effect.
+    manager.request_loader(lambda _request: g.get("moot_person"))
+    manager.user_loader(lambda _user_id: None)
+
+
+def _requests(app: Flask, csrf: CSRFProtect) -> None:
+    @app.before_request
+    def arrive() -> Any:
+        runtime = edge.runtime()
+        g.moot_request_id = new_token(12)
+        g.moot_wall = runtime.clocks.wall()
+        member_id, jobs = runtime.member.id, runtime.jobs
+        g.moot_wake = lambda: jobs.wake(member_id)
+        if request.path in ("/healthz", "/readyz"):
+            return None
+        place = runtime.federation.locate(request.host)
+        if place is None or place.member.id != runtime.member.id:
+            return _nobody_here(runtime)
+        g.moot_place = place
+        with runtime.database.reading() as session:
+            setting = read_setting(session)
+            g.moot_clock = setting
+            g.moot_now = setting.now(g.moot_wall)
+            person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
+        edge.set_person(person)
+        person = runtime.authority.complete(person)
+        edge.set_person(person)
+        return guard.enforce(app, csrf)
+
+    @app.after_request
+    def leave(response: Response) -> Response:
+        unit_of_work.finish(app, response)
+        return _headers(response)
+
+    @app.teardown_request
+    def clean(_error: BaseException | None) -> None:
+        unit_of_work.abandon(app)
+
+
+def _nobody_here(runtime: Runtime) -> tuple[str, int, dict[str, str]]:
+    lines = [
+        f"There is no member of this federation at {request.host}.",
+        "Its addresses are:",
+        *(f"  {m.public_url}   {m.title}" for m in runtime.federation.members),
+    ]
+    return "\n".join(lines) + "\n", 421, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _headers(response: Response) -> Response:
+    runtime = edge.runtime()
+    targets = " ".join(["'self'", *runtime.federation.origins(), *g.get("moot_form_targets", [])])
+    script = f"'nonce-{g.moot_nonce}'" if "moot_nonce" in g else "'none'"
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"script-src {script}; connect-src 'self'; frame-src 'self'; form-action {targets}; "
+        "frame-ancestors 'self'; base-uri 'none'",
+    )
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("X-Request-Id", g.get("moot_request_id", ""))
+    if runtime.federation.secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "moot_static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+# --------------------------------------------------------------------------- what goes wrong
+
+
+def _errors(app: Flask) -> None:
+    for kind, answer in (
+        (Refusal, _refused),
+        (CSRFError, _stale),
+        (DatabaseBusyError, _busy),
+        (HTTPException, _http_error),
+        (Exception, _broken),
+    ):
+        app.register_error_handler(kind, answer)
+
+
+def _refused(error: Refusal) -> Any:
+    edge.undo()
+    return _error_page(UNPROCESSABLE, "This could not be done", error.message)
+
+
+def _stale(_error: CSRFError) -> Any:
+    edge.undo()
+    return _error_page(
+        400,
+        "This page is out of date",
+        "The form that you sent does not belong to your current session, perhaps because it "
+        "was open for long or came from another site. Go back, load the page again and send "
+        "it once more.",
+    )
+
+
+def _busy(_error: DatabaseBusyError) -> Any:
+    edge.undo()
+    return _error_page(503, "Very busy", "Too many people write at once. Please try again.")
+
+
+def _http_error(error: HTTPException) -> Any:
+    edge.undo()
+    code = error.code or 500
+    if code < 400:  # noqa: PLR2004 - Werkzeug's redirects are exceptions too
+        return error
+    title, message = _HTTP_WORDS.get(code, (error.name, str(error.description or "")))
+    response, status = _error_page(code, title, message)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response, status
+
+
+def _broken(error: Exception) -> Any:
+    edge.undo()
+    if current_app.config.get("PROPAGATE"):
+        raise error
+    log.error(
+        "request.failed",
+        member=edge.runtime().member.id,
+        method=request.method,
+        path=request.path,
+        request_id=g.get("moot_request_id"),
+        exc_info=error,
+    )
+    return _error_page(
+        500,
+        "Something went wrong on our side",
+        "Nothing was stored. Please try again; if it happens again, give the number below to "
+        "whoever runs this federation.",
+    )
+
+
+_HTTP_WORDS = {
+    403: ("Not allowed", "You do not have permission to view this page."),
+    404: ("Page not found", "There is no page at this address."),
+    405: ("Not like this", "This address cannot be used in this way."),
+    413: ("Too large", "What you sent is larger than this site takes."),
+}
+
+
+def _error_page(code: int, title: str, message: str) -> tuple[Response, int]:
+    if "moot_place" not in g:
+        body = f"{title}. {message}\n"
+        return Response(body, content_type="text/plain; charset=utf-8"), code
+    html = render_template("error.html", code=code, title=title, message=message)
+    return Response(html, content_type="text/html; charset=utf-8"), code
+
+
+def _health(app: Flask) -> None:
+    def healthz() -> Response:
+        return jsonify(status="ok", member=edge.runtime().member.id)
+
+    def readyz() -> tuple[Response, int]:
+        runtime = edge.runtime()
+        try:
+            with runtime.database.reading() as session:
+                session.execute(text("SELECT 1 FROM clock WHERE 1 = 0"))
+        except Exception as error:  # whatever it is, the answer is: not ready, and why
+            problem = type(error).__name__
+            return jsonify(status="not ready", member=runtime.member.id, problem=problem), 503
+        return jsonify(status="ready", member=runtime.member.id), 200
+
+    app.add_url_rule("/healthz", "healthz", guard.public(healthz))
+    app.add_url_rule("/readyz", "readyz", guard.public(readyz))
+
+
+def configure_logging(level: str) -> None:
+    """Write structured lines to standard error, from `level` up."""
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.getLogger("huey").setLevel(logging.WARNING)

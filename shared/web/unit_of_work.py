@@ -1,0 +1,80 @@
+"""One transaction per request, ended by its outcome and not by its HTTP status.
+
+A refusal or an exception rolls back, however it is rendered; what must stay all the same (a failed
+attempt, its audit event) is written afterwards in a second short transaction: `keep`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, g
+from sqlalchemy.orm import Session
+
+from shared.db import Work
+from shared.web.runtime import Runtime
+
+Keep = Callable[[Session], None]
+
+
+def runtime_of(app: Flask) -> Runtime:
+    """Return what the app was built with."""
+    runtime: Runtime = app.extensions["moot"]
+    return runtime
+
+
+def current(app: Flask) -> Work:
+    """Return the request's open transaction, beginning one if there is none."""
+    work: Work | None = g.get("moot_work")
+    if work is None or not work.is_open:
+        runtime = runtime_of(app)
+        work = runtime.database.begin(world=g.get("moot_world", 0))
+        work.session.info["wake_outbox"] = g.moot_wake
+        g.moot_work = work
+    return work
+
+
+def split(app: Flask) -> None:
+    """Commit what was done so far and let go of the database, for slow or remote work."""
+    work: Work | None = g.get("moot_work")
+    if work is not None and work.is_open:
+        work.commit()
+
+
+def undo(app: Flask) -> None:
+    """Roll back what was done since the last split; what was kept is written at the end."""
+    work: Work | None = g.get("moot_work")
+    if work is not None and work.is_open:
+        work.close()
+
+
+def keep(action: Keep) -> None:
+    """Have something written even if the request is refused."""
+    g.setdefault("moot_keeps", []).append(action)
+
+
+def finish(app: Flask, response: Response) -> Response:
+    """Commit, then write what was kept."""
+    split(app)
+    write_kept(app)
+    return response
+
+
+def write_kept(app: Flask) -> None:
+    """Write what was kept, in a transaction of its own."""
+    keeps: list[Keep] = g.pop("moot_keeps", [])
+    if not keeps:
+        return
+    work = runtime_of(app).database.begin(world=g.get("moot_world", 0))
+    work.session.info["wake_outbox"] = g.moot_wake
+    try:
+        for action in keeps:
+            action(work.session)
+        work.commit()
+    finally:
+        work.close()
+
+
+def abandon(app: Flask) -> None:
+    """Let go of whatever is still open when the request context ends."""
+    undo(app)

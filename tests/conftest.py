@@ -1,0 +1,58 @@
+"""Fixtures that every tier shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shared import personas
+from tests import harness
+
+
+@pytest.fixture(scope="session")
+def people() -> dict[str, personas.Persona]:
+    """Return the training personas by key."""
+    return dict(personas.by_key(personas.load()))
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a function that gives the folder of a planted federation of an era."""
+    made: dict[str, Path] = {}
+
+    def at(era: str) -> Path:
+        if era not in made:
+            folder = tmp_path_factory.mktemp(f"planted-{era}")
+            harness.build(folder, at=era).close()
+            made[era] = folder
+        return made[era]
+
+    return at
+
+
+@pytest.fixture
+def world_at(
+    planted: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], harness.World]]:
+    """Return a function that opens a fresh federation of an era, in this process."""
+    # The launcher does the same when the public addresses are of this machine only.
+    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+    opened: list[harness.World] = []
+
+    def at(era: str) -> harness.World:
+        folder = harness.copy_of(planted(era), tmp_path / f"world-{len(opened)}")
+        world = harness.reopen(folder)
+        opened.append(world)
+        return world
+
+    yield at
+    for world in opened:
+        world.close()
+
+
+@pytest.fixture
+def world(world_at: Callable[[str], harness.World]) -> harness.World:
+    """Return a fresh federation of the default era, in this process."""
+    return world_at("2021-11")

@@ -1,0 +1,144 @@
+"""What a transaction promised, and what it noted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from shared import audit, db, outbox
+from shared.db import Database, SharedTable
+from shared.wire import AccountLinked, MailDelivery
+
+WALL = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    made = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    db.create_all(made, [SharedTable.metadata])
+    return made
+
+
+def promise(database: Database, *destinations: str) -> list[str]:
+    with database.writing() as session:
+        return [
+            outbox.enqueue(
+                session,
+                destination=to,
+                message=AccountLinked(court="ctd", subject=str(n)),
+                wall=WALL,
+            )
+            for n, to in enumerate(destinations)
+        ]
+
+
+def test_a_promise_lives_and_dies_with_its_transaction(database: Database) -> None:
+    work = database.begin()
+    outbox.enqueue(work.session, destination="pacer", message=AccountLinked(), wall=WALL)
+    work.close()
+    assert outbox.next_due(database) is None
+    promise(database, "pacer")
+    assert outbox.next_due(database) == WALL
+
+
+def test_a_destination_gets_its_messages_in_order(database: Database) -> None:
+    ids = promise(database, "a", "b", "a", "a")
+    seen: list[tuple[str, str]] = []
+    sent = outbox.drain(
+        database, lambda p: seen.append((p.destination, p.message_id)), wall=lambda: WALL
+    )
+    assert sent == 4
+    assert [m for to, m in seen if to == "a"] == [ids[0], ids[2], ids[3]]
+    assert outbox.next_due(database) is None
+
+
+def test_a_failing_destination_waits_and_the_others_go_on(database: Database) -> None:
+    promise(database, "down", "up", "down", "up")
+    seen: list[str] = []
+
+    def deliver(parcel: outbox.Parcel) -> None:
+        if parcel.destination == "down":
+            raise outbox.DeliveryFailedError("no")
+        seen.append(parcel.destination)
+
+    outbox.drain(database, deliver, wall=lambda: WALL)
+    assert seen == ["up", "up"]
+    with database.reading() as session:
+        first = session.scalars(
+            select(outbox.OutboxRow).where(outbox.OutboxRow.destination == "down")
+        ).first()
+        assert first is not None
+        assert first.attempts == 1
+        assert first.last_error == "DeliveryFailedError: no"
+        assert first.next_attempt_at > WALL
+    later = WALL + timedelta(minutes=10)
+    again: list[str] = []
+    outbox.drain(database, lambda p: again.append(p.destination), wall=lambda: later)
+    assert again == ["down", "down"]
+
+
+def test_a_lease_of_a_dead_worker_runs_out(database: Database) -> None:
+    promise(database, "a")
+    assert len(outbox.claim(database, wall=WALL)) == 1
+    assert outbox.claim(database, wall=WALL) == []
+    later = WALL + outbox.LEASE + timedelta(seconds=1)
+    assert len(outbox.claim(database, wall=later)) == 1
+
+
+def test_a_message_is_remembered_once(database: Database) -> None:
+    with database.writing() as session:
+        assert not outbox.already_handled(session, "m1")
+        outbox.remember(session, message_id="m1", sender="ctd", kind="x", wall=WALL)
+    with database.reading() as session:
+        assert outbox.already_handled(session, "m1")
+    with pytest.raises(IntegrityError), database.writing() as session:
+        outbox.remember(session, message_id="m1", sender="ctd", kind="x", wall=WALL)
+
+
+def test_messages_ignore_fields_that_a_newer_sender_added() -> None:
+    text = MailDelivery(subject="Hello").to_json().replace("{", '{"colour": "red", ', 1)
+    assert MailDelivery.from_json(text).subject == "Hello"
+
+
+def note(database: Database, *tags: str) -> None:
+    with database.writing() as session:
+        for tag in tags:
+            audit.record(
+                session, tag=tag, actor="a", subject="s", now=WALL, wall=WALL, detail={"n": 1}
+            )
+
+
+def test_the_audit_trail_is_a_chain(database: Database) -> None:
+    note(database, "signin:success", "link:success")
+    note(database, "signout")
+    with database.reading() as session:
+        assert audit.verify_chain(session) == 3
+
+
+def test_a_rolled_back_deed_leaves_no_event(database: Database) -> None:
+    work = database.begin()
+    audit.record(work.session, tag="x", actor="a", subject="s", now=WALL, wall=WALL)
+    work.close()
+    with database.reading() as session:
+        assert audit.verify_chain(session) == 0
+
+
+def test_tampering_with_the_trail_is_found(database: Database) -> None:
+    note(database, "one", "two", "three")
+    with database.writing() as session:
+        session.execute(
+            update(audit.AuditEvent).where(audit.AuditEvent.tag == "two").values(actor="other")
+        )
+    with database.reading() as session, pytest.raises(ValueError, match="does not follow"):
+        audit.verify_chain(session)
+
+
+def test_events_cannot_be_changed_through_the_program(database: Database) -> None:
+    note(database, "one")
+    with pytest.raises(audit.AuditIsAppendOnlyError), database.writing() as session:
+        event = session.scalars(select(audit.AuditEvent)).one()
+        event.actor = "somebody else"
