@@ -20,7 +20,6 @@ from courts.lobby import views as lobby_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
-from courts.signin import queries as signin_queries
 from courts.signin import views as signin_views
 from courts.website import views as website_views
 from shared import config
@@ -43,7 +42,7 @@ class CourtAuthority:
 
     def load_person(self, session: Session, *, now: datetime, wall: datetime) -> CourtPerson:
         """Find the person by this court's session row, or by the row of their CSO token."""
-        return signin_queries.load_person(session, wall=wall)
+        return signin_views.load_person(session, wall=wall)
 
     def complete(self, person: CourtPerson) -> CourtPerson:
         """Ask the identity provider about a CSO token that this court has not seen yet."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from idp import models, permissions
 from idp.accounts import api as accounts_api
 from idp.accounts import views as accounts_views
+from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
@@ -19,9 +20,10 @@ from idp.oidc import api as oidc_api
 from idp.oidc import protocol as oidc_protocol
 from idp.oidc import views as oidc_views
 from idp.registry import protocol as registry_protocol
+from idp.registry import views as registry_views
 from idp.settings import Settings
 from idp.signin import api as signin_api
-from idp.signin import queries as signin_queries
+from idp.signin import protocol as signin_protocol
 from idp.signin import views as signin_views
 from shared import config
 from shared.backchannel import Backchannel
@@ -41,7 +43,7 @@ class PacerAuthority:
 
     def load_person(self, session: Session, *, now: datetime, wall: datetime) -> Visitor:
         """Find the visitor by the sign-on cookie, or by a CSO token on the real host names."""
-        return signin_queries.load_visitor(session, wall=wall)
+        return signin_protocol.load_visitor(session, wall=wall)
 
     def complete(self, person: Visitor) -> Visitor:
         """Nothing is left to find out."""
@@ -72,6 +74,7 @@ def create_app(
     :raises ConfigurationError: if a setting is missing or malformed.
     """
     settings = config.load(Settings, environ)
+    logout = oidc_protocol.LogoutLanes(backchannel)
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -83,13 +86,13 @@ def create_app(
         clocks=clocks or Clocks(),
         authority=PacerAuthority(),
         handlers={**mailbox_protocol.HANDLERS, **registry_protocol.HANDLERS},
-        lanes=oidc_protocol.lanes(backchannel),
+        lanes=logout.lanes(),
         mail_sender="do_not_reply@pacer.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
-    oidc_protocol.install(app, settings)
+    oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     for blueprint in (
         accounts_views.blueprint,
         accounts_api.blueprint,
@@ -98,6 +101,7 @@ def create_app(
         oidc_views.blueprint,
         oidc_api.blueprint,
         mailbox_views.blueprint,
+        registry_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

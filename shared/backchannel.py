@@ -11,7 +11,8 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.client import responses
+from http.client import HTTPMessage, responses
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes, urlsplit, urlunsplit
 
@@ -79,6 +80,22 @@ class _MemberAdapter(BaseAdapter):
         """Release connections."""
 
 
+class _Original:
+    """The piece of http.client's response from which `requests` reads Set-Cookie headers."""
+
+    def __init__(self, headers: HTTPHeaderDict) -> None:
+        self.msg = HTTPMessage()
+        for name, value in headers.items():
+            self.msg[name] = value
+
+    def isclosed(self) -> bool:
+        """Say that nothing more will come."""
+        return True
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 class WsgiAdapter(_MemberAdapter):
     """Calls the app of a member that lives in this process, in a context of its own."""
 
@@ -116,6 +133,7 @@ class WsgiAdapter(_MemberAdapter):
             status=code,
             reason=responses.get(code, ""),
             preload_content=False,
+            original_response=_Original(headers),  # type: ignore[arg-type]
         )
         return _response(request, raw, code, headers)
 
@@ -170,6 +188,10 @@ class _NowhereAdapter(BaseAdapter):
 
 class BackchannelSession(requests.Session):
     """Keeps no cookies and follows no redirects: members answer one another directly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def rebuild_auth(self, prepared_request: Any, response: Any) -> None:
         """Never carry credentials along a redirect."""

@@ -177,7 +177,9 @@ def main() -> None:
     parser.add_argument("command", choices=["revision"])
     parser.add_argument("message")
     parser.add_argument("--app", action="append", help="a package; both apps if not given")
-    parser.add_argument("--fresh", action="store_true", help="forget the history, write one revision")
+    parser.add_argument(
+        "--fresh", action="store_true", help="forget the history, write one revision"
+    )
     asked = parser.parse_args()
     for package in asked.app or ["idp", "courts"]:
         models = importlib.import_module(f"{package}.models")

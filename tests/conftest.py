@@ -11,6 +11,38 @@ from shared import personas
 from tests import harness
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say how the federation of the journeys runs (tests/serving.py)."""
+    group = parser.getgroup("moot")
+    group.addoption(
+        "--topology",
+        choices=("embedded", "processes"),
+        default="embedded",
+        help="all members in this process, or each a process of its own",
+    )
+    group.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="postgresql wants MOOT_TEST_POSTGRES (deploy/tools/postgres.sh with ...)",
+    )
+    group.addoption(
+        "--running-at",
+        metavar="URL",
+        default="",
+        help="PACER's address of a federation that runs already, as planted (MOOT_BASE_URL)",
+    )
+    group.addoption(
+        "--clock-command",
+        metavar="WORDS",
+        default="",
+        help="sets the clock of that federation, with {era} in it (MOOT_CLOCK_COMMAND)",
+    )
+    group.addoption(
+        "--pictures", action="store_true", help="write the journeys' pictures to docs/pictures"
+    )
+
+
 @pytest.fixture(scope="session")
 def people() -> dict[str, personas.Persona]:
     """Return the training personas by key."""

@@ -189,7 +189,7 @@ def _assemble(
             jobs=jobs,
             clocks=Clocks(clock),
         )
-        app.config["PROPAGATE"] = True
+        app.config["PROPAGATE_EXCEPTIONS"] = True
         apps[member.id] = app
     return world
 

@@ -16,7 +16,9 @@ class CourtSession(Worldly, Table):
     """Somebody in this court. Times are real time.
 
     `source` is oidc (came by the code flow), cso (a NextGenCSO / PacerSession cookie, checked at
-    the identity provider; found again by `token_hash` of that cookie) or court (an old login).
+    the identity provider; found again by `token_hash` of that cookie), pacer (a PACER login given
+    to the court's old login page, checked once) or court (an old login).
+    `id_token` is shown to the identity provider when the person logs out.
     PACER's facts about the person are those of the moment of signing in; linking asks afresh.
     For `source=court` the PACER columns are empty until a PACER login is given too.
     `menu` is the menu as last refreshed: it follows a new right at the next menu click (seed 001).
@@ -37,6 +39,7 @@ class CourtSession(Worldly, Table):
     account_legacy: Mapped[bool] = mapped_column(Boolean, default=False)
     account_status: Mapped[str] = mapped_column(String(20), default="active")
     client_code: Mapped[str] = mapped_column(String(32), default="")
+    id_token: Mapped[str] = mapped_column(Text, default="")
     seat_offset_seconds: Mapped[float] = mapped_column(default=0.0)
     trainer: Mapped[bool] = mapped_column(Boolean, default=False)
     court_user_id: Mapped[int | None] = mapped_column(ForeignKey("court_user.id"), index=True)

@@ -26,7 +26,7 @@ class Guard:
     public: bool = False
     service: bool = False
     program: bool = False
-    csrf_field: str | None = None
+    csrf_fields: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -69,9 +69,9 @@ def program_post(view: F) -> F:
     return _mark(view, program=True)
 
 
-def csrf_field(name: str) -> Callable[[F], F]:
-    """Take the token from another field: the ViewState of the real sign-in form."""
-    return lambda view: _mark(view, csrf_field=name)
+def csrf_field(*names: str) -> Callable[[F], F]:
+    """Take the token from the first of these fields: the ViewState of the real sign-in form."""
+    return lambda view: _mark(view, csrf_fields=names)
 
 
 def check_routes(app: Flask) -> None:
@@ -105,11 +105,12 @@ def enforce(app: Flask, csrf: CSRFProtect) -> Response | None:
 
 
 def _check_csrf(csrf: CSRFProtect, guard: Guard) -> None:
-    if guard.csrf_field is None:
+    if not guard.csrf_fields:
         csrf.protect()
         return
+    token = next((request.form[name] for name in guard.csrf_fields if name in request.form), None)
     try:
-        validate_csrf(request.form.get(guard.csrf_field))
+        validate_csrf(token)
     except ValidationError as error:
         raise CSRFError(str(error)) from None
 

@@ -365,7 +365,7 @@ def _http_error(error: HTTPException) -> Any:
 
 def _broken(error: Exception) -> Any:
     edge.undo()
-    if current_app.config.get("PROPAGATE"):
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
         raise error
     log.error(
         "request.failed",

@@ -1,0 +1,130 @@
+"""Run everything that is too long for the gate and write docs/evidence.md (`make evidence`).
+
+Each line of the page is a command that anyone can repeat, what it printed at its end, how long it took,
+and whether it passed. Compose needs a container engine and is given from outside: `--compose LOG`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "evidence.md"
+PYTEST = ".venv/bin/pytest"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command and what it is evidence of."""
+
+    title: str
+    command: str
+    lines: int = 12
+
+
+STEPS = (
+    Step("Start of `make demo`, cold and warm", ".venv/bin/python bench/startup.py", 8),
+    Step(
+        "Journeys in a browser, all members in one process, SQLite",
+        f"{PYTEST} tests/journeys -q --durations=0",
+        30,
+    ),
+    Step(
+        "Journeys in a browser, each member a process, PostgreSQL",
+        "deploy/tools/postgres.sh with "
+        f"{PYTEST} tests/journeys -q --topology=processes --database=postgresql",
+    ),
+    Step("Client programs, unmodified", f"{PYTEST} tests/clients -q -rP", 30),
+    Step("axe, every page, every role", f"{PYTEST} tests/axe -q", 6),
+    Step(
+        "Forty browsers sign in and link at once, SQLite",
+        f"{PYTEST} tests/load/test_forty.py -q -s",
+        20,
+    ),
+    Step(
+        "Forty browsers sign in and link at once, PostgreSQL",
+        "deploy/tools/postgres.sh with "
+        f"{PYTEST} tests/load/test_forty.py -q -s --topology=processes --database=postgresql",
+        20,
+    ),
+    Step(
+        "One code redeemed in 200 parallel tries, PostgreSQL",
+        "deploy/tools/postgres.sh with "
+        f"{PYTEST} tests/integration/idp/oidc -q --database=postgresql -k parallel",
+    ),
+    Step(
+        "SIGKILL between commit and delivery, fifty times",
+        f"{PYTEST} tests/load/test_sigkill.py -q -s",
+        12,
+    ),
+)
+
+
+def run(step: Step) -> tuple[bool, float, str]:
+    """Run one step and return whether it passed, its seconds, and the end of its output."""
+    began = time.monotonic()
+    done = subprocess.run(
+        ["bash", "-c", step.command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    return done.returncode == 0, time.monotonic() - began, clean("\n".join(lines[-step.lines :]))
+
+
+def clean(text: str) -> str:
+    """Take colours and this machine's folders out of an output."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    return text.replace(str(ROOT), ".").replace(str(Path.home()), "~")
+
+
+def git(*words: str) -> str:
+    """Return what a git command prints."""
+    return subprocess.run(
+        ["git", *words], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def main() -> int:
+    """Run the steps and write the page; 1 if any failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", help="run only the steps whose title contains this")
+    parser.add_argument("--compose", type=Path, help="log of a compose run, to be included")
+    wanted = parser.parse_args()
+    commit = git("rev-parse", "--short=12", "HEAD")
+    changed = " with uncommitted changes" if git("status", "--porcelain", "-uno") else ""
+    parts = [
+        "# Evidence",
+        "",
+        f"Written by `make evidence` on {datetime.date.today().isoformat()}, commit `{commit}`"
+        f"{changed}, Python {platform.python_version()}, {os.cpu_count()} cores. "
+        "Times are of one run on a shared machine.",
+    ]
+    failed = 0
+    for step in STEPS:
+        if wanted.only and wanted.only not in step.title:
+            continue
+        print(f"== {step.title}", flush=True)
+        passed, seconds, tail = run(step)
+        failed += not passed
+        word = "passed" if passed else "FAILED"
+        print(f"   {word} in {seconds:.0f} s", flush=True)
+        parts += ["", f"## {step.title}: {word}, {seconds:.0f} s", ""]
+        parts += ["```", f"$ {step.command}", tail, "```"]
+    if wanted.compose:
+        text = clean(wanted.compose.read_text(encoding="utf-8"))
+        parts += ["", "## docker compose", "", "```", text.strip(), "```"]
+    if not wanted.only:
+        PAGE.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

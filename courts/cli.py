@@ -1,0 +1,151 @@
+"""Planting a court's people: old accounts, links and staff, the same in every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courts.accounts import logins
+from courts.accounts.models import CourtUser, StaffMember
+from courts.accounts.service import VOID
+from shared.audit import record
+from shared.db import SHARED_WORLD
+from shared.federation import Member
+from shared.ids import subject_of
+from shared.passwords import Passwords
+from shared.personas import Address, CourtAccountSeed, Persona
+from shared.timekeeping import read_setting
+from shared.web.runtime import Runtime
+
+_HASHING_THREADS = 4
+
+
+def plant(app: Flask, personas: Iterable[Persona]) -> None:
+    """Put the personas' accounts into an empty court, as they are at its present court time.
+
+    Does nothing where anybody is there already.
+    """
+    runtime: Runtime = app.extensions["moot"]
+    passwords: Passwords = app.extensions["moot_passwords"]
+    member, wall = runtime.member, runtime.clocks.wall()
+    with runtime.database.reading() as session:
+        now = read_setting(session).now(wall)
+        if not _is_empty(session):
+            return
+    people = tuple(personas)
+    here = [
+        (person, person.courts[member.id])
+        for person in people
+        if member.id in person.courts and _exists(person.courts[member.id], member, now)
+    ]
+    # Hashing takes long and must not hold a transaction (shared.passwords).
+    with ThreadPoolExecutor(_HASHING_THREADS) as pool:
+        secrets = [account.password for _, account in here]
+        hashes = list(pool.map(lambda s: None if s is None else passwords.hash(s), secrets))
+    with runtime.database.writing() as session:
+        if not _is_empty(session):
+            return
+        for (person, account), hashed in zip(here, hashes, strict=True):
+            session.add(_user(person, account, hashed, member=member, now=now))
+        for person in people:
+            if member.id in person.staff_of:
+                session.add(_staff(person, member))
+        record(
+            session,
+            tag="plant:done",
+            actor="seed",
+            subject=member.id,
+            now=now,
+            wall=wall,
+            detail={"accounts": len(here)},
+            world=SHARED_WORLD,
+        )
+
+
+def _is_empty(session: Session) -> bool:
+    nobody = session.scalars(select(CourtUser.id).limit(1)).first() is None
+    return nobody and session.scalars(select(StaffMember.id).limit(1)).first() is None
+
+
+def _exists(account: CourtAccountSeed, member: Member, now: datetime) -> bool:
+    if not account.exists_at(_day(member, now)):
+        return False
+    # Nobody registers from PACER before the court is live.
+    return account.login_name is not None or _joined(account, member, now)
+
+
+def _joined(account: CourtAccountSeed, member: Member, now: datetime) -> bool:
+    live = now >= member.live_at
+    return live and account.link_at(_day(member, now)) != "unlinked"
+
+
+def _day(member: Member, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(member.timezone)).date()
+
+
+def _midday(day: date, member: Member) -> datetime:
+    return datetime.combine(day, time(12), ZoneInfo(member.timezone))
+
+
+def _user(
+    person: Persona,
+    account: CourtAccountSeed,
+    hashed: str | None,
+    *,
+    member: Member,
+    now: datetime,
+) -> CourtUser:
+    pacer = person.pacer
+    user = CourtUser(
+        login_name=account.login_name,
+        login_key=None if account.login_name is None else logins.normal(account.login_name),
+        password_hash=hashed,
+        temporary_password=account.temporary_password,
+        role=account.role,
+        status=account.status,
+        origin="old" if account.login_name is not None else "registered",
+        first_name=account.first_name,
+        middle_name=person.name.middle,
+        last_name=account.last_name,
+        generation=person.name.generation,
+        firm="" if pacer is None else pacer.firm,
+        address="" if pacer is None else _lines(pacer.address),
+        phone="" if pacer is None else pacer.phone,
+        primary_email=account.primary_email,
+        bar_number=account.bar_number or "",
+        verification_phrase=account.verification_phrase,
+        created_at=_midday(account.created, member),
+        world=SHARED_WORLD,
+    )
+    if pacer is not None and account.linked_on is not None and _joined(account, member, now):
+        user.linked_subject = subject_of(person.key)
+        user.linked_account_number = pacer.account_number
+        user.linked_name = person.display_name
+        user.linked_at = max(member.live_at, _midday(account.linked_on, member))
+        user.temporary_password = False
+        # Void, as linking leaves it: it opens nothing, and screen A can say why.
+        user.password_hash = None if hashed is None else f"{VOID}{hashed}"
+        user.password_version = 2
+    return user
+
+
+def _lines(address: Address) -> str:
+    return f"{address.street}\n{address.city}, {address.state} {address.zip}"
+
+
+def _staff(person: Persona, member: Member) -> StaffMember:
+    pacer = person.pacer
+    since = date(2004, 1, 5) if pacer is None else pacer.opened
+    return StaffMember(
+        subject=subject_of(person.key),
+        role="clerk",
+        display_name=person.display_name,
+        since=_midday(since, member),
+        world=SHARED_WORLD,
+    )

@@ -1,0 +1,102 @@
+"""The pages of a court that are not built yet, with the issue that brings each (decisions 18).
+
+Menus, linking, refusals and sign-out never stand here. A test holds this list, the menus of every
+kind of court and the routes together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from courts.kinds.appellate import ROOM
+from courts.permissions import Permission
+
+Host = Literal["ecf", "www"]
+FILE_EVENT: Final = "/cgi-bin/FileEvent.pl"
+APPELLATE_FILING: Final = "/n/AttorneyFiling"
+
+
+@dataclass(frozen=True, slots=True)
+class NotBuilt:
+    """An address to which a menu or a page leads already.
+
+    ``issue`` is which one of the five brings it; ``address`` holds a query where the real system
+    tells its pages apart by one.
+    """
+
+    address: str
+    label: str
+    issue: int
+    permission: Permission = Permission.SEE_MENU
+    host: Host = "ecf"
+
+    @property
+    def path(self) -> str:
+        """The address without its query."""
+        return self.address.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query by which the page is told apart; empty for a page with a path of its own."""
+        return self.address.partition("?")[2]
+
+
+PAGES: Final[tuple[NotBuilt, ...]] = (
+    NotBuilt("/cgi-bin/iquery.pl", "Query", 3, Permission.QUERY),
+    NotBuilt("/cgi-bin/DisplayMenu.pl?Reports", "Reports", 3),
+    NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
+    NotBuilt("/cgi-bin/Search.pl", "Search", 4),
+    NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),
+    NotBuilt(
+        "/cgi-bin/TransactionLog.pl",
+        "View Your Transaction Log",
+        4,
+        Permission.MAINTAIN_ACCOUNT,
+    ),
+    NotBuilt("/cgi-bin/ChangeClientCode.pl", "Change Client Code", 3),
+    NotBuilt("/cgi-bin/ChangeExemption.pl", "Change PACER Exemption Status", 3),
+    NotBuilt("/cgi-bin/BillingHistory.pl", "Review Billing History", 3),
+    NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
+    NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
+    NotBuilt("/cgi-bin/LegalResearch.pl", "Legal Research", 3),
+    NotBuilt("/cgi-bin/DocVerify.pl", "Verify a Document", 4, Permission.MAINTAIN_ACCOUNT),
+    NotBuilt(
+        "/cgi-bin/PaymentHistory.pl",
+        "Internet Payment History",
+        4,
+        Permission.MAINTAIN_ACCOUNT,
+    ),
+    NotBuilt("/cgi-bin/PaymentsDue.pl", "Internet Payments Due", 4, Permission.MAINTAIN_ACCOUNT),
+    NotBuilt(FILE_EVENT, "File an event", 4, Permission.FILE),
+    NotBuilt("/clerk/", "Clerk", 2, Permission.STAFF_QUEUE),
+    NotBuilt("/manual/", "User's Manual", 2, Permission.SEE_MENU),
+    NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
+    NotBuilt(f"{ROOM}CaseSearch.jsp", "Case Search", 3, Permission.QUERY),
+    NotBuilt(f"{ROOM}CourtCalendar.jsp", "Calendar", 3),
+    NotBuilt(f"{ROOM}Opinions.jsp", "Opinions", 3),
+    NotBuilt(f"{ROOM}Orders.jsp", "Orders/Judgments", 3),
+    NotBuilt(f"{ROOM}Briefs.jsp", "Briefs", 3),
+    NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
+    NotBuilt(f"{ROOM}ChangeClientCode.jsp", "Change Client Code", 3),
+    NotBuilt(f"{ROOM}Exemption.jsp", "Change PACER Exemption Status", 3),
+    NotBuilt(f"{ROOM}BillingHistory.jsp", "Review Billing History", 3),
+    NotBuilt("/CMECF/Register/Login.aspx", "Attorney Services Portal", 2, host="www"),
+)
+
+BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})
+
+
+def on_site(path: str) -> str:
+    """Return the words of a page of the public web site that stands on the list, else nothing."""
+    wanted = path.lower()
+    return next((p.label for p in PAGES if p.host == "www" and p.path.lower() == wanted), "")
+
+
+def as_markdown() -> str:
+    """Return the list as a table for the documentation."""
+    lines = ["| Address | Page | Issue |", "|---|---|---|"]
+    lines += [f"| `{p.address}` | {p.label} | {p.issue} of 5 |" for p in PAGES]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,92 @@
+"""Reads of court sessions, of the people behind them, and of counters of wrong passwords."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courts.accounts.models import CourtUser, LoginCounter, StaffMember
+from courts.signin.models import CourtSession, SignonState
+from shared.db import SHARED_WORLD, every_world
+
+
+def session_by_hash(session: Session, token_hash: str) -> CourtSession | None:
+    """Return the row of a session or CSO cookie, ended or not."""
+    found: CourtSession | None = session.scalar(
+        every_world(select(CourtSession).where(CourtSession.token_hash == token_hash))
+    )
+    return found
+
+
+def session_by_id(session: Session, session_id: int) -> CourtSession | None:
+    """Return the row of a session, ended or not."""
+    found: CourtSession | None = session.scalar(
+        every_world(select(CourtSession).where(CourtSession.id == session_id))
+    )
+    return found
+
+
+def is_live(row: CourtSession, *, idle: timedelta, wall: datetime) -> bool:
+    """Say whether a session may still be used: not closed, not idle too long, not too old."""
+    user = row.court_user
+    void = row.source == "court" and (
+        user is None
+        or user.password_version != row.court_password_version
+        or user.status != "active"
+    )
+    return (
+        row.closed_at is None and row.expires_at > wall and row.last_seen + idle > wall and not void
+    )
+
+
+def user_behind(session: Session, row: CourtSession) -> CourtUser | None:
+    """Return the e-file account that a session acts with: the old login's, or the linked one."""
+    if row.source == "court":
+        return row.court_user
+    if not row.subject:
+        return None
+    found = session.scalars(
+        every_world(
+            select(CourtUser)
+            .where(CourtUser.linked_subject == row.subject)
+            .where(CourtUser.world.in_((SHARED_WORLD, row.world)))
+            .order_by(CourtUser.world.desc())
+        )
+    )
+    return found.first()
+
+
+def staff_behind(session: Session, row: CourtSession) -> StaffMember | None:
+    """Return the staff row of a session's person; being a clerk is a row of the court."""
+    if not row.subject:
+        return None
+    found = session.scalars(
+        every_world(
+            select(StaffMember)
+            .where(StaffMember.subject == row.subject)
+            .where(StaffMember.world.in_((SHARED_WORLD, row.world)))
+            .order_by(StaffMember.world.desc())
+        )
+    )
+    return found.first()
+
+
+def user_by_login(session: Session, login_key: str) -> CourtUser | None:
+    """Return the account with an old login, in the world of the request."""
+    return session.scalar(select(CourtUser).where(CourtUser.login_key == login_key))
+
+
+def locked_until(session: Session, login_key: str, *, wall: datetime) -> datetime | None:
+    """Return until when an old login is locked, None if it is not."""
+    counter = session.scalar(select(LoginCounter).where(LoginCounter.login_key == login_key))
+    if counter is None or counter.locked_until is None or counter.locked_until <= wall:
+        return None
+    return counter.locked_until
+
+
+def state_exists(session: Session, key: str, *, wall: datetime) -> bool:
+    """Say whether a short-lived value is there."""
+    found = session.get(SignonState, key)
+    return found is not None and found.expires_at > wall

@@ -1,0 +1,123 @@
+"""The public web site of a court, drawn from its texts by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, cast
+
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template
+from flask.sansio.blueprints import BlueprintSetupState
+
+from courts import edge as court_edge
+from courts.website import texts
+from courts.website.texts import CourtFacts, Link, Page, Run, Site
+from shared.federation import Member
+from shared.web import edge
+from shared.web.guard import public
+
+_EXTENSION: Final = "moot_site"
+# Manage My Account and registration have a host of their own among the real names.
+_PSC: Final = "/pscof/"
+
+blueprint = Blueprint("website", __name__)
+
+
+@blueprint.record
+def install(state: BlueprintSetupState) -> None:
+    """Read the court's texts once, when the app is built; a fault in them stops it."""
+    member: Member = state.app.extensions["moot_court"].member
+    state.app.extensions[_EXTENSION] = texts.load(
+        member.id,
+        member.kind,
+        CourtFacts(
+            name=member.name,
+            full_name=member.full_name,
+            timezone=member.timezone,
+            go_live=member.live_at,
+            legacy_cutoff=member.cutoff_at,
+        ),
+    )
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    """Show the home page of the site; on the filing system's host lead to its landing page."""
+    if edge.place().role != "www":
+        return make_response(redirect(court_edge.court().profile.paths.landing, 302))
+    return _page_at("/")
+
+
+@blueprint.get("/<path:path>")
+@public
+def page(path: str) -> Response:
+    """Show a page of the site."""
+    return _page_at(f"/{path}")
+
+
+def _page_at(path: str) -> Response:
+    site = _site()
+    found = texts.page_by_path(site, path, edge.now())
+    if found is not None:
+        return _draw(site, found)
+    # The lobby, which stands above this room, keeps the one list of what is not built yet.
+    later: str = current_app.extensions["moot_not_built"](path)
+    if not later:
+        abort(404)
+    html = render_template(
+        "not_built.html",
+        layout="_site_layout.html",
+        page_name=later,
+        back_url="/",
+        site_menu=_links(texts.menu_at(site, edge.now())),
+    )
+    return make_response(html)
+
+
+def _draw(site: Site, shown: Page) -> Response:
+    at_home = shown.path == "/"
+    html = render_template(
+        "website/page.html",
+        page=shown,
+        target=_address,
+        site_menu=_links(texts.menu_at(site, edge.now())),
+        site_here=shown.path,
+        quick_links=_links(texts.quick_links_at(site, edge.now())),
+        notices=texts.notices_at(site, edge.now()) if at_home else (),
+        logo=shown.slug == "cmecf",
+    )
+    return make_response(html)
+
+
+def _links(links: Iterable[Link]) -> list[dict[str, str]]:
+    return [{"word": link.label, "path": _address(link.target)} for link in links]
+
+
+def _address(target: str) -> str:
+    """Turn a target of the texts into an address, within the family of the request."""
+    way, _, rest = target.partition(":")
+    runtime = edge.runtime()
+    if way == "page":
+        found = texts.page_at(_site(), rest, edge.now())
+        return found.path if found is not None else "/"
+    if way == "ecf":
+        return edge.federation_url(runtime.member, rest, role="ecf")
+    if way == "pacer":
+        role = "psc" if rest.startswith(_PSC) else "home"
+        return edge.federation_url(runtime.federation.idp, rest, role=role)
+    return target if way == "mailto" else rest
+
+
+def is_logo(run: Run) -> bool:
+    """Say whether a run is the CM/ECF logo link of a site's CM/ECF page (seed 000)."""
+    return run.text == "CM/ECF" and run.target.startswith("ecf:")
+
+
+@blueprint.app_context_processor
+def drawing() -> dict[str, Any]:
+    """Give the site's templates what they ask of a run of text."""
+    return {"is_logo": is_logo}
+
+
+def _site() -> Site:
+    return cast(Site, current_app.extensions[_EXTENSION])

@@ -1,0 +1,61 @@
+"""Reading the mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, defer
+
+from idp.mailbox.models import MailItem
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """One page of a mailbox: two queries, however much mail there is."""
+
+    mails: Sequence[MailItem]
+    number: int
+    count: int
+    total: int
+
+
+def mails_of(session: Session, *, recipient: str, number: int, size: int) -> MailPage:
+    """Return a page of the mails to one address, the newest first."""
+    chosen = select(MailItem).where(func.lower(MailItem.recipient) == recipient.lower())
+    return _page(session, chosen, number, size)
+
+
+def search(session: Session, *, words: str, number: int, size: int) -> MailPage:
+    """Return a page of everybody's mails whose recipient contains the words (for trainers)."""
+    chosen = select(MailItem)
+    if words:
+        chosen = chosen.where(
+            func.lower(MailItem.recipient).contains(words.lower(), autoescape=True)
+        )
+    return _page(session, chosen, number, size)
+
+
+def mail(session: Session, *, mail_id: int) -> MailItem | None:
+    """Return one mail."""
+    return session.scalar(select(MailItem).where(MailItem.id == mail_id))
+
+
+def by_message_id(session: Session, *, message_id: str) -> MailItem | None:
+    """Return the mail that was delivered under an id."""
+    return session.scalar(select(MailItem).where(MailItem.message_id == message_id))
+
+
+def _page(session: Session, chosen: Select[MailItem], number: int, size: int) -> MailPage:
+    counted = chosen.with_only_columns(func.count(MailItem.id), maintain_column_froms=True)
+    total = session.scalar(counted) or 0
+    count = max(1, -(-total // size))
+    number = min(max(1, number), count)
+    rows = session.scalars(
+        chosen.options(defer(MailItem.text), defer(MailItem.html))
+        .order_by(MailItem.id.desc())
+        .offset((number - 1) * size)
+        .limit(size)
+    ).all()
+    return MailPage(rows, number, count, total)

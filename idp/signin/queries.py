@@ -1,0 +1,122 @@
+"""Reading sign-in: sessions, tokens, half-finished sign-ins, failed attempts, visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from idp.accounts import queries as accounts
+from idp.accounts.names import user_key
+from idp.signin import lockout
+from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
+from shared.db import every_world
+from shared.ids import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a user name before its password is checked; free of its session."""
+
+    user_key: str
+    account_id: int = 0
+    password_hash: str | None = None
+    active: bool = False
+    locked: bool = False
+    slowed: bool = False
+
+
+def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
+    """Return what a sign-in has to know of a user name, the same shape for unknown ones."""
+    key = user_key(user_name)
+    account = accounts.by_user_name(session, user_name=user_name)
+    counts = counts_of(session, keys=lockout.keys(user_key=key, address=address))
+    stopped = {scope for scope, count in counts.items() if lockout.locked(count, wall)}
+    return Candidate(
+        user_key=key,
+        account_id=account.id if account else 0,
+        password_hash=account.password_hash if account else None,
+        active=account is not None and account.status == "active",
+        locked=bool(stopped & {lockout.ACCOUNT, lockout.PAIR}),
+        slowed=lockout.ADDRESS in stopped,
+    )
+
+
+def counts_of(session: Session, *, keys: Sequence[tuple[str, str]]) -> dict[str, lockout.Count]:
+    """Return the counters of an attempt, by scope."""
+    wanted = [and_(AttemptCounter.scope == scope, AttemptCounter.key == key) for scope, key in keys]
+    return {
+        row.scope: count_of(row)
+        for row in session.scalars(select(AttemptCounter).where(or_(*wanted)))
+    }
+
+
+def count_of(row: AttemptCounter) -> lockout.Count:
+    """Return a counter as the rules see it."""
+    return lockout.Count(row.failures, row.first_at, row.last_at, row.locked_until)
+
+
+def is_live(row: SsoSession, *, wall: datetime, idle: timedelta) -> bool:
+    """Say whether a session is neither closed, nor over, nor left alone for too long."""
+    return row.closed_at is None and wall < row.expires_at and wall - row.last_seen < idle
+
+
+def session_by_id(session: Session, session_id: int) -> SsoSession | None:
+    """Return a session by its key, live or not."""
+    found: SsoSession | None = session.scalar(
+        every_world(select(SsoSession).where(SsoSession.id == session_id))
+    )
+    return found
+
+
+def session_by_sid(session: Session, sid: str) -> SsoSession | None:
+    """Return a session by the identifier that courts know, live or not."""
+    found: SsoSession | None = session.scalar(
+        every_world(select(SsoSession).where(SsoSession.sid == sid))
+    )
+    return found
+
+
+def session_by_cookie(
+    session: Session, *, token: str, wall: datetime, idle: timedelta
+) -> SsoSession | None:
+    """Return the live session of a sign-on cookie."""
+    if not token:
+        return None
+    found = select(SsoSession).where(SsoSession.token_hash == digest(token))
+    row = session.scalar(every_world(found))
+    return row if row is not None and is_live(row, wall=wall, idle=idle) else None
+
+
+def session_by_cso_token(
+    session: Session, *, token: str, wall: datetime, idle: timedelta
+) -> SsoSession | None:
+    """Return the live session behind a `nextGenCSO` token."""
+    if not token:
+        return None
+    found = (
+        select(SsoSession)
+        .join(CsoToken, CsoToken.session_id == SsoSession.id)
+        .where(CsoToken.token_hash == digest(token), CsoToken.closed_at.is_(None))
+    )
+    row = session.scalar(every_world(found))
+    return row if row is not None and is_live(row, wall=wall, idle=idle) else None
+
+
+def pending_by_token(session: Session, *, token: str, wall: datetime) -> PendingSignin | None:
+    """Return the half-finished sign-in of a browser, if its time is not over."""
+    if not token:
+        return None
+    found = select(PendingSignin).where(PendingSignin.token_hash == digest(token))
+    row = session.scalar(every_world(found))
+    return row if row is not None and wall < row.expires_at else None
+
+
+def visits_of(session: Session, session_id: int) -> Sequence[Visit]:
+    """Return the members that a session has been to, in the order of the first visit."""
+    return session.scalars(
+        select(Visit).where(Visit.session_id == session_id).order_by(Visit.id)
+    ).all()

@@ -1,0 +1,274 @@
+"""Writing sign-in: attempts, sessions, tokens, visits, log-out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from idp.accounts import queries as accounts
+from idp.accounts.models import Account
+from idp.signin import lockout, queries, texts
+from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
+from shared.errors import Refusal
+from shared.ids import digest, new_cso_token, new_token
+
+PENDING_FOR: Final = timedelta(minutes=10)
+LONGEST_CLIENT_CODE: Final = 32
+
+
+class InvalidCredentialsError(Refusal):
+    """The one answer to every credential that does not open a session; `reason` is for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("credentials", texts.INVALID)
+        self.reason = reason
+
+
+class ClientCodeError(Refusal):
+    """A client code that cannot be one."""
+
+    def __init__(self) -> None:
+        super().__init__("client_code", texts.CLIENT_CODE_INVALID, field="client_code")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that was opened: its row, and the secret that only the browser keeps."""
+
+    row: SsoSession
+    token: str
+    previous: SsoSession | None = None
+
+    @property
+    def warning(self) -> str:
+        """Return what the person should know although the login succeeded."""
+        return texts.CLIENT_CODE_MISSING if self.row.search_disabled else ""
+
+
+# --------------------------------------------------------------------------- attempts
+
+
+def count_failure(
+    session: Session,
+    *,
+    user_key: str,
+    address: str,
+    limits: tuple[lockout.Limit, ...],
+    wall: datetime,
+) -> bool:
+    """Count a failed attempt at every scope; return whether the account is locked by now."""
+    stopped = False
+    keys = dict(lockout.keys(user_key=user_key, address=address))
+    for limit in limits:
+        row = _counter(session, scope=limit.scope, key=keys[limit.scope], wall=wall)
+        count = lockout.after_failure(queries.count_of(row), limit, wall)
+        row.failures, row.first_at = count.failures, count.first_at
+        row.last_at, row.locked_until = count.last_at, count.locked_until
+        if limit.scope != lockout.ADDRESS:
+            stopped = stopped or lockout.locked(count, wall)
+    session.flush()
+    return stopped
+
+
+def _counter(session: Session, *, scope: str, key: str, wall: datetime) -> AttemptCounter:
+    found = (
+        select(AttemptCounter)
+        .where(AttemptCounter.scope == scope, AttemptCounter.key == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    row = session.scalar(found)
+    if row is not None:
+        return row
+    try:
+        with session.begin_nested():
+            row = AttemptCounter(scope=scope, key=key, failures=0, first_at=wall, last_at=wall)
+            session.add(row)
+    except IntegrityError:  # somebody else was first: theirs is the row
+        return session.scalars(found).one()
+    return row
+
+
+def lock_out(
+    session: Session, *, user_key: str, until: datetime, failures: int, wall: datetime
+) -> None:
+    """Lock the sign-in of a user name until a moment, as too many failures would."""
+    row = _counter(session, scope=lockout.ACCOUNT, key=user_key, wall=wall)
+    row.failures, row.locked_until = failures, until
+    session.flush()
+
+
+def admit(
+    session: Session, *, candidate: queries.Candidate, address: str, wall: datetime
+) -> Account:
+    """Return the account whose password was right, and forget its failed attempts.
+
+    What was read before the password was hashed is looked at again: failures of others may have
+    locked the account meanwhile, and then a right guess comes too late.
+
+    :raises InvalidCredentialsError: if it is locked, disabled, or has another password by now.
+    """
+    keys = lockout.keys(user_key=candidate.user_key, address=address)
+    own = [pair for pair in keys if pair[0] != lockout.ADDRESS]
+    rows = session.scalars(
+        select(AttemptCounter)
+        .where(tuple_(AttemptCounter.scope, AttemptCounter.key).in_(own))
+        .order_by(AttemptCounter.scope)
+        .with_for_update()
+    ).all()
+    if any(lockout.locked(queries.count_of(row), wall) for row in rows):
+        raise InvalidCredentialsError("locked")
+    account = accounts.by_id(session, account_id=candidate.account_id)
+    if account is None or account.password_hash != candidate.password_hash:
+        raise InvalidCredentialsError("changed")
+    if account.status != "active":
+        raise InvalidCredentialsError("disabled")
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return account
+
+
+def check_client_code(code: str) -> str:
+    """Return a client code without outer blanks (facts.md 1.8: at most 32 characters).
+
+    :raises ClientCodeError: if it is longer, or holds what cannot be printed.
+    """
+    code = code.strip()
+    if len(code) > LONGEST_CLIENT_CODE or not code.isprintable():
+        raise ClientCodeError
+    return code
+
+
+# --------------------------------------------------------------------------- sessions
+
+
+def hold_signin(
+    session: Session,
+    *,
+    account: Account,
+    client_code: str,
+    psc_court_id: str,
+    appurl: str,
+    wall: datetime,
+) -> str:
+    """Keep a sign-in whose next prompt is due; return the secret of the browser's cookie."""
+    session.execute(delete(PendingSignin).where(PendingSignin.expires_at < wall))
+    token = new_token()
+    session.add(
+        PendingSignin(
+            token_hash=digest(token),
+            account_id=account.id,
+            auth_time=wall,
+            expires_at=wall + PENDING_FOR,
+            client_code=client_code,
+            psc_court_id=psc_court_id,
+            appurl=appurl,
+            world=account.world,
+        )
+    )
+    session.flush()
+    return token
+
+
+def take_pending(session: Session, *, token: str, wall: datetime) -> PendingSignin | None:
+    """Return a half-finished sign-in and use it up; a second taker gets nothing."""
+    row = queries.pending_by_token(session, token=token, wall=wall)
+    if row is None:
+        return None
+    account = row.account
+    taken = session.execute(
+        delete(PendingSignin).where(PendingSignin.id == row.id).returning(PendingSignin.id)
+    ).all()
+    session.expunge(row)
+    return row if taken and account.status == "active" else None
+
+
+def open_session(
+    session: Session,
+    *,
+    account: Account,
+    wall: datetime,
+    hours: int,
+    client_code: str = "",
+    redaction_acknowledged: bool = False,
+    via: str = "web",
+    address: str = "",
+    user_agent: str = "",
+    previous: SsoSession | None = None,
+    auth_time: datetime | None = None,
+) -> SignedIn:
+    """Open a session, or renew the one that the same person has in this browser.
+
+    The cookie is a new random one every time. `previous` of another person is not touched here:
+    it is returned for the caller to close.
+    """
+    token = new_token()
+    row, replaced = previous, None
+    if row is None or row.account_id != account.id:
+        replaced = previous
+        row = SsoSession(sid=new_token(), account_id=account.id, world=account.world)
+        row.account = account
+        session.add(row)
+    row.token_hash = digest(token)
+    row.auth_time = auth_time or wall
+    row.last_seen = wall
+    row.expires_at = wall + timedelta(hours=hours)
+    row.client_code = client_code
+    row.redaction_acknowledged = redaction_acknowledged
+    row.search_disabled = account.client_code_required and not client_code
+    row.via = via
+    row.address = address[:60]
+    row.user_agent = user_agent[:200]
+    session.flush()
+    return SignedIn(row, token, replaced)
+
+
+def issue_cso_token(session: Session, sso_session: SsoSession, wall: datetime) -> str:
+    """Return a new `nextGenCSO` token for a session; only its hash is stored."""
+    token = new_cso_token()
+    session.add(CsoToken(token_hash=digest(token), session_id=sso_session.id, created_at=wall))
+    session.flush()
+    return token
+
+
+def touch_session(session: Session, session_id: int, wall: datetime) -> None:
+    """Note that a session is in use."""
+    session.execute(
+        update(SsoSession)
+        .where(SsoSession.id == session_id, SsoSession.last_seen < wall)
+        .values(last_seen=wall)
+    )
+
+
+def note_visit(session: Session, session_id: int, member_id: str, wall: datetime) -> None:
+    """Note that a session has been to a member; the first time counts."""
+    known = select(Visit.id).where(Visit.session_id == session_id, Visit.member == member_id)
+    if session.scalar(known) is not None:
+        return
+    try:
+        with session.begin_nested():
+            session.add(Visit(session_id=session_id, member=member_id, first_at=wall))
+    except IntegrityError:  # noted by a parallel request
+        return
+
+
+def close_session(
+    session: Session, sso_session: SsoSession, reason: str, wall: datetime
+) -> tuple[Visit, ...]:
+    """Close a session and its tokens, once; return the members that it has been to."""
+    if sso_session.closed_at is None:
+        sso_session.closed_at = wall
+        sso_session.closed_reason = reason[:40]
+        session.execute(
+            update(CsoToken)
+            .where(CsoToken.session_id == sso_session.id, CsoToken.closed_at.is_(None))
+            .values(closed_at=wall)
+        )
+        session.flush()
+    return tuple(queries.visits_of(session, sso_session.id))

@@ -1,0 +1,488 @@
+"""The `moot` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shared import clock, config, personas
+from shared.clock import ClockSetting
+from shared.errors import ConfigurationError, Refusal
+from shared.federation import Federation
+from shared.launcher import environments, federations
+from shared.launcher.datadir import DataDirectory
+from shared.launcher.federations import Run
+
+FOLDER = Path(".moot")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DATA = click.option(
+    "--data",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=FOLDER,
+    show_default=True,
+    help="Where the federation keeps its databases and secrets.",
+)
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Sentences(click.Group):
+    """A command whose refusals are sentences, not tracebacks."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it refuses is told and ends it with status 1."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(refusal.message) from None
+        except ConfigurationError as error:
+            raise click.ClickException(
+                "\n  ".join(["This cannot be used:", *error.problems])
+            ) from None
+
+
+@click.group(cls=Sentences, context_settings=HELP)
+@click.version_option(package_name="moot", prog_name="moot")
+def main() -> None:
+    """Moot: a training federation of PACER and CM/ECF courts. Nothing is filed.
+
+    `moot up` starts everything in one process and prints addresses, personas and passwords.
+    """
+
+
+# --------------------------------------------------------------------------- all in one process
+
+
+@main.command()
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8080,
+    show_default=True,
+    help="Port of all members; with --lan, the first port.",
+)
+@click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@DATA
+@click.option(
+    "--domain",
+    metavar="NAME",
+    help="Public domain instead of moot.localhost. Other than *.localhost it is https, "
+    "with a proxy in front that ends TLS and keeps the Host header.",
+)
+@click.option(
+    "--scheme",
+    type=click.Choice(["http", "https"]),
+    help="Scheme of the public addresses, if it is not the one that --domain implies.",
+)
+@click.option(
+    "--lan",
+    metavar="ADDRESS",
+    help="Give every host a port of its own on one address of a closed classroom "
+    "network: no DNS, no TLS, passwords in clear.",
+)
+@click.option(
+    "--federation",
+    "file",
+    type=FILE,
+    metavar="FILE",
+    help="Who exists; the training federation if not given.",
+)
+@click.option(
+    "--at",
+    metavar="WHEN",
+    help=f"Court time: {', '.join(clock.ERAS)}, a date, or a date and time. "
+    f"{clock.DEFAULT_ERA} on first start; later the clock runs on.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Number from which generated data follow; fixed on first start.  [default: 1]",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["training", "faithful"]),
+    help="training has coach, mailbox and inspectors; faithful has what courts have. "
+    "Fixed on first start.  [default: training]",
+)
+@click.option("--quiet", is_flag=True, help="Print no tables.")
+def up(
+    *,
+    port: int,
+    bind: str,
+    folder: Path,
+    domain: str | None,
+    scheme: str | None,
+    lan: str | None,
+    file: Path | None,
+    at: str | None,
+    seed: int | None,
+    mode: str | None,
+    quiet: bool,
+) -> None:
+    """Serve the whole federation from one process, on SQLite.
+
+    The first start makes secrets, databases and personas in the data directory.
+    """
+    from shared.launcher import server
+
+    when = clock.parse_when(at) if at else None
+    run = Run(bind=bind, port=port, domain=domain, lan=lan, scheme=scheme)
+    text = federations.read_text(file or DataDirectory(folder).federation_file)
+    federation = federations.load(text, run.addressing())
+    ports = [*federations.listeners(federation)] if lan else [port]
+    server.check_free(lan or bind, ports)
+    directory = DataDirectory(folder)
+    state = directory.open(mode=mode, seed=seed, file=file)
+    directory.write_run(run)
+    federation = directory.federation(run)
+    directory.secrets(federation)
+    _prepare(directory, federation, when)
+    if not quiet:
+        _print_welcome(federation, directory, state.mode)
+    if lan:
+        server.serve_lan(directory)
+    else:
+        server.serve_data(directory, bind=bind, port=port, threads=environments.THREADS)
+
+
+def _prepare(directory: DataDirectory, federation: Federation, when: datetime | None) -> None:
+    # On a warm start nothing of this is loaded: the first page comes half a second sooner.
+    if directory.is_ready(federation):
+        if when is not None:
+            from shared.launcher import preparing
+
+            urls = {
+                m.id: environments.sqlite_url(directory.folder, m.id) for m in federation.members
+            }
+            preparing.settle_clocks(federation.members, urls, when=when)
+        return
+    click.echo(f"Making the databases and personas in {directory.folder} ...", err=True)
+    from shared.launcher import preparing
+
+    preparing.prepare(directory, federation, when=when, environ=config.environ())
+
+
+def _print_welcome(federation: Federation, directory: DataDirectory, mode: str) -> None:
+    from shared.launcher import screen
+
+    out = screen.console()
+    out.print(_persona_table())
+    out.print(screen.addresses(federation))
+    setting = _setting_of(directory.folder / f"{federation.idp.id}.db")
+    moment = clock.court_stamp(setting.now(clock.wall()), "America/New_York")
+    still = ", standing still" if setting.frozen_at else ""
+    out.print(f"Mode {mode}. Court time {moment}{still}. Data in {directory.folder}.")
+    out.print(f"Begin at [bold]{federation.issuer}/[/]   (end with Ctrl-C)", soft_wrap=True)
+
+
+def _setting_of(file: Path) -> ClockSetting:
+    """Read the clock row without loading the database library."""
+    import sqlite3
+    from contextlib import closing
+    from datetime import UTC, timedelta
+
+    with closing(sqlite3.connect(file)) as connection:
+        row = connection.execute("SELECT offset_seconds, frozen_at FROM clock").fetchone()
+    if row is None:
+        return ClockSetting()
+    frozen = datetime.fromisoformat(row[1]).replace(tzinfo=UTC) if row[1] else None
+    return ClockSetting(timedelta(seconds=row[0]), frozen)
+
+
+def _persona_table() -> Any:
+    from shared.launcher import screen
+
+    rows = [row[:6] for row in personas.as_table(personas.load())]
+    return screen.table("Personas", personas.TABLE_HEAD[:6], rows)
+
+
+# --------------------------------------------------------------------------- one member
+
+
+@main.command()
+@click.argument("member")
+@click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=environments.CONTAINER_PORT,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    help="Requests answered at once; MOOT_POOL_SIZE "
+    f"or {environments.CONTAINER_THREADS} if not given.",
+)
+def serve(member: str, bind: str, port: int, threads: int | None) -> None:
+    """Serve one member, as its environment (MOOT_...) says."""
+    from shared.launcher import hosted, server
+
+    settings = hosted.settings_from(config.environ(), member)
+    hosted.federation_from(settings).member(member)
+    count = threads or int(config.environ().get("MOOT_POOL_SIZE", environments.CONTAINER_THREADS))
+    config.set_environ("MOOT_MEMBER", member)
+    config.set_environ("MOOT_POOL_SIZE", str(count))
+    server.check_free(bind, [port])
+    server.serve("shared.launcher.hosted:create", bind=bind, port=port, threads=count)
+
+
+@main.command()
+@click.argument("member")
+@click.option(
+    "--heartbeat",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Touch this file while the database answers.",
+)
+def worker(member: str, heartbeat: Path | None) -> None:
+    """Deliver one member's mail and messages, as its environment (MOOT_...) says."""
+    from shared.launcher import working
+
+    working.work(config.environ(), member, heartbeat=heartbeat)
+
+
+# --------------------------------------------------------------------------- databases
+
+
+@main.command()
+@click.argument("member", required=False)
+@DATA
+def migrate(member: str | None, folder: Path) -> None:
+    """Bring databases to the newest revision, one member after another."""
+    from shared.launcher import preparing, standing
+
+    found = standing.find(DataDirectory(folder), config.environ())
+    urls = found.database_urls()
+    members = [found.federation.member(name) for name in ([member] if member else urls)]
+    preparing.migrate_members(members, urls)
+    preparing.check_tables(members, urls)
+    click.echo(f"Migrated: {', '.join(m.id for m in members)}")
+
+
+@main.command()
+@click.argument("member", required=False)
+@DATA
+def seed(member: str | None, folder: Path) -> None:
+    """Plant the personas where nobody is yet."""
+    from shared.launcher import preparing
+
+    directory = DataDirectory(folder)
+    if not directory.exists:
+        raise Refusal("nothing", f"There is no federation in {folder}. Start one with `moot up`.")
+    federation = directory.federation()
+    if member:
+        federation.member(member)
+    environs = directory.environments(federation, threads=2, environ=config.environ())
+    key = directory.secrets(federation).service_key
+    preparing.plant_members(federation, environs, service_key=key, only=member)
+    click.echo(f"Planted: {member or ', '.join(m.id for m in federation.members)}")
+
+
+@main.command()
+def init() -> None:
+    """Make the secrets of the containers (run once by docker compose)."""
+    from shared.launcher import contained
+
+    made = contained.init(contained.settings_from(config.environ()))
+    click.echo(f"Secrets are in place for {', '.join(made)}")
+
+
+@main.command()
+def prepare() -> None:
+    """Make databases, tables and personas of the containers (run once by docker compose)."""
+    from shared.launcher import contained
+
+    environ = config.environ()
+    made = contained.prepare(contained.settings_from(environ), environ)
+    click.echo(f"Ready to be served: {', '.join(made)}")
+
+
+# --------------------------------------------------------------------------- court time
+
+
+@main.group(name="clock", invoke_without_command=True)
+@DATA
+@click.pass_context
+def clock_group(ctx: click.Context, folder: Path) -> None:
+    """Show or set court time: calendars follow it, protocols live in real time.
+
+    Talks to the running members; if none runs, writes into their databases.
+    """
+    from shared.launcher import standing
+
+    ctx.obj = standing.find(DataDirectory(folder), config.environ())
+    if ctx.invoked_subcommand is None:
+        _show(ctx.obj)
+
+
+@clock_group.command(name="show")
+@click.pass_obj
+def clock_show(found: Any) -> None:
+    """Show every member's court time."""
+    _show(found)
+
+
+@clock_group.command(name="set")
+@click.argument("when")
+@click.pass_obj
+def clock_set(found: Any, when: str) -> None:
+    """Set court time to an era, a date, or a date and time."""
+    from shared.launcher import court_time
+
+    moment = clock.parse_when(when)
+    _change(found, court_time.moved(_present(found), to=moment, wall=clock.wall()))
+
+
+@clock_group.command(name="advance", context_settings={"ignore_unknown_options": True})
+@click.argument("span")
+@click.pass_obj
+def clock_advance(found: Any, span: str) -> None:
+    """Move court time by a span: 90m, 4h, 1d, 2w; -1d goes back."""
+    from shared.launcher import court_time
+
+    step = clock.parse_span(span)
+    _change(found, court_time.advanced(_present(found), step, wall=clock.wall()))
+
+
+@clock_group.command(name="freeze")
+@click.pass_obj
+def clock_freeze(found: Any) -> None:
+    """Have court time stand still."""
+    from shared.launcher import court_time
+
+    _change(found, court_time.frozen(_present(found), wall=clock.wall()))
+
+
+@clock_group.command(name="run")
+@click.pass_obj
+def clock_run(found: Any) -> None:
+    """Have court time run on from where it stands."""
+    from shared.launcher import court_time
+
+    _change(found, court_time.running(_present(found), wall=clock.wall()))
+
+
+def _present(found: Any) -> ClockSetting:
+    from shared.launcher import court_time
+
+    for answer in court_time.read(found):
+        if answer.setting is not None:
+            return answer.setting
+    raise Refusal("clock", "No member tells its court time. Start the federation with `moot up`.")
+
+
+def _change(found: Any, setting: ClockSetting) -> None:
+    from shared.launcher import court_time
+
+    _print_clocks(found.federation, court_time.change(found, setting))
+
+
+def _show(found: Any) -> None:
+    from shared.launcher import court_time
+
+    answers = court_time.read(found)
+    _print_clocks(found.federation, answers)
+    if not court_time.agree(answers):
+        raise Refusal("clock", "The members disagree. Set all of them: moot clock set WHEN")
+
+
+def _print_clocks(federation: Federation, answers: list[Any]) -> None:
+    from shared.launcher import court_time, screen
+
+    rows = []
+    for answer in answers:
+        zone = federation.member(answer.member_id).timezone
+        if answer.setting is None:
+            rows.append((answer.member_id, "-", answer.problem))
+            continue
+        moment = clock.court_stamp(court_time.present(answer.setting), zone)
+        state = "stands still" if answer.setting.frozen_at else "runs"
+        rows.append((answer.member_id, moment, state))
+    screen.console().print(screen.table("Court time", ("Member", "Court time", ""), rows))
+
+
+# --------------------------------------------------------------------------- looking
+
+
+@main.command(name="personas")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--markdown", is_flag=True, help="Print docs/personas.md.")
+def personas_command(as_json: bool, markdown: bool) -> None:
+    """Print the invented people, with user names, passwords and old court logins."""
+    everyone = personas.load()
+    if as_json:
+        click.echo(json.dumps(personas.as_json(everyone), indent=1, ensure_ascii=False))
+    elif markdown:
+        click.echo(personas.as_markdown(everyone), nl=False)
+    else:
+        from shared.launcher import screen
+
+        screen.console().print(_persona_table())
+
+
+@main.command()
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("docker-compose.yml"),
+    show_default=True,
+    help="The compose file; deploy/Caddyfile is written beside it. - prints the file.",
+)
+@click.option(
+    "--federation",
+    "file",
+    type=FILE,
+    metavar="FILE",
+    help="Who exists; a file beside the compose file.",
+)
+def compose(output: Path, file: Path | None) -> None:
+    """Write docker-compose.yml: PostgreSQL, one container per member, a proxy in front."""
+    from shared.launcher import compose as writer
+
+    federation = federations.load(federations.read_text(file), federations.addressing())
+    text = writer.project(federation, federation_file=file.name if file else None)
+    if str(output) == "-":
+        click.echo(text, nl=False)
+        return
+    caddyfile = output.parent / "deploy" / "Caddyfile"
+    caddyfile.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+    caddyfile.write_text(writer.caddyfile(federation), encoding="utf-8")
+    click.echo(f"Wrote {output} and {caddyfile}")
+
+
+@main.command()
+@click.argument("member", required=False)
+@DATA
+def routes(member: str | None, folder: Path) -> None:
+    """List every route of a member, with its guard."""
+    from shared.launcher import route_table
+
+    rows = route_table.rows(member, DataDirectory(folder))
+    from shared.launcher import screen
+
+    screen.console().print(screen.table("Routes", route_table.HEAD, rows))
+
+
+@main.command()
+@DATA
+def doctor(folder: Path) -> None:
+    """Look at addresses, issuer, clocks, databases, queue and mail, and say what to mend."""
+    from shared.launcher import doctor as surgery
+    from shared.launcher import screen, standing
+
+    found = standing.find(DataDirectory(folder), config.environ())
+    findings = list(surgery.examine(found))
+    rows = [(screen.MARKS[f.level], f.what, f.said, f.mend) for f in findings]
+    heads = ("", "What", "Found", "Mend")
+    screen.console().print(screen.table("Findings", heads, rows))
+    if any(finding.level == "wrong" for finding in findings):
+        sys.exit(1)

@@ -1,0 +1,7 @@
+"""Fixtures of the load tests."""
+
+from __future__ import annotations
+
+from tests.browsing import nursery
+
+__all__ = ["nursery"]

@@ -1,0 +1,323 @@
+"""A federation behind real sockets: in one process, in a process per member, or already there."""
+
+from __future__ import annotations
+
+import shlex
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import requests
+from cheroot import wsgi
+from sqlalchemy import create_engine, make_url, text
+
+from shared import ids, personas
+from shared.backchannel import ReachAdapter
+from shared.clock import parse_when
+from shared.federation import Addressing, Federation, Member, load
+from shared.launcher import preparing
+from shared.launcher.dispatch import Dispatcher
+from shared.launcher.processes import Processes
+from shared.personas import Persona
+from tests import harness
+
+Topology = Literal["embedded", "processes", "running"]
+Kind = Literal["sqlite", "postgresql"]
+DOMAIN = "moot.localhost"
+MEMBERS = tuple(m.id for m in load(harness.FEDERATION_FILE.read_text(encoding="utf-8")).members)
+
+
+@dataclass
+class Running:
+    """A federation that answers on real sockets.
+
+    `reach` says for each member where its socket is; `databases` is empty for a federation that
+    somebody else runs.
+    """
+
+    topology: Topology
+    era: str
+    federation: Federation
+    reach: Mapping[str, str]
+    databases: Mapping[str, str] = field(default_factory=dict)
+    world: harness.World | None = None
+    ending: list[Callable[[], None]] = field(default_factory=list)
+
+    def url(self, member_id: str, path: str, role: str | None = None) -> str:
+        """Return an absolute address of a member."""
+        return self.federation.url(self.federation.member(member_id), path, role=role)
+
+    def member(self, member_id: str) -> Member:
+        """Return a member."""
+        return self.federation.member(member_id)
+
+    def browser(self) -> harness.Browser:
+        """Return a scripted browser that talks over sockets."""
+        return SocketBrowser(self)
+
+    def session(self) -> requests.Session:
+        """Return a session of a program that finds the members without DNS."""
+        session = requests.Session()
+        session.trust_env = False
+        session.adapters.clear()
+        for member in self.federation.members:
+            adapter = ReachAdapter(self.reach[member.id])
+            for origin in member.origins.values():
+                session.mount(origin + "/", adapter)
+        return session
+
+    def stop(self) -> None:
+        """End what was started, the last thing first."""
+        while self.ending:
+            self.ending.pop()()
+
+
+class SocketBrowser(harness.Browser):
+    """The scripted browser of the harness, at a federation behind sockets."""
+
+    def __init__(self, running: Running) -> None:
+        self.world = running  # type: ignore[assignment]  # of a world it asks addresses only
+        self.session = running.session()
+        self.trail = []
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+class Nursery:
+    """Planted databases, made once per era and people, copied for whoever wants fresh ones."""
+
+    def __init__(self, folder: Path, postgres: str | None = None) -> None:
+        self._folder = folder
+        self._postgres = postgres
+        self._files: dict[tuple[str, int], Path] = {}
+        self._templates: dict[tuple[str, int], dict[str, str]] = {}
+
+    def sqlite(self, era: str, folder: Path, seats: tuple[Persona, ...] = ()) -> dict[str, str]:
+        """Return the addresses of fresh SQLite databases of an era, with more personas."""
+        key = (era, len(seats))
+        if key not in self._files:
+            planted = self._folder / f"planted-{era}-{len(seats)}"
+            planted.mkdir(parents=True)
+            _plant(_files_in(planted), era, planted, seats)
+            self._files[key] = planted
+        harness.copy_of(self._files[key], folder)
+        return _files_in(folder)
+
+    def postgresql(self, era: str, seats: tuple[Persona, ...] = ()) -> dict[str, str]:
+        """Return the addresses of fresh PostgreSQL databases of an era, with more personas."""
+        server, key = self._postgres, (era, len(seats))
+        if server is None:
+            raise LookupError("MOOT_TEST_POSTGRES names no server (deploy/tools/postgres.sh with)")
+        if key not in self._templates:
+            names = {m: f"tpl_{ids.new_token(8)}_{m}" for m in MEMBERS}
+            for name in names.values():
+                _statement(server, f'CREATE DATABASE "{name}"')
+            folder = self._folder / f"postgresql-{era}-{len(seats)}"
+            folder.mkdir(parents=True)
+            _plant({m: _database(server, n) for m, n in names.items()}, era, folder, seats)
+            self._templates[key] = names
+        run = ids.new_token(8)
+        fresh = {m: f"t_{run}_{m}" for m in MEMBERS}
+        for m, name in fresh.items():
+            template = self._templates[key][m]
+            _statement(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return {m: _database(server, name) for m, name in fresh.items()}
+
+    def databases(
+        self, kind: Kind, era: str, folder: Path, seats: tuple[Persona, ...] = ()
+    ) -> dict[str, str]:
+        """Return the addresses of fresh databases."""
+        if kind == "sqlite":
+            return self.sqlite(era, folder, seats)
+        return self.postgresql(era, seats)
+
+    def close(self) -> None:
+        """Remove the PostgreSQL databases that fresh ones were copied from."""
+        for names in self._templates.values():
+            self.drop({m: _database(str(self._postgres), n) for m, n in names.items()})
+
+    def drop(self, databases: Mapping[str, str]) -> None:
+        """Remove PostgreSQL databases that a test has done with."""
+        for url in databases.values():
+            name = make_url(url).database
+            if self._postgres is not None and url.startswith("postgresql"):
+                _statement(self._postgres, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _files_in(folder: Path) -> dict[str, str]:
+    return {m: f"sqlite:///{folder / (m + '.db')}" for m in MEMBERS}
+
+
+def _plant(urls: Mapping[str, str], era: str, folder: Path, seats: tuple[Persona, ...]) -> None:
+    """Migrate as the launcher does, and plant with the cheap passwords of the tests."""
+    members = load(harness.FEDERATION_FILE.read_text(encoding="utf-8")).members
+    preparing.migrate_members(members, urls)
+    preparing.settle_clocks(members, urls, when=parse_when(era))
+    everyone = (*personas.load(), *seats)
+    harness.build(folder, at=era, database_urls=urls, people=everyone).close()
+
+
+def _database(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _statement(server: str, words: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(words))
+    finally:
+        engine.dispose()
+
+
+def serve(
+    topology: Topology,
+    kind: Kind,
+    era: str,
+    *,
+    nursery: Nursery,
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    seats: tuple[Persona, ...] = (),
+) -> Running:
+    """Start a fresh federation of an era."""
+    folder.mkdir(parents=True, exist_ok=True)
+    databases = nursery.databases(kind, era, folder, seats)
+    start = _embedded if topology == "embedded" else _processes
+    running = start(era, databases, folder, dict(settings or {}))
+    running.ending.insert(0, lambda: nursery.drop(databases))
+    return running
+
+
+def _embedded(
+    era: str, databases: dict[str, str], folder: Path, settings: dict[str, str]
+) -> Running:
+    port = free_port()
+    world = harness.build(
+        folder,
+        at=era,
+        addressing=Addressing(domain=DOMAIN, port=port),
+        database_urls=databases,
+        settings=settings,
+        plant=False,
+    )
+    server = wsgi.Server(
+        ("127.0.0.1", port),
+        Dispatcher(world.federation, world.apps),
+        numthreads=16,
+        request_queue_size=128,
+        timeout=30,
+    )
+    server.prepare()
+    thread = threading.Thread(target=server.serve, name=f"serve-{port}", daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        server.stop()
+        thread.join(10)
+
+    return Running(
+        "embedded",
+        era,
+        world.federation,
+        dict.fromkeys(MEMBERS, f"http://127.0.0.1:{port}"),
+        databases,
+        world,
+        [world.close, stop],
+    )
+
+
+def _processes(
+    era: str, databases: dict[str, str], folder: Path, settings: dict[str, str]
+) -> Running:
+    processes = Processes(
+        folder,
+        database_urls=databases,
+        settings={**harness.QUICK_ARGON2, **settings},
+        threads=8,
+    )
+    try:
+        processes.prepare()
+        processes.start()
+    except BaseException:
+        processes.stop()
+        raise
+    ports = processes.addressing.ports
+    return Running(
+        "processes",
+        era,
+        processes.federation,
+        {m: f"http://127.0.0.1:{ports[m]}" for m in MEMBERS},
+        databases,
+        ending=[processes.stop],
+    )
+
+
+def already_running(base_url: str, era: str, clock_command: str = "") -> Running:
+    """Return a federation that somebody else runs, such as a compose stack.
+
+    :param clock_command: puts its court time to an era; `{era}` in it is replaced.
+    """
+    if clock_command:
+        subprocess.run(shlex.split(clock_command.replace("{era}", era)), check=True)
+    parts = urlsplit(base_url)
+    domain = (parts.hostname or "").removeprefix("pacer.")
+    at = Addressing(scheme=parts.scheme, domain=domain, port=parts.port)
+    found = load(harness.FEDERATION_FILE.read_text(encoding="utf-8"), at)
+    way = f"{parts.scheme}://127.0.0.1" + (f":{parts.port}" if parts.port else "")
+    return Running("running", era, found, dict.fromkeys(MEMBERS, way))
+
+
+class Redirector:
+    """Moves the connections of `requests` to a federation; what clients see stays the real URL.
+
+    Hosts that are no member's are refused, so that no test ever reaches a real court.
+    """
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self.seen: list[tuple[str, str, int]] = []
+
+    def patched(self) -> Iterator[Redirector]:
+        """Redirect while the caller looks on (a generator for a fixture)."""
+        original = requests.adapters.HTTPAdapter.send
+
+        def send(
+            adapter: requests.adapters.HTTPAdapter,
+            request: requests.PreparedRequest,
+            *args: object,
+            **options: object,
+        ) -> requests.Response:
+            public = request.url or ""
+            parts = urlsplit(public)
+            place = self._running.federation.locate(parts.netloc)
+            if place is None:
+                raise requests.ConnectionError(f"{public} is no member of this federation")
+            inner = request.copy()
+            way = urlsplit(self._running.reach[place.member.id])
+            inner.url = parts._replace(scheme=way.scheme, netloc=way.netloc).geturl()
+            inner.headers["Host"] = parts.netloc
+            inner.headers["X-Forwarded-Proto"] = parts.scheme
+            options["proxies"] = {}
+            response: requests.Response = original(adapter, inner, *args, **options)  # type: ignore[arg-type]
+            response.url, response.request = public, request
+            self.seen.append((request.method or "", public, response.status_code))
+            return response
+
+        requests.adapters.HTTPAdapter.send = send  # type: ignore[method-assign,assignment]
+        try:
+            yield self
+        finally:
+            requests.adapters.HTTPAdapter.send = original  # type: ignore[method-assign]

@@ -1,0 +1,57 @@
+"""The committed compose file is the one that `moot compose` writes."""
+
+from pathlib import Path
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from shared.errors import Refusal
+from shared.launcher import compose, federations
+from tests.unit.shared.launcher.test_federations import FIFTH_COURT
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def project(more: str = "") -> str:
+    text = federations.read_text(None) + more
+    return compose.project(federations.load(text, federations.addressing()))
+
+
+def test_the_committed_files_are_these_bytes() -> None:
+    federation = federations.load(federations.read_text(None), federations.addressing())
+    assert (ROOT / "docker-compose.yml").read_text(encoding="utf-8") == project()
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert caddyfile == compose.caddyfile(federation)
+
+
+def test_every_member_has_a_container_a_worker_and_only_its_own_secrets() -> None:
+    services = yaml.safe_load(project())["services"]
+    members = ("pacer", "ctd", "cod", "ctb", "ca2")
+    fixed = {"init", "db", "migrate", "caddy"}
+    assert set(services) == {*members, *(f"{m}-worker" for m in members), *fixed}
+    for name in members:
+        for service in (services[name], services[f"{name}-worker"]):
+            assert service["volumes"] == [f"secrets-{name}:/secrets/{name}:ro"]
+            assert service["read_only"] is True
+            assert service["cap_drop"] == ["ALL"]
+            assert "healthcheck" in service
+
+
+def test_no_secret_stands_in_the_file() -> None:
+    for service in yaml.safe_load(project())["services"].values():
+        for name, value in service.get("environment", {}).items():
+            if any(word in name for word in ("SECRET", "KEY", "PASSWORD", "DATABASE", "QUEUE")):
+                assert name.endswith("_FILE")
+                assert value.startswith("/secrets/")
+
+
+def test_a_fifth_court_is_two_more_containers() -> None:
+    services = yaml.safe_load(project(FIFTH_COURT))["services"]
+    assert {"nysd", "nysd-worker"} <= set(services)
+    assert services["nysd"]["environment"]["MOOT_MEMBER"] == "nysd"
+    assert "nysd" in services["caddy"]["depends_on"]
+
+
+def test_a_court_that_is_called_like_a_service_is_refused() -> None:
+    with pytest.raises(Refusal, match="cannot be called init"):
+        project(FIFTH_COURT.replace("nysd", "init"))
