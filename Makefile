@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 TIERS := $(wildcard tests/unit tests/integration tests/architecture tests/journeys)
 TEMPLATES := $(wildcard idp/templates courts/templates shared/web/templates)
 
+# Compiled modules make every start several times quicker; some machines forbid them by default.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients axe evidence lock format clean
 

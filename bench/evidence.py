@@ -1,7 +1,7 @@
 """Run everything that is too long for the gate and write docs/evidence.md (`make evidence`).
 
-Each line of the page is a command that anyone can repeat, what it printed at its end, how long it took,
-and whether it passed. Compose needs a container engine and is given from outside: `--compose LOG`.
+Each line of the page is a command that anyone can repeat, what it printed at its end, how long it
+took, and whether it passed. Compose needs a container engine: `--compose LOG` includes a run of it.
 """
 
 from __future__ import annotations

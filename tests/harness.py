@@ -236,7 +236,7 @@ class Page:
         """Return the address behind the link that reads `text`."""
         for anchor in self.all("//a[@href]"):
             if " ".join(anchor.text_content().split()) == text:
-                return urljoin(self.url, anchor.get("href"))
+                return str(urljoin(self.url, anchor.get("href")))
         raise AssertionError(f"no link “{text}” on {self.url}: {self.text[:600]}")
 
     def click(self, text: str) -> Page:

@@ -20,7 +20,7 @@ def _without_nul(text: str | None) -> str | None:
     return None if text is None else text.replace("\x00", "")
 
 
-class LinkForm(FlaskForm):  # type: ignore[misc]
+class LinkForm(FlaskForm):
     """Screen A: the old login and its password, typed by hand."""
 
     login = StringField(
@@ -29,7 +29,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     key = PasswordField(linking.PASSWORD_LABEL, render_kw={**_BY_HAND, "maxlength": 256})
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(FlaskForm):
     """The account screen of CurrentGen (seed 000, step d)."""
 
     firm = StringField("Office", validators=[Length(max=120)], filters=[_without_nul])
@@ -39,7 +39,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     phone = StringField("Phone", validators=[Length(max=40)], filters=[_without_nul])
 
 
-class MoreForm(FlaskForm):  # type: ignore[misc]
+class MoreForm(FlaskForm):
     """More user information: the login, and the password in asterisks (seed 000, step e)."""
 
     login = StringField("Login", filters=[_without_nul], render_kw={**_BY_HAND, "maxlength": 256})
@@ -51,7 +51,7 @@ class MoreForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class LostPasswordForm(FlaskForm):  # type: ignore[misc]
+class LostPasswordForm(FlaskForm):
     """Who forgot a court password: the login and the primary address on file (seed 003)."""
 
     login = StringField(
@@ -67,7 +67,7 @@ class LostPasswordForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(FlaskForm):
     """A new court password, twice."""
 
     key = PasswordField(

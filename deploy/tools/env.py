@@ -80,7 +80,8 @@ def fetch(python: Path, wanted: Path, *, root: Path, scratch: Path) -> None:
     lock = read_lock((root / "requirements.lock").read_text(encoding="utf-8"))
     first.write_text(lock["uv"].text + "\n", encoding="utf-8")
     pip(python, "--require-hashes", "-r", str(first))
-    uv = [str(python), "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
+    uv = [str(python), "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode"]
+    uv += ["--python", str(python)]
     if subprocess.run([*uv, "--require-hashes", "-r", str(wanted)], check=False).returncode != 0:
         print("uv could not install it; pip tries", flush=True)
         pip(python, "--require-hashes", "-r", str(wanted))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from shared import audit, db, federation, outbox
 from shared.backchannel import Backchannel, NetworkInTransactionError, ServiceTokenError
-from shared.clock import ClockSetting, Clocks
+from shared.clock import Clocks, ClockSetting
 from shared.config import Secret
 from shared.courier import MESSAGES_PATH
 from shared.db import NAMING, SharedTable, Worldly
@@ -330,8 +330,9 @@ def test_the_called_app_does_not_see_the_caller_s_context(house: House) -> None:
 
 def test_health_answers_on_every_host_and_pages_only_on_ours(house: House) -> None:
     client = house.apps["ctd"].test_client()
-    assert client.get("/healthz", base_url="http://127.0.0.1:9").json["status"] == "ok"
-    assert client.get("/readyz", base_url="http://ctd:8000").json["status"] == "ready"
+    healthy = client.get("/healthz", base_url="http://127.0.0.1:9")
+    assert healthy.get_json()["status"] == "ok"
+    assert client.get("/readyz", base_url="http://ctd:8000").get_json()["status"] == "ready"
     lost = client.get("/write", base_url="http://evil.test")
     assert lost.status_code == 421
     assert "http://ecf.ctd.moot.localhost:8080" in lost.text
