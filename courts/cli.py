@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
-from shared.audit import record
+from shared.audit import AuditEvent, record
 from shared.db import SHARED_WORLD
 from shared.federation import Member
 from shared.ids import subject_of
@@ -24,32 +25,34 @@ from shared.timekeeping import read_setting
 from shared.web.runtime import Runtime
 
 _HASHING_THREADS = 4
+_PLANTED = "plant:done"
 
 
 def plant(app: Flask, personas: Iterable[Persona]) -> None:
-    """Put the personas' accounts into an empty court, as they are at its present court time.
+    """Open what people have at a court, as it is at its present court time.
 
-    Does nothing where anybody is there already.
+    Whoever was planted before is left alone, whatever became of the account since.
     """
     runtime: Runtime = app.extensions["moot"]
     passwords: Passwords = app.extensions["moot_passwords"]
     member, wall = runtime.member, runtime.clocks.wall()
     with runtime.database.reading() as session:
         now = read_setting(session).now(wall)
-        if not _is_empty(session):
-            return
-    people = tuple(personas)
+        known = _planted(session)
+    people = [person for person in personas if person.key not in known]
     here = [
         (person, person.courts[member.id])
         for person in people
         if member.id in person.courts and _exists(person.courts[member.id], member, now)
     ]
+    if not here and not any(member.id in person.staff_of for person in people):
+        return
     # Hashing takes long and must not hold a transaction (shared.passwords).
     with ThreadPoolExecutor(_HASHING_THREADS) as pool:
         secrets = [account.password for _, account in here]
         hashes = list(pool.map(lambda s: None if s is None else passwords.hash(s), secrets))
     with runtime.database.writing() as session:
-        if not _is_empty(session):
+        if _planted(session) != known:
             return
         for (person, account), hashed in zip(here, hashes, strict=True):
             session.add(_user(person, account, hashed, member=member, now=now))
@@ -58,19 +61,20 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
                 session.add(_staff(person, member))
         record(
             session,
-            tag="plant:done",
+            tag=_PLANTED,
             actor="seed",
             subject=member.id,
             now=now,
             wall=wall,
-            detail={"accounts": len(here)},
+            detail={"accounts": len(here), "people": [person.key for person in people]},
             world=SHARED_WORLD,
         )
 
 
-def _is_empty(session: Session) -> bool:
-    nobody = session.scalars(select(CourtUser.id).limit(1)).first() is None
-    return nobody and session.scalars(select(StaffMember.id).limit(1)).first() is None
+def _planted(session: Session) -> frozenset[str]:
+    """Return the keys of all who were planted: the audit trail remembers what the rows may not."""
+    details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _PLANTED))
+    return frozenset(key for detail in details for key in json.loads(detail)["people"])
 
 
 def _exists(account: CourtAccountSeed, member: Member, now: datetime) -> bool:

@@ -269,9 +269,17 @@ def migrate(member: str | None, folder: Path) -> None:
 
 @main.command()
 @click.argument("member", required=False)
+@click.option(
+    "--seats",
+    type=click.IntRange(0, 999),
+    default=0,
+    help="Plant so many numbered trainees instead, as for a load test.",
+)
+@click.option("--run", type=click.IntRange(1, 999), default=1, help="Number of the seats' run.")
 @DATA
-def seed(member: str | None, folder: Path) -> None:
+def seed(member: str | None, seats: int, run: int, folder: Path) -> None:
     """Plant the personas where nobody is yet."""
+    from shared import personas
     from shared.launcher import preparing
 
     directory = DataDirectory(folder)
@@ -282,7 +290,8 @@ def seed(member: str | None, folder: Path) -> None:
         federation.member(member)
     environs = directory.environments(federation, threads=2, environ=config.environ())
     key = directory.secrets(federation).service_key
-    preparing.plant_members(federation, environs, service_key=key, only=member)
+    people = personas.seats(seats, run) if seats else None
+    preparing.plant_members(federation, environs, service_key=key, only=member, people=people)
     click.echo(f"Planted: {member or ', '.join(m.id for m in federation.members)}")
 
 

@@ -71,13 +71,14 @@ def plant_members(
     *,
     service_key: str,
     only: str | None = None,
+    people: Iterable[personas.Persona] | None = None,
 ) -> None:
-    """Plant the personas where nobody is yet; the identity provider comes first."""
+    """Plant people, the personas if not said, where nobody is yet; the identity provider first."""
     jobs = InlineJobs(wall=clock.wall)
     # What planting promises is delivered when the members serve.
     jobs.paused = True
     apps = embedded.build_members(federation, environs, service_key=service_key, jobs=jobs)
-    everyone = personas.load()
+    everyone = tuple(people) if people is not None else personas.load()
     try:
         for member in federation.members:
             if only in (None, member.id):

@@ -172,11 +172,10 @@ def _links() -> dict[str, str]:
 
     links = {
         "pacer_home": to("/", "home"),
-        "register": to("/pscof/registration.jsf", "psc"),
+        "register": to("/pscof/regWizard.jsf", "psc"),
         "manage_account": to("/pscof/login.xhtml", "psc"),
-        "find_case": to("/pcl/pages/welcome.jsf", "pcl"),
+        "find_case": to("/pcl/pages/search/findCase.jsf", "pcl"),
         "nextgen": to("/nextgen", "home"),
-        "help": to("/help", "home"),
         "contact": to("/contact", "home"),
         "login": to("/csologin/login.jsf"),
         "logout_url": to("/csologin/logout.jsf"),
