@@ -10,7 +10,7 @@ TEMPLATES := $(wildcard idp/templates courts/templates shared/web/templates)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients axe evidence lock format clean
+.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients axe evidence lock docs format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ evidence: env browser postgres ## everything long; writes docs/evidence.md
 lock: env ## make requirements.lock again from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(BIN)/uv pip compile pyproject.toml --extra tools --universal --python-version 3.11 \
 		--generate-hashes --no-header --no-emit-index-url --quiet $(UPGRADE) -o requirements.lock
+
+docs: env ## write the pages of docs/ that follow from data
+	@$(BIN)/python -m deploy.tools.docs
 
 format: env ## let ruff write the format
 	$(BIN)/ruff check --fix .

@@ -116,9 +116,9 @@ def reserve_attempt(session: Session, *, login: str, wall: datetime) -> None:
     :raises Refusal: code `locked`.
     """
     key = logins.normal(login)
-    counter = queries.counter_of(session, key) or _new_counter(session, key, wall)
-    if counter.locked_until is not None and counter.locked_until > wall:
+    if is_locked(session, login=login, wall=wall):
         raise Refusal("locked", LOCKED, field="password")
+    counter = queries.counter_of(session, key) or _new_counter(session, key, wall)
     if counter.locked_until is not None or counter.last_at < wall - LOCKED_FOR:
         counter.failures, counter.locked_until = 0, None
     counter.failures += 1
@@ -126,6 +126,12 @@ def reserve_attempt(session: Session, *, login: str, wall: datetime) -> None:
     if counter.failures >= MOST_FAILURES:
         counter.locked_until = wall + LOCKED_FOR
     session.flush()
+
+
+def is_locked(session: Session, *, login: str, wall: datetime) -> bool:
+    """Say whether an old login is locked in this court at this moment."""
+    counter = queries.counter_of(session, logins.normal(login))
+    return counter is not None and counter.locked_until is not None and counter.locked_until > wall
 
 
 def give_back_attempts(session: Session, *, login: str) -> None:

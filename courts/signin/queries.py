@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courts.accounts.models import CourtUser, LoginCounter, StaffMember
+from courts.accounts.models import CourtUser, StaffMember
 from courts.signin.models import CourtSession, SignonState
 from shared.db import SHARED_WORLD, every_world
 
@@ -76,14 +76,6 @@ def staff_behind(session: Session, row: CourtSession) -> StaffMember | None:
 def user_by_login(session: Session, login_key: str) -> CourtUser | None:
     """Return the account with an old login, in the world of the request."""
     return session.scalar(select(CourtUser).where(CourtUser.login_key == login_key))
-
-
-def locked_until(session: Session, login_key: str, *, wall: datetime) -> datetime | None:
-    """Return until when an old login is locked, None if it is not."""
-    counter = session.scalar(select(LoginCounter).where(LoginCounter.login_key == login_key))
-    if counter is None or counter.locked_until is None or counter.locked_until <= wall:
-        return None
-    return counter.locked_until
 
 
 def state_exists(session: Session, key: str, *, wall: datetime) -> bool:

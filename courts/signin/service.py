@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from courts.accounts.models import CourtUser, LoginCounter
+from courts.accounts.models import CourtUser
 from courts.signin import queries
 from courts.signin.models import CourtSession, SignonState
 from shared.db import SHARED_WORLD, every_world
@@ -17,9 +17,6 @@ from shared.errors import Refusal
 from shared.ids import digest, new_token
 from shared.signon.identity import Identity
 
-#: Our policy; the real threshold is not public (facts 1.2).
-FAILURES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
 #: How long the end of a sign-on is remembered, against a sign-in that was under way.
 REMEMBERED: Final = timedelta(minutes=15)
 
@@ -204,33 +201,6 @@ def _refuse_ended(session: Session, identity: Identity, wall: datetime) -> None:
 
 def _ended(sid: str) -> str:
     return f"ended:{digest(sid)}"
-
-
-# --------------------------------------------------------------------------- wrong passwords
-
-
-def count_failure(session: Session, login_key: str, *, wall: datetime) -> None:
-    """Count a wrong password against an old login of this court; the fifth locks it."""
-    found = session.scalars(
-        select(LoginCounter).where(LoginCounter.login_key == login_key).with_for_update()
-    ).first()
-    counter = found or LoginCounter(login_key=login_key, failures=0, last_at=wall)
-    session.add(counter)
-    if wall - counter.last_at > LOCKED_FOR:
-        counter.failures = 0
-    counter.failures += 1
-    counter.last_at = wall
-    if counter.failures >= FAILURES:
-        counter.failures, counter.locked_until = 0, wall + LOCKED_FOR
-    session.flush()
-
-
-def forget_failures(session: Session, login_key: str) -> None:
-    """Start counting afresh after the right password."""
-    counter = session.scalar(select(LoginCounter).where(LoginCounter.login_key == login_key))
-    if counter is not None:
-        counter.failures, counter.locked_until = 0, None
-        session.flush()
 
 
 # --------------------------------------------------------------------------- short-lived values

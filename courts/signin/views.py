@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.accounts import logins
+from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.edge import CourtPerson
 from courts.kinds import eras
@@ -41,10 +42,6 @@ blueprint = Blueprint("signin", __name__)
 LOGIN_PATH: Final = "/cgi-bin/login.pl"
 CALLBACK_PATH: Final = "/oidc/callback"
 WRONG: Final = "Login failed either because of an incorrect login name or password."
-LOCKED: Final = (
-    "Too many wrong passwords were given for this login. It is locked for fifteen minutes in this "
-    "court; PACER and other courts are not concerned."
-)
 DISABLED: Final = "The court has disabled this login. Ask the clerk's office."
 BOTH_NEEDED: Final = "Enter both a login and a password."
 PACER_NEEDED: Final = (
@@ -341,14 +338,14 @@ def _log_in(form: GetPass) -> Response:
     if not form.readable:
         return draw(message=WRONG)
     login_key = logins.normal(login)
-    user, stored, locked = _look_up(login_key)
+    user, stored = _look_up(login_key)
     proven = _take_proof(login_key) if not key and user is not None else False
     if not login_key or not (key or proven):
         return draw(message=BOTH_NEEDED)
     if beside and user is not None:
         return draw(message=PACER_ONLY)
-    if locked:
-        return draw(message=LOCKED)
+    if not proven and not _reserve(login):
+        return draw(message=accounts_service.LOCKED)
     if user is None:
         return _log_in_with_pacer(form, login, key, beside=beside)
     if not proven and not court_edge.passwords().verify(stored, key):
@@ -356,24 +353,32 @@ def _log_in(form: GetPass) -> Response:
     return _log_in_with_court(form, login_key, rehash_of=key)
 
 
-def _look_up(login_key: str) -> tuple[int | None, str | None, bool]:
-    """Return the account, its hash, and whether the login is locked; the database is let go."""
-    session, wall = edge.session(), edge.wall()
-    user = queries.user_by_login(session, login_key)
-    locked = queries.locked_until(session, login_key, wall=wall) is not None
+def _look_up(login_key: str) -> tuple[int | None, str | None]:
+    """Return the account and its hash; the database is let go."""
+    user = queries.user_by_login(edge.session(), login_key)
     edge.split()
     if user is None or user.linked_subject is not None:
-        return None, None, locked
-    return user.id, user.password_hash, locked
+        return None, None
+    return user.id, user.password_hash
+
+
+def _reserve(login: str) -> bool:
+    """Count a try before its password is looked at; a right one is given back."""
+    try:
+        accounts_service.reserve_attempt(edge.session(), login=login, wall=edge.wall())
+    except Refusal:
+        edge.undo()
+        return False
+    edge.split()
+    return True
 
 
 def _wrong(form: GetPass, login_key: str, *, pacer_only: bool = False) -> Response:
-    session, wall = edge.session(), edge.wall()
-    service.count_failure(session, login_key, wall=wall)
     edge.audit("signin:refused", f"court:{login_key}", code="bad_credentials")
-    locked = queries.locked_until(session, login_key, wall=wall) is not None
+    locked = accounts_service.is_locked(edge.session(), login=login_key, wall=edge.wall())
     edge.split()
-    return _login_page(form, message=LOCKED if locked else WRONG, pacer_only=pacer_only)
+    message = accounts_service.LOCKED if locked else WRONG
+    return _login_page(form, message=message, pacer_only=pacer_only)
 
 
 def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Response:
@@ -384,16 +389,13 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
     if user is None or user.linked_subject is not None:
         edge.undo()
         return _login_page(form, message=WRONG)
-    if queries.locked_until(session, login_key, wall=wall) is not None:
-        edge.undo()
-        return _login_page(form, message=LOCKED)
     if user.status != "active":
-        service.forget_failures(session, login_key)
+        accounts_service.give_back_attempts(session, login=login_key)
         edge.audit("signin:refused", f"court:{login_key}", code="disabled")
         edge.split()
         return _login_page(form, message=DISABLED)
     if not form.redaction.data:
-        service.forget_failures(session, login_key)
+        accounts_service.give_back_attempts(session, login=login_key)
         edge.split()
         _keep_proof(login_key, user.password_version)
         return _login_page(form, message=eras.REDACTION_REQUIRED, kept=True)
@@ -407,7 +409,7 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
         return _login_page(form, message=WRONG)
     if fresh is not None:
         user.password_hash = fresh
-    service.forget_failures(session, login_key)
+    accounts_service.give_back_attempts(session, login=login_key)
     _end_previous("logged in again")
     opening = service.Opening("court", protocol.life(), client_code=form.clcode.data or "")
     row, token = service.open_session(session, opening=opening, user=user, wall=wall)
@@ -426,6 +428,7 @@ def _log_in_with_pacer(form: GetPass, login: str, key: str, *, beside: bool) -> 
     if checked.identity is None:
         # Counted like a known login, so that the lock does not tell which logins exist.
         return _wrong(form, logins.normal(login), pacer_only=beside)
+    accounts_service.give_back_attempts(edge.session(), login=login)
     onward = destinations.own_path(form.appurl.data or "") or _main()
     if beside:
         return _keep_beside(checked.identity, onward)

@@ -11,9 +11,10 @@ import requests
 from sqlalchemy import select
 
 from courts.accounts.models import CourtUser, LoginCounter
+from courts.accounts.service import LOCKED
 from courts.kinds.eras import REDACTION_REQUIRED
 from courts.signin.models import CourtSession
-from courts.signin.views import BOTH_NEEDED, DISABLED, LOCKED, PACER_NEEDED, REMINDER, WRONG
+from courts.signin.views import BOTH_NEEDED, DISABLED, PACER_NEEDED, REMINDER, WRONG
 from idp.signin.models import AttemptCounter, SsoSession
 from shared.db import every_world
 from shared.personas import Persona

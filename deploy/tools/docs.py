@@ -1,0 +1,81 @@
+"""Write the pages of docs/ that follow from data: personas, policies, pages not built yet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from courts.kinds import policies  # noqa: E402 - the root is on the path only now
+from courts.lobby import not_built as court_pages  # noqa: E402
+from idp.accounts import not_built as pacer_pages  # noqa: E402
+from shared import federation, personas  # noqa: E402
+
+BRINGS = {
+    2: "accounts, upgrade, MFA, firms, registration",
+    3: "dockets, documents, queries, reports, fees",
+    4: "filing",
+    5: "the training room",
+}
+
+
+def not_built_page() -> str:
+    """Return docs/not-built.md: every page that is a link only, by member and part."""
+    rows = [
+        "# Not built yet",
+        "",
+        "These addresses exist and say in a sentence that the page is still to come. Menus,",
+        "linking, refusals and signing out are never on this list. Made by `make docs` from the",
+        "lists that the program itself uses; a test holds lists and routes together.",
+    ]
+    for number, words in BRINGS.items():
+        pacer = [(p.label, p.path, "PACER") for p in pacer_pages.PAGES if p.issue == number]
+        court = [(p.label, p.address, "courts") for p in court_pages.PAGES if p.issue == number]
+        if not pacer and not court:
+            continue
+        rows += ["", f"## Part {number} of 5: {words}", "", "| page | address | where |"]
+        rows += ["|---|---|---|"]
+        rows += [f"| {label} | `{path}` | {where} |" for label, path, where in pacer + court]
+    return "\n".join(rows) + "\n"
+
+
+def policies_page() -> str:
+    """Return docs/policies.md: what each court of the training federation allows, since when."""
+    text = (ROOT / "shared" / "launcher" / "federation.toml").read_text(encoding="utf-8")
+    rows = [
+        "# Policies of the courts",
+        "",
+        "A court is its kind's policy file, then its own (`courts/kinds/policies/<court>.toml`),",
+        "then what its table in federation.toml overrides. A value may begin on a day. A file with",
+        "mistakes is refused with every line named. Made by `make docs`.",
+    ]
+    for court in federation.load(text).courts:
+        policy = policies.policy_for(
+            court.kind, court.id, dict(court.policies), zone=ZoneInfo(court.timezone)
+        )
+        rows += ["", f"## {court.id}: {court.full_name}", ""]
+        rows += ["| key | value | since | meaning |", "|---|---|---|---|"]
+        rows += [
+            f"| `{row.key}` | {row.value} | {row.since} | "
+            f"{row.meaning}{' - ' + row.note if row.note else ''} |"
+            for row in policies.describe(policy)
+        ]
+    return "\n".join(rows) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every page by its file name in docs/."""
+    return {
+        "personas.md": personas.as_markdown(personas.load()),
+        "not-built.md": not_built_page(),
+        "policies.md": policies_page(),
+    }
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (ROOT / "docs" / name).write_text(text, encoding="utf-8")
+        print(f"docs/{name}")
