@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts import models, permissions
+from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
@@ -20,6 +21,7 @@ from courts.lobby import views as lobby_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
+from courts.signin import service as signin_service
 from courts.signin import views as signin_views
 from courts.website import views as website_views
 from shared import config
@@ -86,6 +88,7 @@ def create_app(
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
         handlers=signin_protocol.HANDLERS,
+        sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(

@@ -18,12 +18,14 @@ from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
 from idp.oidc import api as oidc_api
 from idp.oidc import protocol as oidc_protocol
+from idp.oidc import service as oidc_service
 from idp.oidc import views as oidc_views
 from idp.registry import protocol as registry_protocol
 from idp.registry import views as registry_views
 from idp.settings import Settings
 from idp.signin import api as signin_api
 from idp.signin import protocol as signin_protocol
+from idp.signin import service as signin_service
 from idp.signin import views as signin_views
 from shared import config
 from shared.backchannel import Backchannel
@@ -87,6 +89,7 @@ def create_app(
         authority=PacerAuthority(),
         handlers={**mailbox_protocol.HANDLERS, **registry_protocol.HANDLERS},
         lanes=logout.lanes(),
+        sweeps=(oidc_service.sweep, signin_service.sweep),
         mail_sender="do_not_reply@pacer.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(

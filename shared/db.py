@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,8 @@ NAMING: Final = {
 }
 SHARED_WORLD: Final = 0
 LOCK_TIMEOUT: Final = 30.0
+#: How long a row that has run out is kept, so that its second use is known for what it is.
+KEEP_SPENT: Final = timedelta(days=1)
 
 
 class DatabaseBusyError(RuntimeError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 import structlog
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from sqlalchemy.orm import Session
 
 from shared import outbox
 from shared.db import Database
+
+#: Deletes what has run out long ago; called now and then in a transaction of its own.
+Sweep = Callable[[Session, datetime], None]
 
 log = structlog.get_logger(__name__)
 
@@ -21,8 +25,14 @@ log = structlog.get_logger(__name__)
 class Jobs(Protocol):
     """What an app needs of its background work."""
 
-    def register(self, member_id: str, database: Database, deliver: outbox.Deliver) -> None:
-        """Make a member's outbox known."""
+    def register(
+        self,
+        member_id: str,
+        database: Database,
+        deliver: outbox.Deliver,
+        sweeps: Sequence[Sweep] = (),
+    ) -> None:
+        """Make a member's outbox known, and what of its rows runs out."""
 
     def wake(self, member_id: str) -> None:
         """Have a member's outbox drained soon."""
@@ -34,11 +44,19 @@ class InlineJobs:
     def __init__(self, *, wall: Callable[[], datetime]) -> None:
         self._wall = wall
         self._members: dict[str, tuple[Database, outbox.Deliver]] = {}
+        self._sweeps: dict[str, Sequence[Sweep]] = {}
         self.paused = False
 
-    def register(self, member_id: str, database: Database, deliver: outbox.Deliver) -> None:
-        """Make a member's outbox known."""
+    def register(
+        self,
+        member_id: str,
+        database: Database,
+        deliver: outbox.Deliver,
+        sweeps: Sequence[Sweep] = (),
+    ) -> None:
+        """Make a member's outbox known, and what of its rows runs out."""
         self._members[member_id] = (database, deliver)
+        self._sweeps[member_id] = sweeps
 
     def wake(self, member_id: str) -> None:
         """Drain the member's outbox now, unless paused."""
@@ -50,6 +68,10 @@ class InlineJobs:
         database, deliver = self._members[member_id]
         return outbox.drain(database, deliver, wall=self._wall)
 
+    def clean(self, member_id: str) -> None:
+        """Delete what has run out long ago."""
+        clean(self._members[member_id][0], self._sweeps[member_id], self._wall())
+
 
 class HueyJobs:
     """Background work of a process, on a Huey queue of its own."""
@@ -58,13 +80,22 @@ class HueyJobs:
         self._huey = huey
         self._wall = wall
         self._members: dict[str, tuple[Database, outbox.Deliver]] = {}
+        self._sweeps: dict[str, Sequence[Sweep]] = {}
         self._consumer: Consumer | None = None
         self._drain_task: Any = huey.task(name="drain")(self._drain)
-        huey.periodic_task(crontab(minute="*"), name="sweep")(self._sweep)
+        huey.periodic_task(crontab(minute="*"), name="sweep")(self._wake_all)
+        huey.periodic_task(crontab(minute="17"), name="clean")(self._clean_all)
 
-    def register(self, member_id: str, database: Database, deliver: outbox.Deliver) -> None:
-        """Make a member's outbox known."""
+    def register(
+        self,
+        member_id: str,
+        database: Database,
+        deliver: outbox.Deliver,
+        sweeps: Sequence[Sweep] = (),
+    ) -> None:
+        """Make a member's outbox known, and what of its rows runs out."""
         self._members[member_id] = (database, deliver)
+        self._sweeps[member_id] = sweeps
 
     def wake(self, member_id: str) -> None:
         """Queue a drain; should the queue be out of reach, the minute's sweep makes up for it."""
@@ -118,9 +149,20 @@ class HueyJobs:
             pause = max(0.1, (due - self._wall()).total_seconds())
             self._drain_task.schedule(args=(member_id,), delay=pause)
 
-    def _sweep(self) -> None:
+    def _wake_all(self) -> None:
         for member_id in self._members:
             self.wake(member_id)
+
+    def _clean_all(self) -> None:
+        for member_id, (database, _deliver) in self._members.items():
+            clean(database, self._sweeps[member_id], self._wall())
+
+
+def clean(database: Database, sweeps: Sequence[Sweep], wall: datetime) -> None:
+    """Delete what has run out long ago, each kind of row in a short transaction of its own."""
+    for sweep in (outbox.sweep, *sweeps):
+        with database.writing() as session:
+            sweep(session, wall)
 
 
 def queue(url: str) -> Huey:

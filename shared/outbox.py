@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Index, Integer, String, Text, func, or_, select, update
+from sqlalchemy import Index, Integer, String, Text, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from shared.db import Database, SharedTable
@@ -21,7 +21,9 @@ from shared.wire import KINDS, Message
 
 LEASE: Final = timedelta(seconds=45)
 PAUSES: Final = (0.2, 1, 3, 10, 30, 60, 300)
-LOCAL: Final = "local"
+#: Delivered promises are kept for a look back; handled ids longer than any promise can be retried.
+KEEP_DELIVERED: Final = timedelta(days=7)
+KEEP_HANDLED: Final = timedelta(days=60)
 
 
 class OutboxRow(SharedTable):
@@ -177,6 +179,12 @@ def drain(database: Database, deliver: Deliver, *, wall: Callable[[], datetime])
                 error = f"{type(problem).__name__}: {problem}"[:500]
             settle(database, parcel, wall=wall(), error=error)
     return sent
+
+
+def sweep(session: Session, wall: datetime) -> None:
+    """Delete what was delivered, and what was handled, long ago."""
+    session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < wall - KEEP_DELIVERED))
+    session.execute(delete(InboxRow).where(InboxRow.received_at < wall - KEEP_HANDLED))
 
 
 def next_due(database: Database) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final, cast
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from courts.accounts.queries import SESSION_ROW
 from shared import outbox
 from shared.audit import record
 from shared.clock import court_stamp
+from shared.db import KEEP_SPENT
 from shared.errors import Refusal
 from shared.federation import IDP
 from shared.ids import digest
@@ -747,3 +748,15 @@ def create_old_account(
         detail={"role": user.role},
     )
     return user
+
+
+def sweep(session: Session, wall: datetime) -> None:
+    """Delete proofs and reset links that ran out, and counters that count nothing any more."""
+    session.execute(delete(LinkProof).where(LinkProof.expires_at < wall))
+    session.execute(delete(PasswordReset).where(PasswordReset.expires_at < wall - KEEP_SPENT))
+    session.execute(
+        delete(LoginCounter).where(
+            LoginCounter.last_at < wall - KEEP_SPENT,
+            or_(LoginCounter.locked_until.is_(None), LoginCounter.locked_until < wall),
+        )
+    )

@@ -228,3 +228,8 @@ def take_state(session: Session, key: str, *, wall: datetime) -> str | None:
     if found is None or found.expires_at <= wall:
         return None
     return str(found.value)
+
+
+def sweep(session: Session, wall: datetime) -> None:
+    """Delete short-lived values that ran out."""
+    session.execute(delete(SignonState).where(SignonState.expires_at < wall))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from idp.oidc.models import AccessToken, AuthorizationCode, AuthorizeTransaction
 from idp.signin import queries as signin
 from idp.signin.models import SsoSession, Visit
 from shared import ids, outbox
+from shared.db import KEEP_SPENT
 from shared.wire import BackchannelLogout
 
 CODE_LIFE: Final = timedelta(seconds=60)
@@ -278,3 +279,9 @@ def note_told(
             .values(**settled)
         )
     session.flush()
+
+
+def sweep(session: Session, wall: datetime) -> None:
+    """Delete requests, codes and tokens that ran out a day ago; until then a replay is known."""
+    for table in (AccessToken, AuthorizationCode, AuthorizeTransaction):
+        session.execute(delete(table).where(table.expires_at < wall - KEEP_SPENT))

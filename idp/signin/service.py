@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from idp.accounts import queries as accounts
 from idp.accounts.models import Account
 from idp.signin import lockout, queries, texts
 from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
+from shared.db import KEEP_SPENT
 from shared.errors import Refusal
 from shared.ids import digest, new_cso_token, new_token
 
@@ -272,3 +273,14 @@ def close_session(
         )
         session.flush()
     return tuple(queries.visits_of(session, sso_session.id))
+
+
+def sweep(session: Session, wall: datetime) -> None:
+    """Delete half-finished sign-ins that ran out, and counters that count nothing any more."""
+    session.execute(delete(PendingSignin).where(PendingSignin.expires_at < wall - KEEP_SPENT))
+    session.execute(
+        delete(AttemptCounter).where(
+            AttemptCounter.last_at < wall - KEEP_SPENT,
+            or_(AttemptCounter.locked_until.is_(None), AttemptCounter.locked_until < wall),
+        )
+    )

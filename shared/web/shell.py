@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from shared.db import Database, DatabaseBusyError
 from shared.errors import Refusal
 from shared.federation import Family, Federation, Member
 from shared.ids import new_token
-from shared.jobs import Jobs
+from shared.jobs import Jobs, Sweep
 from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel
 from shared.timekeeping import read_setting
@@ -63,11 +63,13 @@ def build(
     authority: Authority,
     handlers: Mapping[type[Message], Handler],
     lanes: Mapping[str, Lane] | None = None,
+    sweeps: Sequence[Sweep] = (),
     mail_sender: str,
 ) -> Flask:
     """Return an app with everything but its own routes; `finish` makes it ready.
 
     :param folder: where the app's `templates` and `static` are.
+    :param sweeps: delete rows that have run out long ago; run once an hour.
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.config.update(
@@ -102,7 +104,7 @@ def build(
         wall=clocks.wall,
         lanes={**_smtp_lane(postman), **(lanes or {})},
     )
-    jobs.register(member.id, database, courier.deliver)
+    jobs.register(member.id, database, courier.deliver, sweeps)
     if settings.trusted_proxies:
         # Caddy sits in front and says which scheme the browser used; addresses are read by
         # edge.remote_address, which checks who is telling.
