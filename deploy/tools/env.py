@@ -81,7 +81,7 @@ def fetch(python: Path, wanted: Path, *, root: Path, scratch: Path) -> None:
     first.write_text(lock["uv"].text + "\n", encoding="utf-8")
     pip(python, "--require-hashes", "-r", str(first))
     uv = [str(python), "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode"]
-    uv += ["--python", str(python)]
+    uv += ["--system-certs", "--python", str(python)]
     if subprocess.run([*uv, "--require-hashes", "-r", str(wanted)], check=False).returncode != 0:
         print("uv could not install it; pip tries", flush=True)
         pip(python, "--require-hashes", "-r", str(wanted))
