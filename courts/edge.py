@@ -16,12 +16,13 @@ from courts.settings import Settings
 from shared.federation import Member
 from shared.passwords import Passwords
 from shared.web import edge
+from shared.web.runtime import HasSession
 
 CSO_COOKIES: Final = ("NextGenCSO", "PacerSession")
 
 
 @dataclass(frozen=True, slots=True)
-class CourtPerson:
+class CourtPerson(HasSession):
     """Whoever makes the request; `session_id` 0 is somebody unknown.
 
     `source` is oidc, cso, pacer (a PACER login on the old page) or court (an old court login).
@@ -53,21 +54,6 @@ class CourtPerson:
     menu: str = ""
     world: int = 0
     seat_offset_seconds: float = 0.0
-
-    @property
-    def is_authenticated(self) -> bool:
-        """Say whether somebody is signed in."""
-        return self.session_id != 0
-
-    @property
-    def is_active(self) -> bool:
-        """Say whether the session may be used (Flask-Login)."""
-        return self.is_authenticated
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Say whether nobody is signed in (Flask-Login)."""
-        return not self.is_authenticated
 
     def get_id(self) -> str:
         """Return an identifier (Flask-Login)."""

@@ -11,6 +11,7 @@ from flask import current_app, request
 from idp.settings import Settings
 from shared.passwords import Passwords
 from shared.web import edge
+from shared.web.runtime import HasSession
 
 SSO_COOKIE: Final = "moot_pacer_sso"
 PENDING_COOKIE: Final = "moot_pacer_pending"
@@ -18,7 +19,7 @@ CSO_COOKIES: Final = ("NextGenCSO", "PacerSession")
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(HasSession):
     """Whoever makes the request; all fields empty for somebody unknown."""
 
     account_id: int = 0
@@ -38,21 +39,6 @@ class Visitor:
     trainer: bool = False
     world: int = 0
     seat_offset_seconds: float = 0.0
-
-    @property
-    def is_authenticated(self) -> bool:
-        """Say whether somebody is signed in."""
-        return self.session_id != 0
-
-    @property
-    def is_active(self) -> bool:
-        """Say whether the account may be used (Flask-Login)."""
-        return self.is_authenticated
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Say whether nobody is signed in (Flask-Login)."""
-        return not self.is_authenticated
 
     def get_id(self) -> str:
         """Return the subject (Flask-Login)."""

@@ -38,14 +38,13 @@ class Jobs(Protocol):
         """Have a member's outbox drained soon."""
 
 
-class InlineJobs:
-    """Drains at once, in the caller's thread, after its commit: for tests and seeding."""
+class _Members:
+    """The members whose outboxes a process drains."""
 
     def __init__(self, *, wall: Callable[[], datetime]) -> None:
         self._wall = wall
         self._members: dict[str, tuple[Database, outbox.Deliver]] = {}
         self._sweeps: dict[str, Sequence[Sweep]] = {}
-        self.paused = False
 
     def register(
         self,
@@ -57,6 +56,14 @@ class InlineJobs:
         """Make a member's outbox known, and what of its rows runs out."""
         self._members[member_id] = (database, deliver)
         self._sweeps[member_id] = sweeps
+
+
+class InlineJobs(_Members):
+    """Drains at once, in the caller's thread, after its commit: for tests and seeding."""
+
+    def __init__(self, *, wall: Callable[[], datetime]) -> None:
+        super().__init__(wall=wall)
+        self.paused = False
 
     def wake(self, member_id: str) -> None:
         """Drain the member's outbox now, unless paused."""
@@ -73,29 +80,16 @@ class InlineJobs:
         clean(self._members[member_id][0], self._sweeps[member_id], self._wall())
 
 
-class HueyJobs:
+class HueyJobs(_Members):
     """Background work of a process, on a Huey queue of its own."""
 
     def __init__(self, huey: Huey, *, wall: Callable[[], datetime]) -> None:
+        super().__init__(wall=wall)
         self._huey = huey
-        self._wall = wall
-        self._members: dict[str, tuple[Database, outbox.Deliver]] = {}
-        self._sweeps: dict[str, Sequence[Sweep]] = {}
         self._consumer: Consumer | None = None
         self._drain_task: Any = huey.task(name="drain")(self._drain)
         huey.periodic_task(crontab(minute="*"), name="sweep")(self._wake_all)
         huey.periodic_task(crontab(minute="17"), name="clean")(self._clean_all)
-
-    def register(
-        self,
-        member_id: str,
-        database: Database,
-        deliver: outbox.Deliver,
-        sweeps: Sequence[Sweep] = (),
-    ) -> None:
-        """Make a member's outbox known, and what of its rows runs out."""
-        self._members[member_id] = (database, deliver)
-        self._sweeps[member_id] = sweeps
 
     def wake(self, member_id: str) -> None:
         """Queue a drain; should the queue be out of reach, the minute's sweep makes up for it."""

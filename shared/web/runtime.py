@@ -65,6 +65,28 @@ class Person(Protocol):
         """Return the name under which their deeds are noted."""
 
 
+class HasSession:
+    """What Flask-Login asks of whoever makes a request: they are signed in by a session row."""
+
+    __slots__ = ()
+    session_id: int
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Say whether somebody is signed in."""
+        return self.session_id != 0
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether the session may be used."""
+        return self.is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether nobody is signed in."""
+        return not self.is_authenticated
+
+
 class Authority(Protocol):
     """An app's answer to who may do what."""
 

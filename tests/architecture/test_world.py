@@ -1,0 +1,57 @@
+"""Every root table knows whose world a row belongs to, and keeps its keys apart by it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Table, UniqueConstraint
+
+import courts.models
+import idp.models
+
+#: Tables without a world of their own, each with the reason.
+WITHOUT = {
+    "outbox": "a promise carries the world in its message",
+    "inbox": "ids of messages are random",
+    "audit_head": "one chain per member, all worlds in it",
+    "clock": "one calendar per member; seats carry offsets",
+    "cso_token": "hangs on its session",
+    "visit": "hangs on its session",
+    "attempt_counter": "guards passwords before anybody is known",
+    "signing_key": "one issuer for all",
+    "authorize_transaction": "waits for somebody who is not known yet",
+    "authorization_code": "hangs on its session",
+    "access_token": "hangs on its session",
+    "trainer": "a person of the federation, not of a seat",
+    "signon_state": "a sign-on under way, before anybody is known",
+}
+
+#: Keys that are random or derived from randomness: no two worlds can meet in them.
+RANDOM = {"subject", "token_hash", "sid", "message_id", "hash", "court_session_id"}
+
+TABLES = {
+    table.name: table
+    for models in (idp.models, courts.models)
+    for metadata in models.METADATAS
+    for table in metadata.tables.values()
+}
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_root_table_has_a_world(name: str) -> None:
+    assert ("world" in TABLES[name].columns) != (name in WITHOUT), WITHOUT.get(name, "no world")
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLES) - set(WITHOUT)))
+def test_a_world_is_part_of_every_unique_key(name: str) -> None:
+    for columns in unique_keys(TABLES[name]):
+        assert "world" in columns or columns <= RANDOM, f"{name}: {sorted(columns)}"
+
+
+def unique_keys(table: Table) -> list[set[str]]:
+    """Return the columns of each unique key but the primary one."""
+    keys = [set(c.columns.keys()) for c in table.constraints if isinstance(c, UniqueConstraint)]
+    return keys + [{column.name} for column in table.columns if column.unique]
+
+
+def test_no_reason_is_left_of_a_table_that_is_gone() -> None:
+    assert set(WITHOUT) <= set(TABLES)
