@@ -1,7 +1,8 @@
 """Run everything that is too long for the gate and write docs/evidence.md (`make evidence`).
 
-Each line of the page is a command that anyone can repeat, what it printed at its end, how long it
-took, and whether it passed. Compose needs a container engine: `--compose LOG` includes a run of it.
+Each part of the page is a command that anyone can repeat, what it printed at its end, how long it
+took, whether it passed, and the date and commit of that run; `--only` runs some parts anew and leaves
+the others as they are. Compose needs a container engine: `--compose LOG` includes a run of it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "evidence.md"
 PYTEST = ".venv/bin/pytest"
+COMPOSE = "docker compose, one container per member on PostgreSQL"
+HEAD = """# Evidence
+
+Written by `make evidence`. Times are of one run on a shared machine. What the gate itself runs, and how
+long each of its stages takes, it prints (`.ci/run`).
+"""
 
 
 @dataclass(frozen=True)
@@ -92,38 +99,58 @@ def git(*words: str) -> str:
     ).stdout.strip()
 
 
+def stamp() -> str:
+    """Return the date, commit and machine of a run, in a line."""
+    commit = git("rev-parse", "--short=12", "HEAD")
+    changed = " with uncommitted changes" if git("status", "--porcelain", "-uno") else ""
+    return (
+        f"{datetime.date.today().isoformat()}, commit `{commit}`{changed}, "
+        f"Python {platform.python_version()}, {os.cpu_count()} cores"
+    )
+
+
+def part(title: str, verdict: str, command: str, output: str) -> str:
+    """Return a part of the page."""
+    shown = f"$ {command}\n{output}" if command else output
+    return f"## {title}\n\n{verdict}. {stamp()}.\n\n```\n{shown}\n```\n"
+
+
+def parts_of(page: str) -> dict[str, str]:
+    """Return the parts of a page by their titles."""
+    found = re.split(r"^(?=## )", page, flags=re.MULTILINE)[1:]
+    return {text.splitlines()[0].removeprefix("## "): text.rstrip() + "\n" for text in found}
+
+
 def main() -> int:
     """Run the steps and write the page; 1 if any failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="run only the steps whose title contains this")
     parser.add_argument("--compose", type=Path, help="log of a compose run, to be included")
     wanted = parser.parse_args()
-    commit = git("rev-parse", "--short=12", "HEAD")
-    changed = " with uncommitted changes" if git("status", "--porcelain", "-uno") else ""
-    parts = [
-        "# Evidence",
-        "",
-        f"Written by `make evidence` on {datetime.date.today().isoformat()}, commit `{commit}`"
-        f"{changed}, Python {platform.python_version()}, {os.cpu_count()} cores. "
-        "Times are of one run on a shared machine.",
-    ]
+    parts = parts_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else {}
     failed = 0
     for step in STEPS:
-        if wanted.only and wanted.only not in step.title:
+        if wanted.only is not None and wanted.only not in step.title:
             continue
         print(f"== {step.title}", flush=True)
         passed, seconds, tail = run(step)
         failed += not passed
-        word = "passed" if passed else "FAILED"
-        print(f"   {word} in {seconds:.0f} s", flush=True)
-        parts += ["", f"## {step.title}: {word}, {seconds:.0f} s", ""]
-        parts += ["```", f"$ {step.command}", tail, "```"]
+        verdict = f"{'Passed' if passed else 'FAILED'} in {seconds:.0f} s"
+        print(f"   {verdict}", flush=True)
+        parts[step.title] = part(step.title, verdict, step.command, tail)
+        write(parts)
     if wanted.compose:
-        text = clean(wanted.compose.read_text(encoding="utf-8"))
-        parts += ["", "## docker compose", "", "```", text.strip(), "```"]
-    if not wanted.only:
-        PAGE.write_text("\n".join(parts) + "\n", encoding="utf-8")
+        text = clean(wanted.compose.read_text(encoding="utf-8")).strip()
+        parts[COMPOSE] = part(COMPOSE, "Passed", "", text)
+        write(parts)
     return 1 if failed else 0
+
+
+def write(parts: dict[str, str]) -> None:
+    """Write the page, its parts in the order of the steps."""
+    order = [step.title for step in STEPS] + [COMPOSE]
+    shown = [parts[title] for title in order if title in parts]
+    PAGE.write_text("\n".join([HEAD, *shown]), encoding="utf-8")
 
 
 if __name__ == "__main__":

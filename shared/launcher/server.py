@@ -69,7 +69,7 @@ def serve(target: str, *, bind: str, port: int, threads: int) -> None:
         blocking_threads=threads,
         factory=True,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=KILL_AFTER,
         working_dir=_root(),
     ).serve()
