@@ -1,8 +1,8 @@
 """Run everything that is too long for the gate and write docs/evidence.md (`make evidence`).
 
 Each part of the page is a command that anyone can repeat, what it printed at its end, how long it
-took, whether it passed, and the date and commit of that run; `--only` runs some parts anew and leaves
-the others as they are. Compose needs a container engine: `--compose LOG` includes a run of it.
+took, whether it passed, and the date and commit of that run; `--only` runs some parts anew and
+leaves the others as they are. Compose needs a container engine: `--compose LOG` includes a run of it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ PYTEST = ".venv/bin/pytest"
 COMPOSE = "docker compose, one container per member on PostgreSQL"
 HEAD = """# Evidence
 
-Written by `make evidence`. Times are of one run on a shared machine. What the gate itself runs, and how
-long each of its stages takes, it prints (`.ci/run`).
+Written by `make evidence`. Times are of one run on a shared machine. What the gate itself runs,
+and how long each of its stages takes, it prints (`.ci/run`).
 """
 
 
