@@ -2,7 +2,7 @@
 
 Each part of the page is a command that anyone can repeat, what it printed at its end, how long it
 took, whether it passed, and the date and commit of that run; `--only` runs some parts anew and
-leaves the others as they are. Compose needs a container engine: `--compose LOG` includes a run of it.
+leaves the others as they are. Compose needs a container engine: `--compose LOG` includes a run.
 """
 
 from __future__ import annotations
