@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, String, Text, event, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shared.db import SHARED_WORLD, SharedTable, Worldly
@@ -85,16 +87,25 @@ def _append(session: Session) -> None:
     if not pending:
         return
     session.flush()
-    head = session.execute(select(AuditHead).with_for_update()).scalar_one_or_none()
-    if head is None:
-        head = AuditHead(id=1, hash=GENESIS, length=0)
-        session.add(head)
+    head = _locked_head(session)
     for row in pending:
         row.previous = head.hash
         row.hash = chain_hash(row)
         head.hash, head.length = row.hash, head.length + 1
         session.add(row)
     session.flush()
+
+
+def _locked_head(session: Session) -> AuditHead:
+    """Return the chain's end, locked; whoever comes first of all makes it."""
+    query = select(AuditHead).with_for_update()
+    head = session.execute(query).scalar_one_or_none()
+    if head is not None:
+        return head
+    # Several may come first at the same moment: the insert waits until one has committed.
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(AuditHead(id=1, hash=GENESIS, length=0))
+    return session.execute(query).scalar_one()
 
 
 def chain_hash(row: AuditEvent) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +24,22 @@ def database(tmp_path: Path) -> Database:
     made = Database(f"sqlite:///{tmp_path / 'x.db'}")
     db.create_all(made, [SharedTable.metadata])
     return made
+
+
+@pytest.fixture
+def audited(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Return an empty database of the kind that was asked for (--database)."""
+    server = os.environ.get("MOOT_TEST_POSTGRES")
+    url = f"sqlite:///{tmp_path / 'audit.db'}"
+    if request.config.option.database == "postgresql":
+        assert server, "deploy/tools/postgres.sh with ..."
+        url = server
+    made = Database(url, pool_size=16)
+    db.create_all(made, [SharedTable.metadata])
+    yield made
+    with made.write_engine.begin() as connection:
+        SharedTable.metadata.drop_all(connection)
+    made.dispose()
 
 
 def promise(database: Database, *destinations: str) -> list[str]:
@@ -143,3 +162,23 @@ def test_events_cannot_be_changed_through_the_program(database: Database) -> Non
     work.session.scalars(select(audit.AuditEvent)).one().actor = "somebody else"
     with pytest.raises(audit.AuditIsAppendOnlyError):
         work.commit()
+
+
+def test_the_first_events_of_all_may_come_at_once(audited: Database) -> None:
+    gate, errors = threading.Barrier(12), []
+
+    def first() -> None:
+        gate.wait(30)
+        try:
+            note(audited, "signin:success")
+        except Exception as error:  # noqa: BLE001 - reported below
+            errors.append(error)
+
+    threads = [threading.Thread(target=first) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with audited.reading() as session:
+        assert audit.verify_chain(session) == 12
