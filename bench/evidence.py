@@ -102,7 +102,11 @@ def git(*words: str) -> str:
 def stamp() -> str:
     """Return the date, commit and machine of a run, in a line."""
     commit = git("rev-parse", "--short=12", "HEAD")
-    changed = " with uncommitted changes" if git("status", "--porcelain", "-uno") else ""
+    changed = (
+        " with uncommitted changes"
+        if git("status", "--porcelain", "-uno", "--", ".", ":!docs/evidence.md")
+        else ""
+    )
     return (
         f"{datetime.date.today().isoformat()}, commit `{commit}`{changed}, "
         f"Python {platform.python_version()}, {os.cpu_count()} cores"
