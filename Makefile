@@ -53,7 +53,7 @@ clients: env ## client programs, unmodified, against the federation
 	$(BIN)/pytest tests/clients
 
 axe: env browser ## every page, for each role, under axe
-	$(BIN)/pytest tests/axe
+	$(BIN)/pytest tests/axe -n 2
 
 evidence: env browser postgres ## everything long; writes docs/evidence.md
 	$(BIN)/python bench/evidence.py

@@ -51,7 +51,7 @@ STEPS = (
         f"{PYTEST} tests/journeys -q --topology=processes --database=postgresql",
     ),
     Step("Client programs, unmodified", f"{PYTEST} tests/clients -q -rP", 30),
-    Step("axe, every page, every role", f"{PYTEST} tests/axe -q", 6),
+    Step("axe, every page, every role", f"{PYTEST} tests/axe -q -n 2", 6),
     Step(
         "Forty browsers sign in and link at once, SQLite",
         f"{PYTEST} tests/load/test_forty.py -q -s",
