@@ -14,6 +14,7 @@ import platform
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,8 @@ def run(step: Step) -> tuple[bool, float, str]:
 def clean(text: str) -> str:
     """Take colours and this machine's folders out of an output."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
-    return text.replace(str(ROOT), ".").replace(str(Path.home()), "~")
+    text = text.replace(str(ROOT), ".").replace(str(Path.home()), "~")
+    return re.sub(rf"{re.escape(tempfile.gettempdir())}/\S+", "a temporary folder", text)
 
 
 def git(*words: str) -> str:
