@@ -104,16 +104,6 @@ def set_identity(row: CourtSession, identity: Identity) -> None:
     row.world = identity.world
 
 
-def refresh_facts(
-    session: Session, session_id: int, *, kind: str, legacy: bool, status: str
-) -> None:
-    """Write what the identity provider says afresh about an account (decisions 9)."""
-    row = queries.session_by_id(session, session_id)
-    if row is not None:
-        row.account_kind, row.account_legacy, row.account_status = kind, legacy, status
-        session.flush()
-
-
 def add_pacer_login(session: Session, session_id: int, *, identity: Identity) -> None:
     """Keep a PACER login beside a court login, for the rest of that session (seed 000)."""
     row = queries.session_by_id(session, session_id)
@@ -121,14 +111,6 @@ def add_pacer_login(session: Session, session_id: int, *, identity: Identity) ->
         world, offset = row.world, row.seat_offset_seconds
         set_identity(row, identity)
         row.world, row.seat_offset_seconds = world, offset
-        session.flush()
-
-
-def keep_after_password_change(session: Session, session_id: int, *, version: int) -> None:
-    """Let the session in which a court password was changed live on; all others end."""
-    row = queries.session_by_id(session, session_id)
-    if row is not None:
-        row.court_password_version = version
         session.flush()
 
 
