@@ -11,15 +11,21 @@ from sqlalchemy.orm import Session
 
 from idp import models, permissions
 from idp.accounts import api as accounts_api
+from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
+from idp.enrolment import views as enrolment_views
 from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
+from idp.mfa import service as mfa_service
+from idp.mfa import views as mfa_views
 from idp.oidc import api as oidc_api
 from idp.oidc import protocol as oidc_protocol
 from idp.oidc import service as oidc_service
 from idp.oidc import views as oidc_views
+from idp.preferences import views as preferences_views
+from idp.recovery import views as recovery_views
 from idp.registry import protocol as registry_protocol
 from idp.registry import views as registry_views
 from idp.settings import Settings
@@ -89,22 +95,33 @@ def create_app(
         authority=PacerAuthority(),
         handlers={**mailbox_protocol.HANDLERS, **registry_protocol.HANDLERS},
         lanes=logout.lanes(),
-        sweeps=(oidc_service.sweep, signin_service.sweep),
+        sweeps=(
+            oidc_service.sweep,
+            accounts_service.sweep,
+            signin_service.sweep,
+            mfa_service.sweep,
+        ),
         mail_sender="do_not_reply@pacer.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
+    signin_protocol.install(app)
+    mfa_views.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     for blueprint in (
         accounts_views.blueprint,
         accounts_api.blueprint,
         signin_views.blueprint,
+        mfa_views.blueprint,
         signin_api.blueprint,
         oidc_views.blueprint,
         oidc_api.blueprint,
         mailbox_views.blueprint,
         registry_views.blueprint,
+        enrolment_views.blueprint,
+        preferences_views.blueprint,
+        recovery_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

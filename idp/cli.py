@@ -15,6 +15,7 @@ from idp.accounts import queries as accounts
 from idp.accounts import service as accounts_service
 from idp.accounts.names import user_key
 from idp.classroom import service as classroom_service
+from idp.mfa import service as mfa_service
 from idp.registry import service as registry_service
 from idp.settings import Settings
 from idp.signin import service as signin_service
@@ -27,6 +28,8 @@ from shared.web.runtime import Runtime
 
 #: A persona whose story is to be locked stays so, whatever the class does.
 LOCKED_UNTIL: Final = datetime(2999, 12, 31, tzinfo=UTC)
+
+PLANTED_APP: Final = "Authenticator"
 
 
 def plant(app: Flask, personas: Iterable[Persona]) -> None:
@@ -44,7 +47,7 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
     wall = runtime.clocks.wall()
     with runtime.database.writing(world=0) as session:
         now = read_setting(session).now(wall)
-        accounts_service.plant_accounts(session, personas=missing, hashes=hashes)
+        accounts_service.plant_accounts(session, personas=missing, hashes=hashes, now=now)
         for persona in missing:
             _plant_around(session, persona, runtime.federation, settings, now=now, wall=wall)
 
@@ -71,6 +74,16 @@ def _plant_around(
         return
     if "trainer" in seed.staff_roles:
         classroom_service.make_trainer(session, subject=subject_of(persona.key), now=now)
+    account = accounts.by_subject(session, subject=subject_of(persona.key))
+    if seed.totp_secret and account is not None:
+        mfa_service.plant_app(
+            session,
+            account_id=account.id,
+            name=PLANTED_APP,
+            secret=seed.totp_secret,
+            wall=wall,
+            world=account.world,
+        )
     if seed.status == "locked":
         signin_service.lock_out(
             session,

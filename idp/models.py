@@ -5,6 +5,7 @@ from __future__ import annotations
 from idp.accounts import models as accounts
 from idp.classroom import models as classroom
 from idp.mailbox import models as mailbox
+from idp.mfa import models as mfa
 from idp.oidc import models as oidc
 from idp.registry import models as registry
 from idp.signin import models as signin
@@ -13,4 +14,4 @@ from shared import audit, outbox, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
-ROOMS = (accounts, classroom, mailbox, oidc, registry, signin, audit, outbox, timekeeping)
+ROOMS = (accounts, classroom, mailbox, mfa, oidc, registry, signin, audit, outbox, timekeeping)

@@ -22,6 +22,7 @@ CourtStatus = Literal["active", "disabled"]
 LinkState = Literal["linked", "unlinked", "registered"]
 
 SPECIAL_IN_LOGIN = "&@$*"
+TOTP_SECRET = re.compile(r"[A-Z2-7]{32}")
 LEGACY_USER_NAME = re.compile(r"[a-z]{2}[0-9]{4}")
 MOST_SEATS = 999
 MOST_RUNS = 999
@@ -81,6 +82,8 @@ class PacerAccountSeed:
     firm: str = ""
     exempt_cja: bool = False
     staff_roles: tuple[str, ...] = ()
+    #: Of an authenticator app that is enrolled; it counts from the day on which MFA begins.
+    totp_secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +249,7 @@ def as_json(personas: Iterable[Persona]) -> list[dict[str, object]]:
             "email": p.pacer.email if p.pacer else None,
             "staff_of": list(p.staff_of),
             "staff_roles": list(p.pacer.staff_roles) if p.pacer else [],
+            "totp_secret": (p.pacer.totp_secret or None) if p.pacer else None,
             "borrows": dict(p.borrows),
             "same_person_as": p.same_person_as,
             "courts": {court: _court_json(account) for court, account in p.courts.items()},
@@ -272,6 +276,12 @@ def as_markdown(personas: Iterable[Persona]) -> str:
     for row in as_table(people):
         cells = (f"[{row[0]}](#{row[0]})", row[1], _code(row[2]), _code(row[3]), row[4])
         lines.append(_line(cells))
+    lines += ["", "## Second factors", "", "| Persona | Secret of the app |", "|---|---|"]
+    lines += [
+        _line((f"[{p.key}](#{p.key})", _code(p.pacer.totp_secret)))
+        for p in people
+        if p.pacer is not None and p.pacer.totp_secret
+    ]
     lines += [
         "",
         "## Old logins, court by court",
@@ -302,6 +312,7 @@ def kind_words(persona: Persona) -> str:
     if account.status != "active":
         words.append(account.status)
     words += account.staff_roles
+    words += ["multifactor authentication"] if account.totp_secret else []
     words += [f"staff of {court}" for court in persona.staff_of]
     return ", ".join(words)
 
@@ -456,6 +467,8 @@ def _pacer(key: str, table: dict[str, Any]) -> PacerAccountSeed:
     _one_of(key, account.status, AccountStatus)
     if account.legacy and not LEGACY_USER_NAME.fullmatch(account.user_name):
         raise PersonaError(f"{key}: a legacy user name is two letters and four digits")
+    if account.totp_secret and not TOTP_SECRET.fullmatch(account.totp_secret):
+        raise PersonaError(f"{key}: a secret is 32 letters and digits of base32")
     return account
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,12 +67,33 @@ def policies_page() -> str:
     return "\n".join(rows) + "\n"
 
 
+def conformance_page() -> str:
+    """Return docs/conformance.md: how to be examined, and every test of the black-box suite."""
+    page = (ROOT / "deploy" / "conformance" / "how-to.md").read_text(encoding="utf-8").rstrip()
+    rows = [
+        page,
+        "",
+        "## The black-box suite",
+        "",
+        "| test | from | what must be |",
+        "|---|---|---|",
+    ]
+    for file in sorted((ROOT / "tests" / "integration" / "idp" / "conformance").glob("test_*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                what, _, mark = (ast.get_docstring(node) or "").partition("\n\n")
+                name, _, source = mark.partition(" | ")
+                rows.append(f"| `{name}` | {source} | {what} |")
+    return "\n".join(rows) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Return the text of every page by its file name in docs/."""
     return {
         "personas.md": personas.as_markdown(personas.load()),
         "not-built.md": not_built_page(),
         "policies.md": policies_page(),
+        "conformance.md": conformance_page(),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Float, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from idp.tables import Table
@@ -48,9 +48,72 @@ class Account(Worldly, Table):
     client_code_required: Mapped[bool] = mapped_column(Boolean, default=False)
     exempt_cja: Mapped[bool] = mapped_column(Boolean, default=False)
     seat_offset_seconds: Mapped[float] = mapped_column(Float, default=0.0)
+    search_status: Mapped[str] = mapped_column(
+        String(20), default="active", server_default="active"
+    )
+    search_note: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    user_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    court_role: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    county: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    password_skips: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    disabled_reason: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    question_1: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    answer_1_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    question_2: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    answer_2_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    billing_email: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    billing_notice_emails: Mapped[str] = mapped_column(Text, default="", server_default="")
+    statement_notice: Mapped[bool] = mapped_column(Boolean, default=True, server_default="1")
+    upgraded_at: Mapped[datetime | None]
+    #: The letter with the activation code is due at a court time; the code is made when it is sent.
+    letter_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    activation_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     @property
     def display_name(self) -> str:
         """Return the person's name as courts print it."""
         parts = (self.first_name, self.middle_name, self.last_name, self.generation)
         return " ".join(part for part in parts if part)
+
+    @property
+    def billing_address(self) -> str:
+        """Return where notices about money go: the billing e-mail, else the account's own."""
+        return self.billing_email or self.email
+
+
+class WizardDraft(Worldly, Table):
+    """What was typed into a wizard so far; a password is in it as a hash only. Times are real."""
+
+    __tablename__ = "wizard_draft"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    wizard: Mapped[str] = mapped_column(String(20))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    typed: Mapped[str] = mapped_column(Text, default="{}")
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    answer_1_hash: Mapped[str] = mapped_column(String(200), default="")
+    answer_2_hash: Mapped[str] = mapped_column(String(200), default="")
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RecoveryLink(Table):
+    """A one-time link to a new password; one without an account leads nowhere. Times are real."""
+
+    __tablename__ = "recovery_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    wrong_answers: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class RecoveryCount(Table):
+    """How often recovery was asked for, by address and by what was typed; times are real."""
+
+    __tablename__ = "recovery_count"
+
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)
+    asked: Mapped[int] = mapped_column(Integer, default=0)
+    first_at: Mapped[datetime] = mapped_column(index=True)

@@ -18,13 +18,8 @@ class NotBuilt:
 
 _MANAGE: Final = "/pscof/manage/maint.jsf"
 
-REGISTER: Final = NotBuilt("/pscof/regWizard.jsf", "Register for a PACER Account", 2)
-FORGOT_PASSWORD: Final = NotBuilt("/pscof/forgotPassword.jsf", "Forgot Your Password?", 2)
-FORGOT_USER_NAME: Final = NotBuilt("/pscof/forgotUserName.jsf", "Forgot User Name?", 2)
-UPGRADE: Final = NotBuilt("/pscof/manage/upgrade.jsf", "Upgrade", 2, _MANAGE)
 FIND_A_CASE: Final = NotBuilt("/pcl/pages/search/findCase.jsf", "Find a Case", 3)
 
-SETTINGS: Final = NotBuilt("/pscof/manage/settings.jsf", "Settings", 2, _MANAGE)
 PAYMENTS: Final = NotBuilt("/pscof/manage/payments.jsf", "Payments", 2, _MANAGE)
 USAGE: Final = NotBuilt("/pscof/manage/usage.jsf", "Usage", 2, _MANAGE)
 
@@ -53,12 +48,7 @@ E_FILE_HISTORY: Final = NotBuilt(
 )
 
 PAGES: Final = (
-    REGISTER,
-    FORGOT_PASSWORD,
-    FORGOT_USER_NAME,
     FIND_A_CASE,
-    UPGRADE,
-    SETTINGS,
     PAYMENTS,
     USAGE,
     UPDATE_PERSONAL,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from idp.accounts.models import Account
+from idp.accounts.addresses import ordinary
+from idp.accounts.models import Account, RecoveryLink, WizardDraft
 from idp.accounts.names import user_key
 from shared.db import every_world
+from shared.ids import digest
 
 
 def by_user_name(session: Session, *, user_name: str) -> Account | None:
@@ -44,3 +47,62 @@ def known_subjects(session: Session, *, subjects: Iterable[str]) -> frozenset[st
     """Return those of the subjects that have an account."""
     statement = select(Account.subject).where(Account.subject.in_(tuple(subjects)))
     return frozenset(session.scalars(every_world(statement)))
+
+
+def is_taken(session: Session, *, user_name: str, but: int = 0) -> bool:
+    """Say whether somebody else has a user name, in any world."""
+    statement = select(Account.id).where(Account.user_key == user_key(user_name), Account.id != but)
+    return session.scalar(every_world(statement).limit(1)) is not None
+
+
+def highest_number(session: Session) -> int:
+    """Return the highest account number that was ever given."""
+    found = session.scalar(every_world(select(func.max(Account.account_number))))
+    return int(found or 0)
+
+
+def alike(
+    session: Session, *, last_name: str, date_of_birth: date, email: str
+) -> Sequence[Account]:
+    """Return the accounts that share a last name, a birth date or an e-mail address."""
+    local = ordinary(email).partition("@")[0]
+    statement = select(Account).where(
+        or_(
+            func.lower(Account.last_name) == last_name.lower(),
+            Account.date_of_birth == date_of_birth,
+            func.lower(Account.email).startswith(local, autoescape=True),
+        )
+    )
+    return session.scalars(statement).all()
+
+
+def recoverable(session: Session, *, email: str) -> Sequence[Account]:
+    """Return the accounts of an e-mail address whose holders may recover them."""
+    statement = select(Account).where(func.lower(Account.email) == email.strip().lower())
+    rows = session.scalars(every_world(statement.order_by(Account.id))).all()
+    return [row for row in rows if row.status == "active" or row.disabled_reason == "password"]
+
+
+def recovery_link(session: Session, *, token: str, wall: datetime) -> RecoveryLink | None:
+    """Return a one-time link that is still good and leads to an account."""
+    row = session.get(RecoveryLink, digest(token))
+    if row is None or row.account_id is None or row.used_at is not None or row.expires_at <= wall:
+        return None
+    return row
+
+
+def draft(session: Session, *, wizard: str, token: str, wall: datetime) -> WizardDraft | None:
+    """Return what was typed into a wizard so far, if its time is not over."""
+    if not token:
+        return None
+    statement = select(WizardDraft).where(
+        WizardDraft.token_hash == digest(token), WizardDraft.wizard == wizard
+    )
+    found: WizardDraft | None = session.scalar(every_world(statement))
+    return found if found is not None and wall < found.expires_at else None
+
+
+def letters_due(session: Session, *, now: datetime, most: int) -> Sequence[Account]:
+    """Return the accounts whose letter has arrived by now and is not sent yet."""
+    statement = select(Account).where(Account.letter_due_at <= now).limit(most)
+    return session.scalars(every_world(statement)).all()

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, g, make_response, render_template
 
-from idp.accounts import not_built
+from idp.accounts import manage, not_built
 from idp.accounts.not_built import NotBuilt
 from shared.clock import court_date
 from shared.federation import Family
@@ -35,7 +35,7 @@ def navigation() -> dict[str, Any]:
 def _links() -> dict[str, str]:
     links = {
         "pacer_home": _to("/", "home"),
-        "register": _to(not_built.REGISTER.path, "psc"),
+        "register": _to(manage.REGISTER_PATH, "psc"),
         "manage_account": _to(MANAGE_LOGIN_PATH, "psc"),
         "find_case": _to(not_built.FIND_A_CASE.path, "pcl"),
         "nextgen": _to(NEXTGEN_PATH, "home"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from idp.accounts import protocol as accounts
 from idp.edge import visitor
 from idp.mailbox import queries, service
 from idp.mailbox.models import MailItem
@@ -44,6 +45,7 @@ class PageLinks:
 def inbox() -> Response:
     """List the mails of the person signed in; a trainer may look for any recipient."""
     _training_only()
+    accounts.send_due_letters()
     who = visitor()
     words = request.args.get("recipient", "").strip()[:120]
     number = request.args.get("page", 1, type=int)

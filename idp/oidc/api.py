@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, request
 
-from idp.oidc import claims, discovery, protocol, queries
+from idp.oidc import claims, discovery, protocol, queries, wishes
 from shared.web import edge
 from shared.web.guard import program_post, public
 
@@ -17,6 +17,7 @@ KEYS_MAX_AGE: Final = 300
 #: Secrets belong into the body: addresses are logged (RFC 6749 2.3.1, RFC 9700 4.3.2).
 SECRET_PARAMETERS: Final = frozenset(
     {"client_id", "client_secret", "code", "code_verifier", "grant_type", "redirect_uri", "token"}
+    | {"refresh_token", "access_token", "scope", "request_uri"}
 )
 
 
@@ -65,10 +66,19 @@ def revoke() -> Response:
     return _endpoint(lambda provider: provider.server.create_endpoint_response("revocation"))
 
 
+@blueprint.post("/oidc/par")
+@public
+@program_post
+def push() -> Response:
+    """Take an authorization request ahead of the browser (RFC 9126)."""
+    return _endpoint(lambda provider: provider.server.create_endpoint_response("par"))
+
+
 def _endpoint(answer: Any) -> Response:
     provider = protocol.provider()
     problem = _form_problem()
     if problem is not None:
+        protocol.note_refusal(request.path.rpartition("/")[2], "invalid_request", problem)
         return _error(400, "invalid_request", problem)
     # The keys are read before a transaction begins: making them writes.
     provider.ring()
@@ -109,8 +119,17 @@ def userinfo() -> Response:
     with edge.runtime().database.reading() as session:
         found = queries.live_access_token(session, given[0], wall)
         if found is None:
+            owner = queries.token_owner(session, given[0])
+            words = "The access token is expired or revoked, or its session has ended."
+            protocol.note_refusal("userinfo", "invalid_token", words, client_id=owner or "")
             return _bearer_error(401, "invalid_token")
-        body = claims.of_person(provider.facts(session, found.session), found.scope)
+        client = provider.get(found.client_id)
+        body = claims.of_person(
+            provider.facts(session, found.session),
+            found.scope,
+            named=wishes.restored(found.claims).userinfo,
+            court=client is not None and client.is_court,
+        )
     response = jsonify(body)
     response.headers["Cache-Control"] = "no-store"
     return response

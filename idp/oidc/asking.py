@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from idp.oidc.clients import Client
+from idp.oidc import wishes
+from idp.oidc.clients import Client, Directory
+from idp.oidc.wishes import Wishes
 from shared.errors import Refusal
 
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})
@@ -56,13 +58,21 @@ class Ask:
     prompts: frozenset[str]
     max_age: timedelta | None
     id_token_hint: str | None
+    wishes: Wishes = Wishes()
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Return what the client would get to know: its scope, and what single claims come to."""
+        granted = self.client.get_allowed_scope(self.parameters.get("scope")).split()
+        named = self.client.get_allowed_scope(" ".join(self.wishes.named.scopes)).split()
+        return frozenset((*granted, *named))
 
     def refused(self, code: str, message: str) -> AskRefusal:
         """Return a refusal that goes back to the relying party."""
         return AskRefusal(code, message, redirect_uri=self.redirect_uri, state=self.state)
 
 
-def read(values: Mapping[str, Sequence[str]], clients: Mapping[str, Client]) -> Ask:
+def read(values: Mapping[str, Sequence[str]], clients: Directory) -> Ask:
     """Read the parameters of an authorization request.
 
     :raises AskRefusal: names the first thing that is wrong.
@@ -97,6 +107,7 @@ def read(values: Mapping[str, Sequence[str]], clients: Mapping[str, Client]) -> 
         prompts=_prompts(one, refused),
         max_age=_max_age(one, refused),
         id_token_hint=one.get("id_token_hint"),
+        wishes=_wishes(one, refused),
     )
 
 
@@ -105,7 +116,7 @@ def _sound(value: str) -> bool:
     return len(value) <= LONGEST and "\x00" not in value
 
 
-def _client(values: Mapping[str, Sequence[str]], clients: Mapping[str, Client]) -> Client:
+def _client(values: Mapping[str, Sequence[str]], clients: Directory) -> Client:
     given = values.get("client_id", ())
     client = clients.get(given[0]) if len(given) == 1 else None
     if client is None:
@@ -156,6 +167,13 @@ def _max_age(one: Mapping[str, str], refused: Refuse) -> timedelta | None:
     return timedelta(seconds=int(text))
 
 
+def _wishes(one: Mapping[str, str], refused: Refuse) -> Wishes:
+    try:
+        return wishes.read(one.get("claims"), one.get("acr_values"))
+    except ValueError:
+        raise refused("invalid_request", "The parameter claims is not what it should be.") from None
+
+
 class Step(StrEnum):
     """What to do next with an authorization request."""
 
@@ -173,19 +191,25 @@ def next_step(
     *,
     arrived_at: datetime,
     auth_time: datetime | None,
+    acr: str = wishes.ACR_PASSWORD,
     hinted_other: bool = False,
     rounds: int = 0,
 ) -> Step:
-    """Decide between a code, a sign-in, and a fresh one (OIDC Core 3.1.2.1, 3.1.2.3).
+    """Decide between a code, a sign-in, and a fresh one (OIDC Core 3.1.2.1, 3.1.2.3, 5.5.1.1).
 
     A sign-in is fresh enough if it is not older than the *arrival* of the request, which is kept
     on the server: after it nothing is asked twice, so `prompt=login` and `max_age=0` end.
 
     :param auth_time: when the visitor signed in; None for nobody.
-    :param hinted_other: whether `id_token_hint` names somebody else than the visitor.
-    :raises AskRefusal: `login_required` where no page may be shown, or after too many rounds.
+    :param acr: by which class the visitor signed in.
+    :param hinted_other: whether the request names somebody else than the visitor.
+    :raises AskRefusal: `login_required` where no page may be shown, or after too many rounds;
+        `unmet_authentication_requirements` if a fresh sign-in was not of the essential class.
     """
-    step = _step(ask, arrived_at, auth_time, hinted_other, rounds)
+    fresh = bool(rounds) and auth_time is not None and auth_time >= arrived_at
+    step = _step(ask, arrived_at, auth_time, hinted_other=hinted_other, fresh=fresh)
+    if step is Step.ISSUE and ask.wishes.acr_to_tell(acr) is None:
+        step = _step_up(ask, fresh=fresh, rounds=rounds)
     if step is Step.ISSUE:
         return step
     if "none" in ask.prompts:
@@ -196,16 +220,36 @@ def next_step(
 
 
 def _step(
-    ask: Ask, arrived_at: datetime, auth_time: datetime | None, hinted_other: bool, rounds: int
+    ask: Ask,
+    arrived_at: datetime,
+    auth_time: datetime | None,
+    *,
+    hinted_other: bool,
+    fresh: bool,
 ) -> Step:
     if auth_time is None:
         return Step.SIGN_IN
     if hinted_other:
         return Step.SIGN_IN_AFRESH
-    if rounds and auth_time >= arrived_at:
+    if fresh:
         return Step.ISSUE
     if ask.prompts & {"login", "select_account"}:
         return Step.SIGN_IN_AFRESH
     if ask.max_age is not None and arrived_at - auth_time > ask.max_age:
         return Step.SIGN_IN_AFRESH
     return Step.ISSUE
+
+
+def _step_up(ask: Ask, *, fresh: bool, rounds: int) -> Step:
+    """Decide for a session of a weaker class: a wish is tried once, what is essential is not given.
+
+    Where no page may be shown, a mere wish is let go (OIDC Core 5.5.1: voluntary).
+    """
+    if ask.wishes.acr_essential:
+        if fresh:
+            raise ask.refused(
+                "unmet_authentication_requirements",
+                "The person did not sign in by the class that the request calls essential.",
+            )
+        return Step.SIGN_IN_AFRESH
+    return Step.ISSUE if rounds or "none" in ask.prompts else Step.SIGN_IN_AFRESH

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from idp.oidc.wishes import SCOPE_OF
+
 ID_TOKEN_LIFE = timedelta(hours=1)
 LOGOUT_TOKEN_LIFE = timedelta(seconds=120)
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -37,19 +39,38 @@ class Facts:
     search_disabled: bool
 
 
-def of_person(facts: Facts, scope: Iterable[str]) -> dict[str, Any]:
-    """Return the claims that a scope opens; the account's own ones come with `openid`.
+def of_person(
+    facts: Facts, scope: Iterable[str], *, named: Iterable[str] = (), court: bool = True
+) -> dict[str, Any]:
+    """Return the claims that a scope opens, and those that the request names (OIDC Core 5.4, 5.5).
 
-    Every client is a court of the federation, so nobody is asked for consent (RFC 6749 10.2 lets
-    the operator of both decide); what a court learns is what the real system tells it.
+    A court is of the federation, so nobody is asked for consent (RFC 6749 10.2 lets the operator
+    of both decide): it learns about the account what the real system tells it. Others do not.
     """
-    scopes = frozenset(scope)
     found: dict[str, Any] = {
         "sub": facts.subject,
         "sid": facts.sid,
         "auth_time": int(facts.auth_time.timestamp()),
         "amr": list(facts.amr),
         "acr": facts.acr,
+    }
+    if court:
+        found |= _of_account(facts)
+    scopes, wanted = frozenset(scope), frozenset(named)
+    profile = {
+        "preferred_username": facts.user_name,
+        "name": facts.name,
+        "given_name": facts.given_name,
+        "family_name": facts.family_name,
+        "email": facts.email,
+    }
+    return found | {
+        name: value for name, value in profile.items() if SCOPE_OF[name] in scopes or name in wanted
+    }
+
+
+def _of_account(facts: Facts) -> dict[str, Any]:
+    return {
         "account_number": facts.account_number,
         "account_kind": facts.kind,
         "account_legacy": facts.legacy,
@@ -60,16 +81,6 @@ def of_person(facts: Facts, scope: Iterable[str]) -> dict[str, Any]:
         "seat_offset_seconds": facts.seat_offset_seconds,
         "search_disabled": facts.search_disabled,
     }
-    if "profile" in scopes:
-        found |= {
-            "preferred_username": facts.user_name,
-            "name": facts.name,
-            "given_name": facts.given_name,
-            "family_name": facts.family_name,
-        }
-    if "email" in scopes:
-        found["email"] = facts.email
-    return found
 
 
 def of_introspection(
@@ -81,10 +92,11 @@ def of_introspection(
     issued_at: datetime,
     expires_at: datetime,
     token_type: str,
+    court: bool = True,
 ) -> Mapping[str, Any]:
     """Return what a live token stands for (RFC 7662 2.2)."""
     return {
-        **of_person(facts, scope),
+        **of_person(facts, scope, court=court),
         "active": True,
         "iss": issuer,
         "aud": client_id,

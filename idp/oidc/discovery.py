@@ -6,9 +6,8 @@ from typing import Any
 
 from idp.oidc.clients import AUTH_METHODS, SCOPES
 from idp.oidc.keyring import ALGORITHMS
+from idp.oidc.wishes import ACR_MFA, ACR_PASSWORD
 
-ACR_PASSWORD = "urn:moot:acr:password"  # noqa: S105 - a class of sign-in, not a password
-ACR_MFA = "urn:moot:acr:mfa"
 CLAIMS = (
     *("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "amr", "acr"),
     *("name", "given_name", "family_name", "preferred_username", "email"),
@@ -27,11 +26,13 @@ def document(issuer: str) -> dict[str, Any]:
         "jwks_uri": f"{issuer}/oidc/jwks",
         "introspection_endpoint": f"{issuer}/oidc/introspect",
         "revocation_endpoint": f"{issuer}/oidc/revoke",
+        "pushed_authorization_request_endpoint": f"{issuer}/oidc/par",
+        "require_pushed_authorization_requests": False,
         "end_session_endpoint": f"{issuer}/oidc/end_session",
         "scopes_supported": list(SCOPES),
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
         "acr_values_supported": [ACR_PASSWORD, ACR_MFA],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
@@ -44,7 +45,7 @@ def document(issuer: str) -> dict[str, Any]:
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "display_values_supported": ["page"],
         "ui_locales_supported": ["en-US"],
-        "claims_parameter_supported": False,
+        "claims_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
         "require_request_uri_registration": False,

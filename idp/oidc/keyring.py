@@ -13,6 +13,8 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 
 ALGORITHMS = ("RS256", "ES256")
 RSA_BITS = 2048
+#: A key is published before and after it signs, so that no relying party is surprised.
+NEXT, ACTIVE, RETIRED = "next", "active", "retired"
 Key = RSAKey | ECKey
 
 
@@ -35,8 +37,13 @@ class StoredKey:
 
     kid: str
     alg: str
-    active: bool
+    state: str
     private_jwk: str
+
+    @property
+    def active(self) -> bool:
+        """Say whether the key signs."""
+        return self.state == ACTIVE
 
 
 def make(alg: str) -> NewKey:
@@ -58,12 +65,18 @@ def _import(stored: StoredKey) -> Key:
 
 
 class Keyring:
-    """All keys: one of each algorithm signs, the others are there to check older signatures."""
+    """All keys: one of each algorithm signs, one waits, the others check older signatures."""
 
-    def __init__(self, keys: Mapping[str, Key], active: Mapping[str, str]) -> None:
+    def __init__(
+        self, keys: Mapping[str, Key], active: Mapping[str, str], waiting: Iterable[str] = ()
+    ) -> None:
         self._keys = dict(keys)
         self._active = dict(active)
+        self._waiting = frozenset(waiting)
         self._public = KeySet(list(self._keys.values()))
+        self._published: dict[str, Any] = {
+            "keys": [{**key.as_dict(private=False), "kid": kid} for kid, key in self._keys.items()]
+        }
 
     @classmethod
     def of(cls, stored: Iterable[StoredKey], known: Keyring | None = None) -> Keyring:
@@ -71,12 +84,16 @@ class Keyring:
         had = known._keys if known is not None else {}
         rows = tuple(stored)
         keys = {row.kid: had.get(row.kid) or _import(row) for row in rows}
-        return cls(keys, {row.alg: row.kid for row in rows if row.active})
+        return cls(
+            keys,
+            {row.alg: row.kid for row in rows if row.active},
+            [row.alg for row in rows if row.state == NEXT],
+        )
 
     @property
     def complete(self) -> bool:
-        """Say whether every algorithm has a key that signs."""
-        return all(alg in self._active for alg in ALGORITHMS)
+        """Say whether every algorithm has a key that signs and one that waits."""
+        return all(alg in self._active and alg in self._waiting for alg in ALGORITHMS)
 
     def kid(self, alg: str) -> str:
         """Return the identifier of the key that signs by `alg`."""
@@ -87,10 +104,8 @@ class Keyring:
         return self._keys[self._active[alg]]
 
     def jwks(self) -> dict[str, Any]:
-        """Return the public parts of all keys, retired ones included."""
-        return {
-            "keys": [{**key.as_dict(private=False), "kid": kid} for kid, key in self._keys.items()]
-        }
+        """Return the public parts of all keys, waiting and retired ones included."""
+        return self._published
 
     def sign(self, claims: Mapping[str, Any], *, alg: str, typ: str) -> str:
         """Return signed claims, with `kid` and `typ` in the header."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from idp.oidc.clients import Client
+from idp.oidc.clients import Client, Directory
 from idp.oidc.keyring import HintRefusedError
 from shared.errors import Refusal
 
@@ -35,7 +35,7 @@ class Wish:
 
 def read(
     values: Mapping[str, Sequence[str]],
-    clients: Mapping[str, Client],
+    clients: Directory,
     *,
     read_hint: Callable[[str], Mapping[str, Any]],
 ) -> Wish:
@@ -70,14 +70,12 @@ def _hint(token: str | None, read_hint: Callable[[str], Mapping[str, Any]]) -> M
         return {}
 
 
-def _client(
-    client_id: str | None, hint: Mapping[str, Any], clients: Mapping[str, Client]
-) -> Client | None:
+def _client(client_id: str | None, hint: Mapping[str, Any], clients: Directory) -> Client | None:
     audience = hint.get("aud")
     if client_id is not None and audience is not None and client_id != audience:
         raise LeaveRefusal(
             "invalid_request",
-            "The log-out request names one court and comes with the token of another.",
+            "The log-out request names one client and comes with the token of another.",
         )
     wanted = client_id if client_id is not None else audience
     if wanted is None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import copy
+import hashlib
+import hmac
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
@@ -25,19 +28,24 @@ from authlib.oauth2.rfc6749 import (
     OAuth2Error,
     OAuth2Request,
 )
-from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
+from authlib.oauth2.rfc6749.grants import (
+    AuthorizationCodeGrant,
+    ClientCredentialsGrant,
+    RefreshTokenGrant,
+)
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
+from authlib.oauth2.rfc6749.token_endpoint import TokenEndpoint
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
-from authlib.oidc.core import OpenIDCode
+from authlib.oidc.core import OpenIDCode, OpenIDToken
 from flask import Flask, Response, current_app
 from flask import request as flask_request
 from sqlalchemy.orm import Session
 
-from idp.oidc import asking, claims, keyring, queries, service
-from idp.oidc.clients import AUTH_METHODS, Client, registered
-from idp.oidc.models import AuthorizationCode
+from idp.oidc import asking, claims, faults, keyring, queries, service, wishes
+from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
+from idp.oidc.models import AuthorizationCode, ClientError, RefreshToken
 from idp.settings import Settings
 from idp.signin import queries as signin
 from idp.signin import service as visits
@@ -59,6 +67,10 @@ CSO_LENGTH: Final = ids.CSO_TOKEN_LENGTH
 #: A court that cannot be told for about three hours has lost the session by its own time limit.
 MOST_ATTEMPTS: Final = 40
 LOGOUT_TIMEOUT: Final = (2.0, 5.0)
+#: What people have registered shares these lanes, so that one which is down stops few others.
+SHARED_LANES: Final = 8
+_SHARED: Final = "clients-"
+PUSHED_PREFIX: Final = "urn:ietf:params:oauth:request_uri:"
 _JSON_HEADERS: Final = (
     ("Content-Type", "application/json"),
     ("Cache-Control", "no-store"),
@@ -78,6 +90,8 @@ class Provider:
         self.clients = clients
         self.is_trainer = is_trainer
         self.server = Server(self)
+        #: How registered clients outside the federation are reached; tests put their own here.
+        self.outside: Callable[[], requests.Session] = _outside
         self._ring: keyring.Keyring | None = None
         self._ring_read = 0.0
         self._guard = threading.Lock()
@@ -86,6 +100,14 @@ class Provider:
     def issuer(self) -> str:
         """Return the issuer, by which every token of ours is known."""
         return self.runtime.federation.issuer
+
+    def get(self, client_id: str, /) -> Client | None:
+        """Return a client: a court, or what somebody has registered by hand."""
+        court = self.clients.get(client_id)
+        if court is not None or "\x00" in client_id:
+            return court
+        with self.runtime.database.reading() as session:
+            return queries.client(session, client_id)
 
     def ring(self) -> keyring.Keyring:
         """Return the signing keys, made on first use; each is imported once per process.
@@ -108,22 +130,31 @@ class Provider:
         ring = keyring.Keyring.of(stored, self._ring)
         if ring.complete:
             return ring
-        have = {key.alg for key in stored if key.active}
-        made = [keyring.make(alg) for alg in keyring.ALGORITHMS if alg not in have]
+        have = {(key.alg, key.state) for key in stored}
+        made = [
+            keyring.make(alg)
+            for alg in keyring.ALGORITHMS
+            for state in (keyring.ACTIVE, keyring.NEXT)
+            if (alg, state) not in have
+        ]
         with database.writing() as session:
             service.ensure_keys(session, made=made, wall=self.runtime.clocks.wall())
         with database.reading() as session:
             return keyring.Keyring.of(queries.signing_keys(session), ring)
 
     def rotate(self, alg: str) -> str:
-        """Have a new key sign from now on and return its `kid`."""
+        """Have the waiting key sign from now on, a new one wait, and return the `kid` that signs.
+
+        No transaction may be open: making a key is slow.
+        """
+        self.ring()
         new = keyring.make(alg)
         with self.runtime.database.writing() as session:
-            service.rotate_key(session, new=new, wall=self.runtime.clocks.wall())
+            kid = service.rotate_key(session, alg=alg, new=new, wall=self.runtime.clocks.wall())
         with self._guard:
             self._ring = self._read_ring()
             self._ring_read = ticks()
-        return new.kid
+        return kid
 
     def facts(self, session: Session, sso: SsoSession) -> claims.Facts:
         """Return what claims about a session are made of."""
@@ -136,8 +167,19 @@ class Provider:
         self, session: Session, sso: SsoSession, *, wall: datetime
     ) -> tuple[service.Announcement, ...]:
         """Promise the visited courts a logout token, in the transaction that ends the session."""
-        by_member = {client.member_id: client.client_id for client in self.clients.values()}
-        return service.announce_logout(session, sso=sso, clients=by_member, wall=wall)
+        visited = [client for client in self._visited(session, sso) if client is not None]
+        return service.announce_logout(
+            session,
+            sso=sso,
+            clients={client.visit_name: client.client_id for client in visited},
+            lanes={client.visit_name: _lane(client) for client in visited},
+            wall=wall,
+        )
+
+    def _visited(self, session: Session, sso: SsoSession) -> Iterator[Client | None]:
+        courts = {client.member_id: client for client in self.clients.values()}
+        for visit in signin.visits_of(session, sso.id):
+            yield courts.get(visit.member) or queries.client(session, visit.member)
 
     def tell(self, announcements: Iterable[service.Announcement]) -> None:
         """Tell the courts at once, side by side; what fails is left to the outbox.
@@ -182,23 +224,28 @@ class Provider:
             raise DeliveryFailedError(problem)
 
     def _try(self, message: BackchannelLogout) -> str | None:
-        client = self.clients.get(message.client_id)
+        client = self.get(message.client_id)
         if client is None or not client.backchannel_logout_uri:
             return "It takes no notice of log-outs."
         token = self.logout_token(client, message)
+        reach = self.runtime.backchannel.session if client.is_court else self.outside
         try:
-            with self.runtime.backchannel.session() as session:
-                answer = session.post(
+            with (
+                reach() as session,
+                session.post(
                     client.backchannel_logout_uri,
                     data={"logout_token": token},
                     timeout=LOGOUT_TIMEOUT,
                     allow_redirects=False,
-                )
+                    stream=True,  # the body of an answer is nobody's business
+                ) as answer,
+            ):
+                status = answer.status_code
         except requests.RequestException:
             return "Could not be reached."
         except Exception as error:  # a court in this process may raise whatever it likes
             return f"Could not be told ({type(error).__name__})."
-        return None if answer.status_code in (200, 204) else f"Answered {answer.status_code}."
+        return None if status in (200, 204) else f"Answered {status}."
 
     def logout_token(self, client: Client, message: BackchannelLogout) -> str:
         """Return a fresh logout token (OpenID Connect Back-Channel Logout 1.0, 2.4)."""
@@ -211,6 +258,21 @@ class Provider:
             wall=self.runtime.clocks.wall(),
         )
         return self.ring().sign(body, alg=client.algorithm, typ="logout+jwt")
+
+
+def _outside() -> requests.Session:
+    session = requests.Session()
+    # Neither a proxy nor credentials of this machine are for addresses that people register.
+    session.trust_env = False
+    return session
+
+
+def _lane(client: Client) -> str:
+    if client.is_court:
+        return f"{service.LOGOUT_LANE}:{client.member_id}"
+    return (
+        f"{service.LOGOUT_LANE}:{_SHARED}{int(ids.digest(client.client_id)[:4], 16) % SHARED_LANES}"
+    )
 
 
 def provider() -> Provider:
@@ -250,39 +312,69 @@ class Server(AuthorizationServer):
         self.register_client_auth_method("client_secret_basic", _by_basic)
         self.register_client_auth_method("client_secret_post", _by_post)
         self.register_grant(CodeGrant, [S256Challenge(), IdToken(owner)])
+        self.register_grant(RefreshGrant, [RefreshedIdToken(owner)])
+        self.register_grant(OwnGrant)
         self.register_endpoint(Introspection(owner))
         self.register_endpoint(Revocation)
+        self.register_endpoint(Push(owner))
 
     def query_client(self, client_id: str) -> Client | None:
         """Return a registered client."""
-        return self._owner.clients.get(client_id)
+        return self._owner.get(client_id)
 
     def save_token(self, token: dict[str, Any], request: OAuth2Request) -> None:
-        """Store an access token."""
-        wall = edge.wall()
+        """Store what a token request brings."""
+        session, wall = edge.session(), edge.wall()
+        ends = wall + timedelta(seconds=token["expires_in"])
+        basis = request.authorization_code
+        if basis is None:
+            service.issue_client_token(
+                session,
+                token=token["access_token"],
+                client_id=request.client.client_id,
+                expires_at=ends,
+                wall=wall,
+            )
+            return
         service.issue_token(
-            edge.session(),
+            session,
             token=token["access_token"],
-            code=request.authorization_code,
-            expires_at=wall + timedelta(seconds=token["expires_in"]),
+            basis=basis,
+            scope=token["scope"],
+            expires_at=ends,
             wall=wall,
         )
+        if "refresh_token" in token and isinstance(basis, AuthorizationCode):
+            service.begin_family(
+                session,
+                token=token["refresh_token"],
+                code=basis,
+                ends=request.user.expires_at,
+                wall=wall,
+            )
 
     def _make_token(
         self,
         *,
-        user: SsoSession,
-        scope: str,
+        user: SsoSession | None,
+        scope: str | None,
+        include_refresh_token: bool,
         **_rest: Any,
     ) -> dict[str, Any]:
         # Never Authlib's 864,000 seconds, and never longer than the session.
-        left = min(service.ACCESS_TOKEN_LIFE, user.expires_at - edge.wall())
-        return {
+        left = service.ACCESS_TOKEN_LIFE
+        if user is not None:
+            left = min(left, user.expires_at - edge.wall())
+        token = {
             "token_type": "Bearer",
             "access_token": ids.new_token(),
             "expires_in": int(left.total_seconds()),
-            "scope": scope,
         }
+        if user is not None:
+            token["scope"] = scope or ""
+        if include_refresh_token and OFFLINE in (scope or "").split():
+            token["refresh_token"] = ids.new_token()
+        return token
 
     def create_oauth2_request(self, request: Any) -> OAuth2Request:
         """Return a request that was made before, else one of the current Flask request."""
@@ -302,6 +394,11 @@ class Server(AuthorizationServer):
     def handle_error_response(self, request: Any, error: OAuth2Error) -> Response:
         """Answer with an error; a refusal rolls back, whatever its status."""
         edge.undo()
+        note_refusal(
+            flask_request.path.rpartition("/")[2],
+            str(error.error),
+            str(error.get_error_description()),
+        )
         response: Response = super().handle_error_response(request, error)
         return response
 
@@ -344,6 +441,7 @@ class CodeGrant(AuthorizationCodeGrant):
     def save_authorization_code(self, code: str, request: OAuth2Request) -> None:
         """Store a code with all that it was asked with."""
         asked = request.payload.data
+        wished = wishes.read(asked.get("claims"), asked.get("acr_values"))
         service.issue_code(
             edge.session(),
             code=code,
@@ -354,6 +452,8 @@ class CodeGrant(AuthorizationCodeGrant):
             nonce=asked.get("nonce", ""),
             code_challenge=asked.get("code_challenge", ""),
             code_challenge_method=asked.get("code_challenge_method", ""),
+            acr=wished.acr_to_tell(request.user.acr) or request.user.acr,
+            claims=wished.named.stored(),
             wall=edge.wall(),
         )
 
@@ -380,10 +480,85 @@ class CodeGrant(AuthorizationCodeGrant):
         """Keep the code, used up, so that a replay is recognised."""
 
 
-def _replayed(row: AuthorizationCode) -> None:
+def _replayed(row: AuthorizationCode | RefreshToken) -> None:
+    """End all that a code has brought, after the refusal has been rolled back."""
     code_hash, wall = row.code_hash, edge.wall()
     edge.keep(lambda kept: service.revoke_issued(kept, code_hash=code_hash, wall=wall))
     edge.audit_kept("oidc:replay", row.client_id, session=row.session_id)
+
+
+class RefreshGrant(RefreshTokenGrant):
+    """Refresh tokens of one use each (RFC 9700 4.14.2).
+
+    Two requests with the same token within three seconds get the same successor: it is derived
+    from the token that both show, so nothing of it is stored in clear. Later its family ends.
+    """
+
+    TOKEN_ENDPOINT_AUTH_METHODS: Final = list(AUTH_METHODS)
+    INCLUDE_NEW_REFRESH_TOKEN: Final = False
+
+    def authenticate_refresh_token(self, refresh_token: str) -> RefreshToken | None:
+        """Return a refresh token of this client that may be used, or was so just now."""
+        wall = edge.wall()
+        row = queries.refresh_token(edge.session(), refresh_token)
+        if row is None or row.client_id != self.request.client.client_id:
+            raise InvalidGrantError("The refresh token is unknown.")
+        if row.revoked_at is not None or row.expires_at <= wall:
+            raise InvalidGrantError("The refresh token is revoked or has run out.")
+        if row.used_at is not None:
+            self._check_overlap(row, wall)
+        return row
+
+    def _check_overlap(self, row: RefreshToken, wall: datetime) -> None:
+        if row.used_at is not None and wall - row.used_at <= service.REFRESH_OVERLAP:
+            return
+        _replayed(row)
+        raise InvalidGrantError("The refresh token was used before; its family is revoked.")
+
+    def authenticate_user(self, refresh_token: RefreshToken) -> SsoSession:
+        """Use up the token as the last thing before a new one is made; return its session."""
+        session, wall = edge.session(), edge.wall()
+        sso = signin.session_by_id(session, refresh_token.session_id)
+        if sso is None or not queries.is_live(sso, wall):
+            raise InvalidGrantError("The session of the refresh token has ended.")
+        shown = self.request.form["refresh_token"]
+        self._successor = _successor(shown, refresh_token.family_id)
+        won = service.rotate_refresh(
+            session, held=refresh_token, successor=self._successor, wall=wall
+        )
+        if not won:
+            row = queries.refresh_token(session, shown)
+            if row is None or row.revoked_at is not None or row.expires_at <= wall:
+                raise InvalidGrantError("The refresh token is revoked or has run out.")
+            self._check_overlap(row, wall)
+        # Authlib makes the ID token from what stands here: time and means of the first sign-in.
+        self.request.authorization_code = refresh_token
+        return sso
+
+    def issue_token(self, user: SsoSession, refresh_token: RefreshToken) -> dict[str, Any]:
+        """Return an access token and the one successor."""
+        token: dict[str, Any] = super().issue_token(user, refresh_token)
+        token["refresh_token"] = self._successor
+        return token
+
+    def revoke_old_credential(self, refresh_token: RefreshToken) -> None:
+        """Keep the old token, used up, so that its second use is recognised."""
+
+
+def _successor(shown: str, family_id: str) -> str:
+    """Return the token that follows one that was shown: 256 bits that only we can work out."""
+    key = str(edge.runtime().settings.secret_key).encode()
+    made = hmac.new(key, f"refresh:{family_id}:{shown}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+class OwnGrant(ClientCredentialsGrant):
+    """A token for the client itself (RFC 6749 4.4): it stands for nobody, so it has no scope."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS: Final = list(AUTH_METHODS)
+
+    def validate_requested_scope(self) -> None:
+        """Take any scope and grant none (RFC 6749 3.3)."""
 
 
 class S256Challenge(CodeChallenge):
@@ -409,16 +584,12 @@ class S256Challenge(CodeChallenge):
         super().validate_code_challenge(grant, redirect_uri)
 
 
-class IdToken(OpenIDCode):
+class Signed:
     """ID tokens by Authlib's present hooks; the keys come from memory."""
 
-    def __init__(self, owner: Provider) -> None:
-        super().__init__(require_nonce=False)
-        self._owner = owner
-
-    def exists_nonce(self, nonce: str, request: OAuth2Request) -> bool:
-        """Say no: whether a nonce is new is for the relying party to know (OIDC Core 15.5.2)."""
-        return False
+    _owner: Provider
+    _named: frozenset[str] = frozenset()
+    _court: bool = False
 
     def get_client_algorithm(self, client: Client) -> str:
         """Return by which algorithm the client wants its ID tokens signed."""
@@ -443,10 +614,41 @@ class IdToken(OpenIDCode):
             "exp": int((wall + claims.ID_TOKEN_LIFE).timestamp()),
         }
 
+    def encode_id_token(self, token: Any, request: OAuth2Request) -> Any:
+        """Return a signed ID token; what the request named is taken from its code."""
+        one = copy.copy(self)  # one extension serves all requests
+        one._named = wishes.restored(request.authorization_code.claims).id_token
+        one._court = bool(request.client.is_court)
+        return OpenIDToken.encode_id_token(cast(OpenIDToken, one), token, request)
+
     def generate_user_info(self, user: SsoSession, scope: str) -> dict[str, Any]:
         """Return the person's claims; time and means of the sign-in are those of the code."""
-        found = claims.of_person(self._owner.facts(edge.session(), user), scope.split())
+        found = claims.of_person(
+            self._owner.facts(edge.session(), user),
+            scope.split(),
+            named=self._named,
+            court=self._court,
+        )
         return {k: v for k, v in found.items() if k not in ("auth_time", "amr", "acr")}
+
+
+class IdToken(Signed, OpenIDCode):
+    """The ID token of a code."""
+
+    def __init__(self, owner: Provider) -> None:
+        super().__init__(require_nonce=False)
+        self._owner = owner
+
+    def exists_nonce(self, nonce: str, request: OAuth2Request) -> bool:
+        """Say no: whether a nonce is new is for the relying party to know (OIDC Core 15.5.2)."""
+        return False
+
+
+class RefreshedIdToken(Signed, OpenIDToken):
+    """The ID token of a refresh: the time of the first sign-in, no nonce (OIDC Core 12.2)."""
+
+    def __init__(self, owner: Provider) -> None:
+        self._owner = owner
 
 
 class Introspection(IntrospectionEndpoint):
@@ -470,8 +672,9 @@ class Introspection(IntrospectionEndpoint):
                 token, kind = queries.live_cso_token(session, text, wall), "cso"
             else:
                 token, kind = queries.live_access_token(session, text, wall), "Bearer"
-            if token is None or token.client_id not in ("", client.client_id):
-                return 200, {"active": False}, _JSON_HEADERS
+            # A CSO token stands for a person in every court; nobody else may ask about it.
+            if token is None or not _may_ask(client, token.client_id):
+                return 200, self._of_client(session, text, client, wall), _JSON_HEADERS
             body = claims.of_introspection(
                 self._owner.facts(session, token.session),
                 issuer=self._owner.issuer,
@@ -480,6 +683,7 @@ class Introspection(IntrospectionEndpoint):
                 issued_at=token.issued_at,
                 expires_at=token.expires_at,
                 token_type=kind,
+                court=client.is_court,
             )
             visitor = token.session.id
         if kind == "cso":
@@ -487,9 +691,30 @@ class Introspection(IntrospectionEndpoint):
             visits.note_visit(edge.session(), visitor, client.member_id, wall)
         return 200, dict(body), _JSON_HEADERS
 
+    def _of_client(
+        self, session: Session, text: str, client: Client, wall: datetime
+    ) -> dict[str, Any]:
+        row = queries.live_client_token(session, text, wall)
+        if row is None or row.client_id != client.client_id:
+            return {"active": False}
+        return {
+            "active": True,
+            "iss": self._owner.issuer,
+            "aud": client.client_id,
+            "client_id": client.client_id,
+            "sub": client.client_id,
+            "token_type": "Bearer",
+            "iat": int(row.issued_at.timestamp()),
+            "exp": int(row.expires_at.timestamp()),
+        }
+
+
+def _may_ask(client: Client, owner: str) -> bool:
+    return owner == client.client_id or (owner == "" and client.is_court)
+
 
 class Revocation(RevocationEndpoint):
-    """RFC 7009 for access tokens."""
+    """RFC 7009 for access tokens, and for refresh tokens with their families."""
 
     CLIENT_AUTH_METHODS: Final = list(AUTH_METHODS)
 
@@ -499,11 +724,78 @@ class Revocation(RevocationEndpoint):
         text = request.form.get("token")
         if not text:
             raise InvalidRequestError("Missing 'token'.")
-        owner = queries.access_token_owner(edge.session(), text)
+        owner = queries.token_owner(edge.session(), text)
         if owner is not None and owner != client.client_id:
             raise InvalidGrantError("The token was issued to another client.")
-        service.revoke_token(edge.session(), token_hash=ids.digest(text), wall=edge.wall())
+        service.revoke_token(edge.session(), token=text, wall=edge.wall())
         return 200, {}, _JSON_HEADERS
+
+
+class Push(TokenEndpoint):
+    """Pushed authorization requests (RFC 9126): checked when pushed, fetched once by their name."""
+
+    ENDPOINT_NAME: Final = "par"
+    CLIENT_AUTH_METHODS: Final = list(AUTH_METHODS)
+
+    def __init__(self, owner: Provider) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def create_endpoint_response(self, request: OAuth2Request) -> tuple[int, Any, Any]:
+        """Keep a request of an authenticated client and name it."""
+        client: Client = self.authenticate_endpoint_client(request)
+        values = {name: flask_request.form.getlist(name) for name in flask_request.form}
+        if values.get("client_id", [client.client_id]) != [client.client_id]:
+            raise InvalidRequestError("The parameter client_id names another client.")
+        try:
+            ask = asking.read({**values, "client_id": [client.client_id]}, self._owner)
+            grant_for(ask)
+        except asking.AskRefusal as refusal:
+            error = OAuth2Error(description=refusal.message)
+            error.error = refusal.code
+            raise error from None
+        uri = PUSHED_PREFIX + ids.new_token()
+        service.push_request(
+            edge.session(),
+            uri=uri,
+            client_id=client.client_id,
+            parameters=ask.parameters,
+            wall=edge.wall(),
+        )
+        lives = int(service.PUSHED_LIFE.total_seconds())
+        return 201, {"request_uri": uri, "expires_in": lives}, _JSON_HEADERS
+
+
+# --------------------------------------------------------------------------- why it failed
+
+
+def client_named() -> str:
+    """Return which client the present request says it comes from, whoever sent it."""
+    kind, _, text = flask_request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() == "basic":
+        try:
+            given = base64.b64decode(text.strip().encode(), validate=True).decode()
+        except (binascii.Error, ValueError):
+            return ""
+        return unquote(given.partition(":")[0])
+    return flask_request.values.get("client_id", "")
+
+
+def note_refusal(endpoint: str, error: str, words: str, *, client_id: str = "") -> None:
+    """Keep a refused request for whoever registered its client (Login.gov keeps the same)."""
+    named = client_id or client_named()
+    if not named or provider().get(named) is None:
+        return
+    row = ClientError(
+        client_id=named,
+        at=edge.wall(),
+        endpoint=endpoint[:40],
+        error=error[:60],
+        rule=faults.rule_of(endpoint, error, words).id,
+        detail=words[:300],
+        given=faults.shown(flask_request.values.to_dict()),
+    )
+    edge.keep(lambda kept: service.note_error(kept, row=row))
 
 
 def grant_for(ask: asking.Ask) -> Any:
@@ -551,6 +843,7 @@ class LogoutLanes:
     def lanes(self) -> dict[str, Lane]:
         """Return a lane for each court, and one for whoever names no court."""
         names = [service.LOGOUT_LANE, *(f"{service.LOGOUT_LANE}:{c.id}" for c in self._courts)]
+        names += [f"{service.LOGOUT_LANE}:{_SHARED}{n}" for n in range(SHARED_LANES)]
         return dict.fromkeys(names, self._deliver)
 
     def _deliver(self, parcel: Parcel) -> None:

@@ -10,8 +10,20 @@ from sqlalchemy.orm import Session
 
 from idp.accounts.models import Account
 from idp.oidc.claims import Facts
-from idp.oidc.keyring import StoredKey
-from idp.oidc.models import AccessToken, AuthorizationCode, AuthorizeTransaction, SigningKey
+from idp.oidc.clients import Client
+from idp.oidc.keyring import ACTIVE, NEXT, RETIRED, StoredKey
+from idp.oidc.models import (
+    AccessToken,
+    AuthorizationCode,
+    AuthorizeTransaction,
+    ClientError,
+    ClientToken,
+    Consent,
+    PushedRequest,
+    RefreshToken,
+    RelyingParty,
+    SigningKey,
+)
 from idp.signin import queries as signin
 from idp.signin.models import CsoToken, SsoSession
 from shared.db import every_world
@@ -28,12 +40,27 @@ class LiveToken:
     issued_at: datetime
     expires_at: datetime
     session: SsoSession
+    claims: str = ""
 
 
 def signing_keys(session: Session) -> tuple[StoredKey, ...]:
     """Return all signing keys, those that sign first."""
-    rows = session.scalars(select(SigningKey).order_by(SigningKey.active_for.is_(None)))
-    return tuple(StoredKey(r.kid, r.alg, r.active_for is not None, r.private_jwk) for r in rows)
+    rows = session.scalars(
+        select(SigningKey).order_by(SigningKey.active_for.is_(None), SigningKey.id)
+    )
+    return tuple(StoredKey(r.kid, r.alg, state_of(r), r.private_jwk) for r in rows)
+
+
+def key_rows(session: Session) -> list[SigningKey]:
+    """Return the keys for the trainer's page: of each algorithm the newest first."""
+    return list(session.scalars(select(SigningKey).order_by(SigningKey.alg, SigningKey.id.desc())))
+
+
+def state_of(row: SigningKey) -> str:
+    """Return whether a key is next, active or retired."""
+    if row.active_for is not None:
+        return ACTIVE
+    return NEXT if row.next_for is not None else RETIRED
 
 
 def is_live(sso: SsoSession, wall: datetime) -> bool:
@@ -62,8 +89,30 @@ def live_access_token(session: Session, token: str, wall: datetime) -> LiveToken
     if sso is None or not is_live(sso, wall):
         return None
     return LiveToken(
-        row.token_hash, row.client_id, tuple(row.scope.split()), row.issued_at, row.expires_at, sso
+        row.token_hash,
+        row.client_id,
+        tuple(row.scope.split()),
+        row.issued_at,
+        row.expires_at,
+        sso,
+        row.claims,
     )
+
+
+def live_client_token(session: Session, token: str, wall: datetime) -> ClientToken | None:
+    """Return a client's own access token that is neither expired nor revoked."""
+    row = session.get(ClientToken, digest(token))
+    return row if row is not None and row.revoked_at is None and row.expires_at > wall else None
+
+
+def refresh_token(session: Session, token: str) -> RefreshToken | None:
+    """Return a refresh token as the database has it now, used or not."""
+    return session.get(RefreshToken, digest(token), populate_existing=True)
+
+
+def pushed(session: Session, request_uri: str) -> PushedRequest | None:
+    """Return a pushed request, used or not."""
+    return session.get(PushedRequest, digest(request_uri))
 
 
 def live_cso_token(session: Session, token: str, wall: datetime) -> LiveToken | None:
@@ -75,10 +124,76 @@ def live_cso_token(session: Session, token: str, wall: datetime) -> LiveToken | 
     return LiveToken(row.token_hash, "", scope, row.created_at, row.session.expires_at, row.session)
 
 
-def access_token_owner(session: Session, token: str) -> str | None:
-    """Return which client an access token was issued to, whatever became of it."""
-    row = session.get(AccessToken, digest(token))
+def token_owner(session: Session, token: str) -> str | None:
+    """Return which client a token of any kind was issued to, whatever became of it."""
+    key = digest(token)
+    row = (
+        session.get(AccessToken, key)
+        or session.get(RefreshToken, key)
+        or session.get(ClientToken, key)
+    )
     return None if row is None else row.client_id
+
+
+# --------------------------------------------------------------------------- registered by hand
+
+
+def client(session: Session, client_id: str) -> Client | None:
+    """Return a relying party that somebody has registered, as protocols see it."""
+    row = session.get(RelyingParty, client_id)
+    return None if row is None else _client(row)
+
+
+def _client(row: RelyingParty) -> Client:
+    return Client(
+        client_id=row.client_id,
+        title=row.title,
+        member_id="",
+        secret_hash=row.secret_hash,
+        redirect_uris=tuple(row.redirect_uris.splitlines()),
+        post_logout_redirect_uris=tuple(row.post_logout_uris.splitlines()),
+        backchannel_logout_uri=row.backchannel_logout_uri,
+        require_pkce=row.require_pkce,
+        algorithm=row.id_token_signed_response_alg,
+        scopes=tuple(row.scopes.split()),
+        refresh=row.refresh,
+        auth_methods=(row.token_endpoint_auth_method,),
+    )
+
+
+def relying_parties(session: Session, *, owner: str | None) -> list[RelyingParty]:
+    """Return the relying parties of a person, or of everybody."""
+    found = select(RelyingParty).order_by(RelyingParty.title, RelyingParty.client_id)
+    if owner is not None:
+        found = found.where(RelyingParty.owner_subject == owner)
+    return list(session.scalars(found))
+
+
+def client_errors(session: Session, *, client_id: str) -> list[ClientError]:
+    """Return a client's refused requests, the newest first."""
+    return list(
+        session.scalars(
+            select(ClientError)
+            .where(ClientError.client_id == client_id)
+            .order_by(ClientError.id.desc())
+        )
+    )
+
+
+def consent(session: Session, *, subject: str, client_id: str) -> Consent | None:
+    """Return what a person lets a client know."""
+    return session.scalar(
+        select(Consent).where(Consent.subject == subject, Consent.client_id == client_id)
+    )
+
+
+def consents(session: Session, *, subject: str) -> list[Consent]:
+    """Return the clients that a person has agreed to, the newest first."""
+    return list(
+        session.scalars(
+            select(Consent).where(Consent.subject == subject).order_by(Consent.given_at.desc())
+        )
+    )
 
 
 def facts(sso: SsoSession, *, trainer: bool) -> Facts:

@@ -8,13 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from idp.oidc import queries
-from idp.oidc.keyring import NewKey
-from idp.oidc.models import AccessToken, AuthorizationCode, AuthorizeTransaction, SigningKey
+from idp.oidc.claims import ID_TOKEN_LIFE
+from idp.oidc.keyring import ACTIVE, NEXT, NewKey
+from idp.oidc.models import (
+    AccessToken,
+    AuthorizationCode,
+    AuthorizeTransaction,
+    ClientError,
+    ClientToken,
+    Consent,
+    PushedRequest,
+    RefreshToken,
+    RelyingParty,
+    SigningKey,
+)
 from idp.signin import queries as signin
 from idp.signin.models import SsoSession, Visit
 from shared import ids, outbox
@@ -24,6 +36,15 @@ from shared.wire import BackchannelLogout
 CODE_LIFE: Final = timedelta(seconds=60)
 ACCESS_TOKEN_LIFE: Final = timedelta(hours=1)
 TRANSACTION_LIFE: Final = timedelta(hours=1)
+#: However often it is renewed, a family ends then, and with its session before.
+REFRESH_LIFE: Final = timedelta(days=30)
+#: Two requests of one client that cross each other are no theft (identity.md 2.5, 2).
+REFRESH_OVERLAP: Final = timedelta(seconds=3)
+PUSHED_LIFE: Final = timedelta(seconds=60)
+KEY_LIFE: Final = timedelta(days=90)
+#: ID tokens of a retired key may still be shown as a hint at log-out for as long as a session is.
+RETIRED_LIFE: Final = ID_TOKEN_LIFE + timedelta(hours=24)
+MOST_ERRORS: Final = 100
 #: The request that closes a session tells the courts itself; the outbox follows if it cannot.
 HEAD_START: Final = timedelta(seconds=15)
 LOGOUT_LANE: Final = "local:logout"
@@ -34,35 +55,75 @@ TOLD: Final = "Logged out."
 
 
 def ensure_keys(session: Session, *, made: Iterable[NewKey], wall: datetime) -> None:
-    """Store new keys for the algorithms that have none yet; whoever comes second changes nothing.
+    """Store new keys where one that signs or waits is missing; who comes second changes nothing.
 
-    The unique `active_for` decides between processes that start at once.
+    The unique `active_for` and `next_for` decide between processes that start at once.
     """
-    have = {key.alg for key in queries.signing_keys(session) if key.active}
+    have = {(key.alg, key.state) for key in queries.signing_keys(session)}
     for key in made:
-        if key.alg in have:
+        state = NEXT if (key.alg, ACTIVE) in have else ACTIVE
+        if (key.alg, state) in have:
             continue
+        have.add((key.alg, state))
         try:
             with session.begin_nested():
-                session.add(_row(key, wall))
+                session.add(_row(key, state, wall))
         except IntegrityError:
             continue
 
 
-def rotate_key(session: Session, *, new: NewKey, wall: datetime) -> None:
-    """Have a new key sign from now on; the old one stays to check what it has signed."""
+def rotate_key(session: Session, *, alg: str, new: NewKey, wall: datetime) -> str:
+    """Have the waiting key sign from now on and a new one wait; return the `kid` that signs.
+
+    The one that has signed stays to check what it has signed.
+    """
+    _promote(session, alg, wall)
+    session.add(_row(new, NEXT, wall))
+    session.flush()
+    return session.scalars(select(SigningKey.kid).where(SigningKey.active_for == alg)).one()
+
+
+def _promote(session: Session, alg: str, wall: datetime) -> None:
+    # Flushed one by one: both columns are unique.
     session.execute(
         update(SigningKey)
-        .where(SigningKey.active_for == new.alg)
+        .where(SigningKey.active_for == alg)
         .values(active_for=None, retired_at=wall)
     )
-    session.add(_row(new, wall))
-    session.flush()
+    session.execute(
+        update(SigningKey)
+        .where(SigningKey.next_for == alg)
+        .values(next_for=None, active_for=alg, active_at=wall)
+    )
 
 
-def _row(key: NewKey, wall: datetime) -> SigningKey:
+def rotate_due_keys(session: Session, wall: datetime) -> None:
+    """Let keys of ninety days retire, and delete those that nothing can be signed by any more.
+
+    The next ring that is read makes the key that waits then (protocol.Provider).
+    """
+    old = session.scalars(
+        select(SigningKey.alg).where(
+            SigningKey.active_for.is_not(None), SigningKey.active_at < wall - KEY_LIFE
+        )
+    ).all()
+    waiting = set(session.scalars(select(SigningKey.next_for)).all())
+    for alg in old:
+        if alg in waiting:
+            _promote(session, alg, wall)
+    session.execute(delete(SigningKey).where(SigningKey.retired_at < wall - RETIRED_LIFE))
+
+
+def _row(key: NewKey, state: str, wall: datetime) -> SigningKey:
+    active = state == ACTIVE
     return SigningKey(
-        kid=key.kid, alg=key.alg, active_for=key.alg, private_jwk=key.private_jwk, made_at=wall
+        kid=key.kid,
+        alg=key.alg,
+        next_for=None if active else key.alg,
+        active_for=key.alg if active else None,
+        private_jwk=key.private_jwk,
+        made_at=wall,
+        active_at=wall if active else None,
     )
 
 
@@ -104,6 +165,40 @@ def finish_request(session: Session, *, held: AuthorizeTransaction, wall: dateti
     )
 
 
+def push_request(
+    session: Session, *, uri: str, client_id: str, parameters: Mapping[str, str], wall: datetime
+) -> None:
+    """Keep an authorization request that a client has pushed (RFC 9126 2.2)."""
+    session.add(
+        PushedRequest(
+            uri_hash=ids.digest(uri),
+            client_id=client_id,
+            parameters=json.dumps(dict(parameters), sort_keys=True),
+            expires_at=wall + PUSHED_LIFE,
+        )
+    )
+    session.flush()
+
+
+def take_pushed(session: Session, *, uri: str, client_id: str, wall: datetime) -> dict[str, str]:
+    """Use up a pushed request of a client; empty if there is none, or it was used or is too old."""
+    row = queries.pushed(session, uri)
+    if row is None or row.client_id != client_id:
+        return {}
+    taken = _changed_one(
+        session,
+        update(PushedRequest)
+        .where(
+            PushedRequest.uri_hash == row.uri_hash,
+            PushedRequest.used_at.is_(None),
+            PushedRequest.expires_at > wall,
+        )
+        .values(used_at=wall),
+    )
+    found: dict[str, str] = json.loads(row.parameters) if taken else {}
+    return found
+
+
 def issue_code(
     session: Session,
     *,
@@ -115,6 +210,8 @@ def issue_code(
     nonce: str,
     code_challenge: str,
     code_challenge_method: str,
+    acr: str,
+    claims: str,
     wall: datetime,
 ) -> AuthorizationCode:
     """Store a code, hashed, bound to all that it was asked with."""
@@ -128,8 +225,9 @@ def issue_code(
         code_challenge=code_challenge,
         code_challenge_method=code_challenge_method,
         auth_time=sso.auth_time,
-        acr=sso.acr,
+        acr=acr,
         amr=sso.amr,
+        claims=claims,
         issued_at=wall,
         expires_at=wall + CODE_LIFE,
     )
@@ -159,17 +257,19 @@ def issue_token(
     session: Session,
     *,
     token: str,
-    code: AuthorizationCode,
+    basis: AuthorizationCode | RefreshToken,
+    scope: str,
     expires_at: datetime,
     wall: datetime,
 ) -> AccessToken:
     """Store an access token, hashed, bound to the code and session that it came from."""
     row = AccessToken(
         token_hash=ids.digest(token),
-        client_id=code.client_id,
-        session_id=code.session_id,
-        code_hash=code.code_hash,
-        scope=code.scope,
+        client_id=basis.client_id,
+        session_id=basis.session_id,
+        code_hash=basis.code_hash,
+        scope=scope,
+        claims=basis.claims,
         issued_at=wall,
         expires_at=expires_at,
     )
@@ -178,22 +278,108 @@ def issue_token(
     return row
 
 
+def issue_client_token(
+    session: Session, *, token: str, client_id: str, expires_at: datetime, wall: datetime
+) -> None:
+    """Store an access token of a client itself, hashed (RFC 6749 4.4)."""
+    session.add(
+        ClientToken(
+            token_hash=ids.digest(token), client_id=client_id, issued_at=wall, expires_at=expires_at
+        )
+    )
+    session.flush()
+
+
+def begin_family(
+    session: Session, *, token: str, code: AuthorizationCode, ends: datetime, wall: datetime
+) -> None:
+    """Store the first refresh token of a family.
+
+    :param ends: when the session ends: no family outlives it.
+    """
+    session.add(
+        RefreshToken(
+            token_hash=ids.digest(token),
+            family_id=code.code_hash,
+            client_id=code.client_id,
+            session_id=code.session_id,
+            scope=code.scope,
+            auth_time=code.auth_time,
+            acr=code.acr,
+            amr=code.amr,
+            claims=code.claims,
+            issued_at=wall,
+            expires_at=min(wall + REFRESH_LIFE, ends),
+        )
+    )
+    session.flush()
+
+
+def rotate_refresh(session: Session, *, held: RefreshToken, successor: str, wall: datetime) -> bool:
+    """Use up a refresh token and store its successor; False if somebody else did (RFC 9700 4.14).
+
+    One UPDATE decides between parallel requests (identity.md 2.5, 2). The end of the family stays.
+    """
+    won = _changed_one(
+        session,
+        update(RefreshToken)
+        .where(
+            RefreshToken.token_hash == held.token_hash,
+            RefreshToken.used_at.is_(None),
+            RefreshToken.revoked_at.is_(None),
+            RefreshToken.expires_at > wall,
+        )
+        .values(used_at=wall),
+    )
+    if not won:
+        return False
+    session.add(
+        RefreshToken(
+            token_hash=ids.digest(successor),
+            family_id=held.family_id,
+            client_id=held.client_id,
+            session_id=held.session_id,
+            scope=held.scope,
+            auth_time=held.auth_time,
+            acr=held.acr,
+            amr=held.amr,
+            claims=held.claims,
+            issued_at=wall,
+            expires_at=held.expires_at,
+        )
+    )
+    session.flush()
+    return True
+
+
 def revoke_issued(session: Session, *, code_hash: str, wall: datetime) -> None:
-    """Revoke what a code has brought: it was presented again (RFC 6749 4.1.2, ASVS 10.4.2)."""
-    session.execute(
-        update(AccessToken)
-        .where(AccessToken.code_hash == code_hash, AccessToken.revoked_at.is_(None))
-        .values(revoked_at=wall)
-    )
+    """Revoke all that a code has brought: it, or a refresh token of its, came a second time.
+
+    RFC 6749 4.1.2, RFC 9700 4.14.2, ASVS 10.4.2 and 10.4.5.
+    """
+    for table, family in (
+        (AccessToken, AccessToken.code_hash),
+        (RefreshToken, RefreshToken.family_id),
+    ):
+        session.execute(
+            update(table)
+            .where(family == code_hash, table.revoked_at.is_(None))
+            .values(revoked_at=wall)
+        )
 
 
-def revoke_token(session: Session, *, token_hash: str, wall: datetime) -> None:
-    """Revoke one access token (RFC 7009)."""
-    session.execute(
-        update(AccessToken)
-        .where(AccessToken.token_hash == token_hash, AccessToken.revoked_at.is_(None))
-        .values(revoked_at=wall)
-    )
+def revoke_token(session: Session, *, token: str, wall: datetime) -> None:
+    """Revoke an access token, or the whole family of a refresh token (RFC 7009 2.1)."""
+    held = queries.refresh_token(session, token)
+    if held is not None:
+        revoke_issued(session, code_hash=held.family_id, wall=wall)
+        return
+    for table in (AccessToken, ClientToken):
+        session.execute(
+            update(table)
+            .where(table.token_hash == ids.digest(token), table.revoked_at.is_(None))
+            .values(revoked_at=wall)
+        )
 
 
 def _changed_one(session: Session, statement: Any) -> bool:
@@ -202,6 +388,110 @@ def _changed_one(session: Session, statement: Any) -> bool:
         session.execute(statement.execution_options(synchronize_session=False)),
     )
     return result.rowcount == 1
+
+
+# --------------------------------------------------------------------------- registered by hand
+
+
+def new_secret() -> str:
+    """Return a client secret of 256 random bits."""
+    return ids.new_token()
+
+
+def register_client(
+    session: Session,
+    *,
+    owner: str,
+    secret: str,
+    wall: datetime,
+    **values: Any,
+) -> RelyingParty:
+    """Register a relying party; its secret is shown once and kept hashed."""
+    row = RelyingParty(
+        client_id="rp-" + ids.new_token(16).lower(),
+        owner_subject=owner,
+        secret_hash=ids.digest(secret),
+        created_at=wall,
+        secret_made_at=wall,
+        **values,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def change_client(session: Session, *, row: RelyingParty, **values: Any) -> None:
+    """Change what is registered for a relying party."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.flush()
+
+
+def rotate_secret(session: Session, *, row: RelyingParty, secret: str, wall: datetime) -> None:
+    """Give a relying party a new secret; the old one is wrong from now on."""
+    row.secret_hash = ids.digest(secret)
+    row.secret_made_at = wall
+    session.flush()
+
+
+def remove_client(session: Session, *, row: RelyingParty, wall: datetime) -> None:
+    """Take a relying party out, with all that it holds."""
+    client_id = row.client_id
+    for table in (AccessToken, RefreshToken, ClientToken):
+        session.execute(
+            update(table)
+            .where(table.client_id == client_id, table.revoked_at.is_(None))
+            .values(revoked_at=wall)
+        )
+    for kept in (Consent, ClientError):
+        session.execute(delete(kept).where(kept.client_id == client_id))
+    session.delete(row)
+    session.flush()
+
+
+def note_error(session: Session, *, row: ClientError) -> None:
+    """Keep a refused request of a client, and of all its refused ones the last hundred."""
+    session.add(row)
+    session.flush()
+    kept = (
+        select(ClientError.id)
+        .where(ClientError.client_id == row.client_id)
+        .order_by(ClientError.id.desc())
+        .offset(MOST_ERRORS)
+    )
+    session.execute(delete(ClientError).where(ClientError.id.in_(kept.scalar_subquery())))
+
+
+def note_consent(
+    session: Session, *, held: AuthorizeTransaction, subject: str, scope: str, wall: datetime
+) -> None:
+    """Remember that a person lets a client know what it asks for, and what they did before."""
+    held.consented_subject = subject
+    row = queries.consent(session, subject=subject, client_id=held.client_id)
+    if row is None:
+        row = Consent(subject=subject, client_id=held.client_id, scope="", given_at=wall)
+        session.add(row)
+    row.scope = " ".join(sorted({*row.scope.split(), *scope.split()}))
+    row.given_at = wall
+    session.flush()
+
+
+def withdraw_consent(session: Session, *, subject: str, client_id: str, wall: datetime) -> None:
+    """Forget a consent and end what the client holds of this person (ASVS 10.7.3, 10.4.9)."""
+    session.execute(
+        delete(Consent).where(Consent.subject == subject, Consent.client_id == client_id)
+    )
+    theirs = select(SsoSession.id).where(SsoSession.account.has(subject=subject))
+    for table in (AccessToken, RefreshToken):
+        session.execute(
+            update(table)
+            .where(
+                table.client_id == client_id,
+                table.session_id.in_(theirs),
+                table.revoked_at.is_(None),
+            )
+            .values(revoked_at=wall)
+        )
 
 
 # --------------------------------------------------------------------------- log-out
@@ -217,13 +507,20 @@ class Announcement:
 
 
 def announce_logout(
-    session: Session, *, sso: SsoSession, clients: Mapping[str, str], wall: datetime
+    session: Session,
+    *,
+    sso: SsoSession,
+    clients: Mapping[str, str],
+    lanes: Mapping[str, str],
+    wall: datetime,
 ) -> tuple[Announcement, ...]:
     """Promise every visited court a logout token; the caller tells them after the commit.
 
-    Each court has a lane of its own, so that one which is down keeps no other waiting.
+    Each court has a lane of its own, so that one which is down keeps no other waiting; what people
+    have registered shares a few.
 
-    :param clients: client identifiers by member.
+    :param clients: client identifiers by the name of the visit.
+    :param lanes: outbox lanes by the name of the visit.
     """
     found = []
     for visit in signin.visits_of(session, sso.id):
@@ -234,7 +531,7 @@ def announce_logout(
             client_id=client_id, sid=sso.sid, subject=sso.account.subject, logout_id=visit.id
         )
         message_id = outbox.enqueue(
-            session, destination=f"{LOGOUT_LANE}:{visit.member}", message=message, wall=wall
+            session, destination=lanes.get(visit.member, LOGOUT_LANE), message=message, wall=wall
         )
         session.flush()
         session.execute(
@@ -283,5 +580,13 @@ def note_told(
 
 def sweep(session: Session, wall: datetime) -> None:
     """Delete requests, codes and tokens that ran out a day ago; until then a replay is known."""
-    for table in (AccessToken, AuthorizationCode, AuthorizeTransaction):
+    for table in (
+        AccessToken,
+        RefreshToken,
+        ClientToken,
+        AuthorizationCode,
+        AuthorizeTransaction,
+        PushedRequest,
+    ):
         session.execute(delete(table).where(table.expires_at < wall - KEEP_SPENT))
+    rotate_due_keys(session, wall)

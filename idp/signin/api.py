@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from idp.registry import queries as registry
+from idp.mfa import texts as mfa_texts
 from idp.signin import envelopes, prompts, protocol, queries, service, texts
 from idp.signin.envelopes import CsoRequest, CsoResult
 from shared.web import edge
@@ -36,19 +36,16 @@ def cso_auth() -> Response:
 
 def _authenticate(asked: CsoRequest, code: str) -> CsoResult:
     checked = protocol.check_password(asked.login_id, asked.password)
-    account = protocol.admit(checked)
-    acknowledged = asked.redact_flag == "1"
-    facts = prompts.Facts(
-        password_checked=True,
-        filer=registry.is_filer(edge.session(), subject=account.subject),
-        redaction_acknowledged=acknowledged,
+    outcome = protocol.program_sign_in(
+        checked,
+        client_code=code,
+        code=asked.otp_code,
+        acknowledged=asked.redact_flag == "1",
     )
-    if prompts.first_due(facts) is prompts.REDACTION:
-        return CsoResult(envelopes.REFUSED, texts.REDACTION)
-    opened = protocol.open_session(
-        account, client_code=code, acknowledged=acknowledged, via="cso-auth"
-    )
-    return CsoResult(envelopes.SUCCESS, opened.warning, opened.cso_token)
+    if isinstance(outcome, protocol.Opened):
+        return CsoResult(envelopes.SUCCESS, outcome.warning, outcome.cso_token)
+    words = texts.REDACTION if outcome is prompts.REDACTION else mfa_texts.UPDATE_REQUIRED_API
+    return CsoResult(envelopes.REFUSED, words)
 
 
 @blueprint.post("/services/cso-logout")

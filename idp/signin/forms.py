@@ -37,6 +37,19 @@ class ManageLoginForm(Form):
     )
 
 
+class CodeForm(Form):
+    """The second factor, with the field name of the real page (clients.md 6.2)."""
+
+    code = StringField("One-Time Passcode", name="mfaForm:mfaInput")
+
+
+class RenewalForm(Form):
+    """A new password for one that has to be changed (facts.md 1.11)."""
+
+    password = PasswordField("New Password", [DataRequired("Enter a new password.")])
+    password_again = PasswordField("Confirm Password", [DataRequired("Enter it again.")])
+
+
 class RedactionForm(Form):
     """The redaction notice for filers (facts.md 1.1)."""
 

@@ -63,6 +63,7 @@ class PendingSignin(Worldly, Table):
     client_code: Mapped[str] = mapped_column(String(32), default="")
     psc_court_id: Mapped[str] = mapped_column(String(20), default="")
     appurl: Mapped[str] = mapped_column(Text, default="")
+    password_put_off: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     account: Mapped[Account] = relationship(lazy="joined")
 
 

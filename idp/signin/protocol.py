@@ -5,24 +5,33 @@ A password is hashed and a court is told while no transaction is open (docs/arch
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, cast
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy.orm import Session
 
 from idp import edge as idp_edge
+from idp.accounts import password_rules
+from idp.accounts import queries as accounts
+from idp.accounts import service as accounts_service
 from idp.accounts.models import Account
 from idp.accounts.names import LONGEST_NAME, clean
 from idp.classroom import queries as classroom
 from idp.edge import PENDING_COOKIE, SSO_COOKIE, Visitor
+from idp.mfa import protocol as mfa
+from idp.mfa import service as mfa_service
+from idp.mfa import texts as mfa_texts
+from idp.mfa.policy import Step
 from idp.registry import queries as registry
 from idp.signin import lockout, prompts, queries, service, texts, visits
 from idp.signin.errands import Errand
 from idp.signin.models import PendingSignin, SsoSession
 from idp.signin.prompts import Prompt
 from shared.audit import record
+from shared.errors import Refusal
 from shared.web import edge
 
 TOKEN_COOKIES: Final = idp_edge.CSO_COOKIES
@@ -30,6 +39,10 @@ CLIENT_CODE_COOKIE: Final = "PacerClientCode"
 TOUCH_EVERY: Final = timedelta(minutes=1)
 LONGEST_PASSWORD: Final = 4096
 ANNOUNCER: Final = "moot_announcer"
+
+
+class SecondFactorMissingError(RuntimeError):
+    """A session was about to begin without the code that its account needs."""
 
 
 class Announcer(Protocol):
@@ -67,6 +80,7 @@ class Held:
 
     prompt: Prompt
     token: str
+    account_id: int
 
 
 # --------------------------------------------------------------------------- who is it
@@ -188,12 +202,8 @@ def proceed(
     """
     account = admit(checked)
     session = edge.session()
-    facts = prompts.Facts(
-        password_checked=True,
-        filer=registry.is_filer(session, subject=account.subject),
-        redaction_acknowledged=redaction_acknowledged,
-    )
-    due = prompts.first_due(facts)
+    due = prompts.first_due(facts_of(account, acknowledged=redaction_acknowledged))
+    _disable_if_missed(due, account)
     if due is None:
         return open_session(account, client_code=client_code, acknowledged=redaction_acknowledged)
     token = service.hold_signin(
@@ -204,7 +214,7 @@ def proceed(
         appurl=errand.appurl,
         wall=edge.wall(),
     )
-    return Held(due, token)
+    return Held(due, token, account.id)
 
 
 def admit(checked: Checked) -> Account:
@@ -234,20 +244,331 @@ def pending() -> PendingSignin | None:
         )
 
 
-def confirm_pending() -> tuple[Opened, PendingSignin] | None:
-    """Open the session of a half-finished sign-in whose prompt was answered, once."""
-    held = service.take_pending(
-        edge.session(), token=request.cookies.get(PENDING_COOKIE, ""), wall=edge.wall()
+def facts_of(
+    account: Account,
+    *,
+    acknowledged: bool,
+    given: bool = False,
+    key: str = "",
+    may_draw: bool = True,
+    renewal_put_off: bool = False,
+) -> prompts.Facts:
+    """Return where a sign-in stands whose password was right.
+
+    :param given: whether it gave its second factor.
+    :param key: of the half-finished sign-in, if it is one.
+    :param may_draw: whether it takes part in the random selection for a second factor.
+    :param renewal_put_off: whether this sign-in put off the change of an old password.
+    """
+    session = edge.session()
+    filer = registry.is_filer(session, subject=account.subject)
+    return prompts.Facts(
+        password_checked=True,
+        filer=filer,
+        redaction_acknowledged=acknowledged,
+        second_factor=mfa.step_at_login(account, filer=filer, may_draw=may_draw),
+        factor_given=given,
+        put_off=mfa.was_put_off(session, account_id=account.id, key=key),
+        password_overdue=not renewal_put_off
+        and password_rules.overdue(account.password_changed_at, edge.now()),
     )
+
+
+def resume(*, given: bool = False, acknowledged: bool = False) -> Opened | Held | None:
+    """Go on with a half-finished sign-in, one of whose prompts was answered; None if it is over.
+
+    What is still due is found out afresh, so that no prompt can be jumped over.
+    """
+    token, session, wall = request.cookies.get(PENDING_COOKIE, ""), edge.session(), edge.wall()
+    held = queries.pending_by_token(session, token=token, wall=wall)
+    if held is None or held.account.status != "active":
+        return None
+    if given:
+        held.amr = service.WITH_SECOND_FACTOR[0]
+    passed = held.amr == service.WITH_SECOND_FACTOR[0]
+    due = prompts.first_due(
+        facts_of(
+            held.account,
+            acknowledged=acknowledged,
+            given=passed,
+            key=key_of(held),
+            renewal_put_off=held.password_put_off,
+        )
+    )
+    _disable_if_missed(due, held.account)
+    if due is not None:
+        session.flush()
+        return Held(due, token, held.account_id)
+    taken = service.take_pending(session, token=token, wall=wall)
+    if taken is None:
+        return None
+    return open_session(
+        taken.account,
+        client_code=taken.client_code,
+        acknowledged=acknowledged,
+        auth_time=taken.auth_time,
+        second_factor=passed,
+    )
+
+
+def key_of(held: PendingSignin) -> str:
+    """Return the name by which a half-finished sign-in holds what it does about its factor."""
+    return f"pending {held.token_hash}"
+
+
+def holder_of(held: PendingSignin) -> mfa.Holder:
+    """Return a half-finished sign-in as somebody who adds an app."""
+    return mfa.holder_of(held.account, key_of(held))
+
+
+# --------------------------------------------------------------------------- an old password
+
+
+def _disable_if_missed(due: Prompt | None, account: Account) -> None:
+    """Disable an account whose old password was kept three times already (facts.md 1.11).
+
+    :raises service.RenewalMissedError: if so.
+    """
+    if due is not prompts.RENEWAL or password_rules.skips_left(account.password_skips):
+        return
+    accounts_service.disable_for_old_password(edge.session(), account=account)
+    _note_renewal("account:disabled", account, reason="password")
+    edge.split()
+    raise service.RenewalMissedError
+
+
+def _note_renewal(tag: str, account: Account, **detail: Any) -> None:
+    record(
+        edge.session(),
+        tag=tag,
+        actor=f"pacer:{account.user_name}",
+        subject=f"pacer:{account.user_name}",
+        now=edge.now(),
+        wall=edge.wall(),
+        detail=detail,
+        world=account.world,
+    )
+
+
+def _owes_renewal(held: PendingSignin) -> bool:
+    passed = held.amr == service.WITH_SECOND_FACTOR[0]
+    facts = facts_of(held.account, acknowledged=False, given=passed, may_draw=False)
+    edge.split()
+    return prompts.first_due(facts) is prompts.RENEWAL
+
+
+def skip_renewal() -> Opened | Held | None:
+    """Put the change of an old password off once more and go on; None if it is over."""
+    held = pending()
     if held is None:
         return None
-    opened = open_session(
-        held.account,
-        client_code=held.client_code,
-        acknowledged=True,
-        auth_time=held.auth_time,
+    if _owes_renewal(held) and not held.password_put_off:
+        session = edge.session()
+        row = queries.pending_by_token(
+            session, token=request.cookies.get(PENDING_COOKIE, ""), wall=edge.wall()
+        )
+        if row is None:
+            return None
+        left = accounts_service.skip_password_change(session, account=row.account)
+        row.password_put_off = True
+        _note_renewal("account:password_kept", row.account, left=left)
+        edge.split()
+    return resume()
+
+
+def renew_password(password: str, again: str) -> Opened | Held | None:
+    """Change the old password of a half-finished sign-in and go on; None if it is over.
+
+    :raises Refusal: at the field, if the new one will not do.
+    """
+    held = pending()
+    if held is None:
+        return None
+    if not _owes_renewal(held):
+        return resume()
+    password, again = clean(password), clean(again)
+    owner = accounts_service.owner_of(held.account)
+    password_rules.check(password, owner=owner, now=edge.now())
+    if password != again:
+        raise Refusal("password_again", texts.NOT_THE_SAME, field="password_again")
+    passwords = idp_edge.passwords()
+    if passwords.verify(held.account.password_hash, password):
+        raise Refusal("password_same", texts.PRESENT_ONE, field="password")
+    password_hash = passwords.hash(password)
+    session = edge.session()
+    account = accounts.by_id(session, account_id=held.account_id)
+    if account is None or account.password_hash != held.account.password_hash:
+        edge.undo()  # changed by another sign-in meanwhile
+        return None
+    accounts_service.set_password(
+        session, account=account, password_hash=password_hash, now=edge.now(), wall=edge.wall()
     )
-    return opened, held
+    promised = close_sessions(session, account_id=account.id, reason="password")
+    _note_renewal("account:password_changed", account, ended=len(promised))
+    edge.send_mail(
+        template="password_changed",
+        recipient=account.email,
+        name=account.display_name,
+        user_name=account.user_name,
+    )
+    edge.split()
+    tell_courts(promised)
+    return resume()
+
+
+# --------------------------------------------------------------------------- second factor
+
+
+def answer_code(typed: str) -> Opened | Held | None:
+    """Take the second factor of the half-finished sign-in and go on; None if it is over.
+
+    :raises service.InvalidCredentialsError: if the code is wrong, used, or one try too many.
+    """
+    held = pending()
+    if held is None:
+        return None
+    if facts_of(held.account, acknowledged=False, may_draw=False).second_factor is not Step.CODE:
+        return resume()
+    check_code(held.account, typed)
+    return resume(given=True)
+
+
+def check_code(account: Account, typed: str) -> None:
+    """Use up a passcode or backup code; a try is counted before it is looked at.
+
+    :raises service.InvalidCredentialsError: the same for every reason.
+    """
+    wall, settings = edge.wall(), idp_edge.settings()
+    if not typed.strip():
+        raise _refused_code(account, "code missing")
+    limits = service.code_limits(
+        failures=settings.lockout_failures, minutes=settings.lockout_minutes
+    )
+    locked = service.count_code_try(
+        edge.session(), user_key=account.user_key, limits=limits, wall=wall
+    )
+    edge.split()
+    if locked:
+        raise _refused_code(account, "code locked")
+    session = edge.session()
+    used = mfa_service.use_code(
+        session, account_id=account.id, code=clean(typed), wall=wall, pepper=mfa.pepper()
+    )
+    if used is None:
+        raise _refused_code(account, "code")
+    service.give_back_code_try(session, user_key=account.user_key, wall=wall)
+    mfa.note(account.user_name, "mfa:code-used", account.world, what=used)
+
+
+def _refused_code(account: Account, reason: str) -> service.InvalidCredentialsError:
+    edge.undo()
+    address, now, wall = edge.remote_address(), edge.now(), edge.wall()
+    user_key, world = account.user_key, account.world
+
+    def write(kept: Session) -> None:
+        record(
+            kept,
+            tag="signin:refused",
+            actor="anonymous",
+            subject=f"pacer:{user_key[:LONGEST_NAME]}",
+            now=now,
+            wall=wall,
+            detail={"reason": reason, "address": address},
+            world=world,
+        )
+
+    edge.keep(write)
+    return service.InvalidCredentialsError(reason)
+
+
+def program_sign_in(
+    checked: Checked, *, client_code: str, code: str, acknowledged: bool
+) -> Opened | Prompt:
+    """Open the session of a client program, or return the prompt that it cannot be shown.
+
+    :raises service.InvalidCredentialsError: if the account needs a code and this is none.
+    """
+    account = admit(checked)
+    # A program cannot be shown the page for a new password: it is asked for in the browser.
+    facts = facts_of(account, acknowledged=acknowledged, may_draw=False, renewal_put_off=True)
+    given = facts.second_factor is Step.CODE
+    if given:
+        check_code(account, code)
+        account = _again(account)
+        facts = facts_of(
+            account, acknowledged=acknowledged, given=True, may_draw=False, renewal_put_off=True
+        )
+    due = prompts.first_due(facts)
+    if due is not None and due is not prompts.INVITE:
+        return due
+    return open_session(
+        account,
+        client_code=client_code,
+        acknowledged=acknowledged,
+        via="cso-auth",
+        second_factor=given,
+    )
+
+
+def _again(account: Account) -> Account:
+    """Return an account in the current transaction, after an earlier one was committed.
+
+    :raises service.InvalidCredentialsError: if it was disabled meanwhile.
+    """
+    found = accounts.by_id(edge.session(), account_id=account.id)
+    if found is None or found.status != "active":
+        raise _refused_code(account, "disabled")
+    return found
+
+
+def skip_enrollment() -> Opened | Held | None:
+    """Put enrolment off, as a selected person may three times, and go on; None if it is over."""
+    held = pending()
+    if held is None:
+        return None
+    facts = facts_of(held.account, acknowledged=False, may_draw=False)
+    if facts.second_factor is Step.INVITE:
+        mfa.put_off(holder_of(held))
+    return resume()
+
+
+def prolong() -> PendingSignin | None:
+    """Give the half-finished sign-in of this browser time to enrol; None if it is over."""
+    session, wall = edge.session(), edge.wall()
+    token = request.cookies.get(PENDING_COOKIE, "")
+    held = queries.pending_by_token(session, token=token, wall=wall)
+    if held is None:
+        edge.undo()
+        return None
+    service.prolong_pending(session, held, wall=wall)
+    edge.split()
+    return held
+
+
+def enrollment_due(held: PendingSignin) -> Prompt | None:
+    """Return the prompt by which a half-finished sign-in may add an app; one owing a code has none.
+
+    Somebody who put it off in this very sign-in may change their mind.
+    """
+    facts = facts_of(held.account, acknowledged=False, may_draw=False)
+    edge.split()
+    return {Step.ENROLL: prompts.ENROLL, Step.INVITE: prompts.INVITE}.get(facts.second_factor)
+
+
+def confirm_password(user_name: str, password: str) -> None:
+    """Ask for the password of a signed-in person once more, counting failures.
+
+    :raises Refusal: if it is wrong, or the sign-in is locked.
+    """
+    try:
+        admit(check_password(user_name, password))
+    except service.InvalidCredentialsError:
+        raise Refusal("password", mfa_texts.WRONG_CURRENT, field="password") from None
+
+
+def install(app: Flask) -> None:
+    """Let the room of the second factor, which stands below, ask for a password."""
+    app.extensions[mfa.PASSWORD_CHECK] = confirm_password
 
 
 def open_session(
@@ -257,9 +578,16 @@ def open_session(
     acknowledged: bool,
     via: str = "web",
     auth_time: datetime | None = None,
+    second_factor: bool = False,
 ) -> Opened:
-    """Open a session in this request, and end that of another person in the same browser."""
+    """Open a session in this request, and end that of another person in the same browser.
+
+    :raises SecondFactorMissingError: if the account is enrolled and gave no code: whoever opens
+        sessions in some other way than a login does not get past it.
+    """
     session, wall = edge.session(), edge.wall()
+    if not second_factor and mfa.needs_code(session, account):
+        raise SecondFactorMissingError(account.subject)
     visitor = idp_edge.visitor()
     previous = None
     if via == "web" and visitor.session_id:
@@ -276,6 +604,7 @@ def open_session(
         user_agent=clean(request.headers.get("User-Agent", "")),
         previous=previous,
         auth_time=auth_time,
+        second_factor=second_factor,
     )
     wants_token = via != "web" or edge.family() == "gateway"
     cso_token = service.issue_cso_token(session, signed.row, wall) if wants_token else ""
@@ -293,6 +622,7 @@ def open_session(
             "via": via,
             "address": edge.remote_address(),
             "search_disabled": signed.row.search_disabled,
+            "amr": signed.row.amr,
         },
         world=account.world,
     )
@@ -327,6 +657,25 @@ def end_session(session_id: int, *, reason: str) -> None:
     promised = _close(session, row, reason, wall)
     edge.split()
     _tell(promised)
+
+
+def close_sessions(
+    session: Session, *, account_id: int, reason: str, keep: int = 0, only: int = 0
+) -> list[Any]:
+    """Close an account's sessions in this transaction, all but `keep` or just `only`.
+
+    What comes back is to be given to `tell_courts` once the transaction is over.
+    """
+    wall = edge.wall()
+    rows = queries.live_sessions(session, account_id=account_id, wall=wall, idle=idle())
+    chosen = [row for row in rows if row.id != keep and only in (0, row.id)]
+    return [_close(session, row, reason, wall) for row in chosen]
+
+
+def tell_courts(promised: Sequence[Any]) -> None:
+    """Tell the courts of sessions that were closed; no transaction is open."""
+    for one in promised:
+        _tell(one)
 
 
 def visits_shown(session_id: int) -> tuple[visits.VisitShown, ...]:
@@ -388,7 +737,8 @@ def set_gateway_cookies(response: Response, cso_token: str, client_code: str) ->
 
 def set_pending_cookie(response: Response, token: str) -> None:
     """Let the browser go on with a half-finished sign-in."""
-    _set(response, PENDING_COOKIE, token, max_age=int(service.PENDING_FOR.total_seconds()))
+    # The row decides when it is over; it may be prolonged while somebody enrols.
+    _set(response, PENDING_COOKIE, token, max_age=int(service.LONGEST_PENDING.total_seconds()))
 
 
 def clear_cookies(response: Response) -> None:

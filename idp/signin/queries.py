@@ -120,3 +120,16 @@ def visits_of(session: Session, session_id: int) -> Sequence[Visit]:
     return session.scalars(
         select(Visit).where(Visit.session_id == session_id).order_by(Visit.id)
     ).all()
+
+
+def live_sessions(
+    session: Session, *, account_id: int, wall: datetime, idle: timedelta
+) -> Sequence[SsoSession]:
+    """Return the sessions of an account that are still good, the newest first."""
+    found = (
+        select(SsoSession)
+        .where(SsoSession.account_id == account_id, SsoSession.closed_at.is_(None))
+        .order_by(SsoSession.id.desc())
+    )
+    rows = session.scalars(every_world(found)).all()
+    return [row for row in rows if is_live(row, wall=wall, idle=idle)]

@@ -20,6 +20,13 @@ from shared.ids import digest, new_cso_token, new_token
 
 PENDING_FOR: Final = timedelta(minutes=10)
 LONGEST_CLIENT_CODE: Final = 32
+#: However often a held sign-in is prolonged while somebody enrols, it ends then.
+LONGEST_PENDING: Final = timedelta(minutes=30)
+PASSWORD_ONLY: Final = ("pwd", "urn:moot:acr:password")
+WITH_SECOND_FACTOR: Final = ("pwd otp", "urn:moot:acr:mfa")  # RFC 8176
+CODE_TRIES: Final = "code"
+CODE_TRIES_DAY: Final = "code+day"
+CODES_A_DAY: Final = 20
 
 
 class InvalidCredentialsError(Refusal):
@@ -28,6 +35,14 @@ class InvalidCredentialsError(Refusal):
     def __init__(self, reason: str) -> None:
         super().__init__("credentials", texts.INVALID)
         self.reason = reason
+
+
+class RenewalMissedError(InvalidCredentialsError):
+    """The password was right, but its change was put off too often: the account is disabled."""
+
+    def __init__(self) -> None:
+        super().__init__("password_expired")
+        self.message = texts.RENEWAL_MISSED
 
 
 class ClientCodeError(Refusal):
@@ -93,6 +108,40 @@ def _counter(session: Session, *, scope: str, key: str, wall: datetime) -> Attem
     except IntegrityError:  # somebody else was first: theirs is the row
         return session.scalars(found).one()
     return row
+
+
+def code_limits(*, failures: int, minutes: int) -> tuple[lockout.Limit, ...]:
+    """Return the limits of wrong passcodes: counters of their own, so that a password that is
+    known does not set them back.
+    """
+    lock = timedelta(minutes=minutes)
+    return (
+        lockout.Limit(CODE_TRIES, failures, lock, lock),
+        lockout.Limit(CODE_TRIES_DAY, CODES_A_DAY, timedelta(days=1)),
+    )
+
+
+def count_code_try(
+    session: Session, *, user_key: str, limits: tuple[lockout.Limit, ...], wall: datetime
+) -> bool:
+    """Count a try before the code is looked at; return whether it comes too late to be one."""
+    rows = [_counter(session, scope=limit.scope, key=user_key, wall=wall) for limit in limits]
+    if any(lockout.locked(queries.count_of(row), wall) for row in rows):
+        return True
+    for row, limit in zip(rows, limits, strict=True):
+        count = lockout.after_failure(queries.count_of(row), limit, wall)
+        row.failures, row.first_at = count.failures, count.first_at
+        row.last_at, row.locked_until = count.last_at, count.locked_until
+    session.flush()
+    return False
+
+
+def give_back_code_try(session: Session, *, user_key: str, wall: datetime) -> None:
+    """Forget the wrong codes before a right one; those of the day stay, but for this try."""
+    session.delete(_counter(session, scope=CODE_TRIES, key=user_key, wall=wall))
+    row = _counter(session, scope=CODE_TRIES_DAY, key=user_key, wall=wall)
+    row.failures, row.locked_until = max(0, row.failures - 1), None
+    session.flush()
 
 
 def lock_out(
@@ -177,6 +226,12 @@ def hold_signin(
     return token
 
 
+def prolong_pending(session: Session, row: PendingSignin, *, wall: datetime) -> None:
+    """Give a held sign-in ten more minutes, up to half an hour after its password."""
+    row.expires_at = min(wall + PENDING_FOR, row.auth_time + LONGEST_PENDING)
+    session.flush()
+
+
 def take_pending(session: Session, *, token: str, wall: datetime) -> PendingSignin | None:
     """Return a half-finished sign-in and use it up; a second taker gets nothing."""
     row = queries.pending_by_token(session, token=token, wall=wall)
@@ -203,6 +258,7 @@ def open_session(
     user_agent: str = "",
     previous: SsoSession | None = None,
     auth_time: datetime | None = None,
+    second_factor: bool = False,
 ) -> SignedIn:
     """Open a session, or renew the one that the same person has in this browser.
 
@@ -218,6 +274,7 @@ def open_session(
         session.add(row)
     row.token_hash = digest(token)
     row.auth_time = auth_time or wall
+    row.amr, row.acr = WITH_SECOND_FACTOR if second_factor else PASSWORD_ONLY
     row.last_seen = wall
     row.expires_at = wall + timedelta(hours=hours)
     row.client_code = client_code

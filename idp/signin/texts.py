@@ -34,3 +34,14 @@ DIALOG_EXPIRED: Final = (
     "The notice was open for more than ten minutes, so it was given up. Please log in again."
 )
 BAD_REQUEST: Final = "The request could not be read. Send JSON, or XML with the root CsoAuth."
+RENEWAL_DUE: Final = (
+    "Your password has to be changed: it is older than 180 days, or follows the former rule. You "
+    "may put it off three times in all. After that the account is disabled until you reset the "
+    "password by mail."
+)
+RENEWAL_MISSED: Final = (
+    "Your PACER account is disabled, because its password was not changed in time. Use “Forgot "
+    "Your Password?” to set a new one; that opens the account again."
+)
+NOT_THE_SAME: Final = "The two passwords are not the same."
+PRESENT_ONE: Final = "This is your present password. Choose another."

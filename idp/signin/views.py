@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, cast
 from urllib.parse import urlencode
+from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from flask import session as browser_session
 from wtforms import Form
 
-from idp.accounts import not_built
+from idp.accounts import manage, password_rules
+from idp.accounts import queries as accounts
 from idp.edge import PENDING_COOKIE, Visitor, visitor
+from idp.mfa import protocol as mfa
+from idp.mfa import texts as mfa_texts
+from idp.mfa.forms import EnrollForm
+from idp.mfa.views import svg
 from idp.signin import errands, prompts, protocol, service, texts
 from idp.signin.errands import Errand
-from idp.signin.forms import LoginForm, ManageLoginForm, RedactionForm
+from idp.signin.forms import CodeForm, LoginForm, ManageLoginForm, RedactionForm, RenewalForm
+from idp.signin.models import PendingSignin
+from idp.signin.prompts import Prompt
+from shared.errors import Refusal
 from shared.web import edge
 from shared.web.guard import csrf_field, public
 
@@ -22,6 +31,9 @@ blueprint = Blueprint("signin", __name__)
 
 LOGIN_PATH: Final = "/csologin/login.jsf"
 LOGOUT_PATH: Final = "/csologin/logout.jsf"
+STEP_PATH: Final = "/csologin/step.jsf"
+ENROLL_PATH: Final = "/csologin/mfaEnroll.jsf"
+QR_PATH: Final = "/csologin/mfaQr.svg"
 SIGNED_OUT_PATH: Final = "/csologin/signedout.jsf"
 ENDED: Final = "ended_session"
 MANAGE_LOGIN_PATH: Final = "/pscof/login.xhtml"
@@ -51,6 +63,12 @@ def login() -> Response:
     """Sign in once for all courts (seed 001, step 3)."""
     if request.method == "GET":
         return _show(CENTRAL)
+    if "mfaForm" in request.form or "mfaForm:mfaInput" in request.form:
+        return _answer_code()
+    if "mfaInvite" in request.form:
+        return _answer_invitation()
+    if "renewal" in request.form:
+        return _answer_renewal()
     if "regmsg" in request.form or "regmsg:bpmConfirm" in request.form:
         return _answer_notice()
     return _take(CENTRAL)
@@ -73,7 +91,10 @@ def _show(page: LoginPage) -> Response:
     facts = prompts.Facts(session=visitor().is_authenticated, fresh=errand.fresh)
     if prompts.first_due(facts) is None:
         return _go_on(errand)
-    return _render(page, page.form(), errand)
+    # A relying party may know who comes (OIDC Core 3.1.2.1, login_hint); the person may not agree.
+    hint = request.args.get("login_hint", "")[:100]
+    known = {"user_name": hint} if hint.isprintable() else {}
+    return _render(page, page.form(data=known), errand)
 
 
 def _go_on(errand: Errand) -> Response:
@@ -104,11 +125,7 @@ def _take(page: LoginPage) -> Response:
         )
     except service.InvalidCredentialsError as error:
         return _refused(page, form, errand, error)
-    if isinstance(outcome, protocol.Held):
-        response = _notice(RedactionForm(), errand)
-        protocol.set_pending_cookie(response, outcome.token)
-        return response
-    return _welcome(outcome, errand)
+    return _next(outcome, errand)
 
 
 def _answer_notice() -> Response:
@@ -116,15 +133,202 @@ def _answer_notice() -> Response:
     held = protocol.pending()
     if held is None:
         return _render(CENTRAL, LoginForm(), _errand(), message=texts.DIALOG_EXPIRED)
-    errand = errands.of(
-        edge.runtime().federation, psc_court_id=held.psc_court_id, appurl=held.appurl
-    )
+    errand = _held_errand(held)
     if not form.read.data:
         return _notice(form, errand, message=texts.REDACTION_UNTICKED)
-    confirmed = protocol.confirm_pending()
-    if confirmed is None:
+    return _next(protocol.resume(acknowledged=True), errand)
+
+
+# --------------------------------------------------------------------------- prompts
+
+
+def _next(outcome: protocol.Opened | protocol.Held | None, errand: Errand) -> Response:
+    """Show what is due, or where it leads when nothing is."""
+    if outcome is None:
         return _render(CENTRAL, LoginForm(), errand, message=texts.DIALOG_EXPIRED)
-    return _welcome(confirmed[0], errand)
+    if isinstance(outcome, protocol.Opened):
+        return _welcome(outcome, errand)
+    edge.split()
+    response = _prompt(outcome.prompt, outcome.account_id, errand)
+    protocol.set_pending_cookie(response, outcome.token)
+    return response
+
+
+def _prompt(prompt: Prompt, account_id: int, errand: Errand) -> Response:
+    if prompt is prompts.CODE:
+        return _code(CodeForm(), errand)
+    if prompt is prompts.RENEWAL:
+        return _renewal(RenewalForm(), account_id, errand)
+    if prompt is prompts.ENROLL:
+        return _see_other(ENROLL_PATH)
+    if prompt is prompts.INVITE:
+        return _invitation(account_id)
+    return _notice(RedactionForm(), errand)
+
+
+def _answer_renewal() -> Response:
+    """Take a new password for an old one, or the wish to put it off (facts.md 1.11)."""
+    held = protocol.pending()
+    if held is None:
+        return _next(None, _errand())
+    errand, form = _held_errand(held), RenewalForm(request.form)
+    if "skip" in request.form:
+        return _next(protocol.skip_renewal(), errand)
+    if not form.validate():
+        return _renewal(form, held.account_id, errand)
+    try:
+        outcome = protocol.renew_password(form.password.data or "", form.password_again.data or "")
+    except service.InvalidCredentialsError:
+        raise
+    except Refusal as refusal:
+        edge.refused(form, refusal)
+        return _renewal(form, held.account_id, errand)
+    return _next(outcome, errand)
+
+
+def _renewal(form: RenewalForm, account_id: int, errand: Errand) -> Response:
+    with edge.runtime().database.reading() as session:
+        account = accounts.by_id(session, account_id=account_id)
+    left = password_rules.skips_left(account.password_skips) if account is not None else 0
+    return make_response(
+        render_template(
+            "signin/renewal.html",
+            form=form,
+            text=texts.RENEWAL_DUE,
+            left=left,
+            hint=password_rules.standard_at(edge.now()).hint,
+            action=LOGIN_PATH,
+            again=_again(CENTRAL, errand),
+            view_state=VIEW_STATE,
+        )
+    )
+
+
+def _held_errand(held: PendingSignin) -> Errand:
+    return errands.of(edge.runtime().federation, psc_court_id=held.psc_court_id, appurl=held.appurl)
+
+
+@blueprint.get(STEP_PATH)
+@public
+def step() -> Response:
+    """Show the prompt that is due in the half-finished sign-in of this browser."""
+    held = protocol.pending()
+    errand = _errand() if held is None else _held_errand(held)
+    return _next(protocol.resume(), errand)
+
+
+def _answer_code() -> Response:
+    form = CodeForm(request.form)
+    held = protocol.pending()
+    errand = _errand() if held is None else _held_errand(held)
+    partial = request.headers.get("Faces-Request") == "partial/ajax"
+    try:
+        outcome = protocol.answer_code(form.code.data or "")
+    except service.InvalidCredentialsError as error:
+        if partial:
+            return _partial(f"<update id={quoteattr('mfaForm:messages')}>{escape(error.message)}")
+        return _code(CodeForm(), errand, message=error.message)
+    if not partial:
+        return _next(outcome, errand)
+    return _partial_next(outcome, errand)
+
+
+def _partial_next(outcome: protocol.Opened | protocol.Held | None, errand: Errand) -> Response:
+    """Lead a script on: PrimeFaces takes a redirect as an element (clients.md 6.2)."""
+    here = edge.place().origin
+    target = here + _again(CENTRAL, errand)
+    if isinstance(outcome, protocol.Opened):
+        target = _destination(errand)
+    elif outcome is not None:
+        target = here + STEP_PATH
+    response = _partial(f"<redirect url={quoteattr(target)}/>")
+    if isinstance(outcome, protocol.Opened):
+        protocol.set_session_cookies(response, outcome)
+    return response
+
+
+def _partial(inner: str) -> Response:
+    body = inner if inner.endswith("/>") else f"<changes>{inner}</update></changes>"
+    return Response(
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        f'<partial-response id="j_id1">{body}</partial-response>',
+        content_type="text/xml; charset=utf-8",
+    )
+
+
+def _answer_invitation() -> Response:
+    held = protocol.pending()
+    errand = _errand() if held is None else _held_errand(held)
+    return _next(protocol.skip_enrollment(), errand)
+
+
+@blueprint.route(ENROLL_PATH, methods=["GET", "POST"])
+@public
+def enroll() -> Response:
+    """Enrol before the session begins: the password alone opens nothing (facts.md 1.13)."""
+    held = protocol.prolong()
+    if held is None:
+        return _render(CENTRAL, LoginForm(), _errand(), message=texts.DIALOG_EXPIRED)
+    errand = _held_errand(held)
+    due = protocol.enrollment_due(held)
+    if due is None:
+        return _next(protocol.resume(), errand)
+    holder, form = protocol.holder_of(held), EnrollForm(request.form)
+    if request.method == "POST":
+        try:
+            if mfa.answer_enroll(holder, request.form, form):
+                return _next(protocol.resume(given=True), errand)
+            return _see_other(ENROLL_PATH)
+        except Refusal as error:
+            edge.refused(form, error)
+    return make_response(
+        render_template(
+            "mfa/sign_in_enroll.html",
+            heading_words=mfa_texts.UPDATE_REQUIRED if due is prompts.ENROLL else mfa_texts.ENROLL,
+            text=mfa_texts.REQUIRED if due is prompts.ENROLL else mfa_texts.INVITED,
+            form=form,
+            enroll=mfa.enroll_page(holder),
+            action=ENROLL_PATH,
+            qr_url=QR_PATH,
+            back_url=None,
+            again=_again(CENTRAL, errand),
+        )
+    )
+
+
+@blueprint.get(QR_PATH)
+@public
+def qr_code() -> Response:
+    """Draw the QR code of the app that a half-finished sign-in is adding."""
+    held = protocol.pending()
+    return svg(None if held is None else mfa.qr_of(protocol.holder_of(held)))
+
+
+def _code(form: CodeForm, errand: Errand, *, message: str = "") -> Response:
+    return make_response(
+        render_template(
+            "mfa/sign_in_code.html",
+            form=form,
+            message=message,
+            text=mfa_texts.ENTER_CODE,
+            action=_again(CENTRAL, errand),
+            again=_again(CENTRAL, errand),
+            view_state=VIEW_STATE,
+        )
+    )
+
+
+def _invitation(account_id: int) -> Response:
+    return make_response(
+        render_template(
+            "mfa/sign_in_invited.html",
+            text=mfa_texts.INVITED,
+            left=mfa.skips_left(account_id),
+            action=LOGIN_PATH,
+            enroll_url=ENROLL_PATH,
+            view_state=VIEW_STATE,
+        )
+    )
 
 
 def _welcome(opened: protocol.Opened, errand: Errand) -> Response:
@@ -163,9 +367,9 @@ def _render(
             court=court,
             notice=texts.NOTICE,
             view_state=VIEW_STATE,
-            register_url=not_built.REGISTER.path,
-            forgot_password_url=not_built.FORGOT_PASSWORD.path,
-            forgot_user_name_url=not_built.FORGOT_USER_NAME.path,
+            register_url=manage.REGISTER_PATH,
+            forgot_password_url=manage.FORGOTTEN_PATH,
+            forgot_user_name_url=manage.FORGOT_USER_NAME_PATH,
         )
     )
 

@@ -131,7 +131,7 @@ def test_manage_my_account_opens_the_session_of_the_courts(world: World, people:
 
 def test_registered_courts_are_shown(world: World, people: People) -> None:
     _, page = manage(world, people["attorney_everywhere"])
-    courts = page.click("Display Registered Courts")
+    courts = page.click("Maintenance").click("Display Registered Courts")
     rows = [
         [" ".join(c.text_content().split()) for c in r.xpath("./th|./td")]
         for r in courts.all("//table[@id='registeredCourts']/tbody/tr")

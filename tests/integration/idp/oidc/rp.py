@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -21,8 +22,9 @@ from werkzeug.test import TestResponse
 
 import idp.app
 from idp.accounts.models import Account
+from idp.classroom.models import Trainer
 from idp.edge import SSO_COOKIE
-from idp.oidc import protocol
+from idp.oidc import protocol, service
 from idp.signin.models import CsoToken, SsoSession
 from shared import db, federation, ids
 from shared.backchannel import Backchannel
@@ -104,6 +106,32 @@ class Idp:
         """Return a new browser that nobody has signed in with."""
         return Browser(self)
 
+    def register(self, **changes: Any) -> RegisteredRp:
+        """Register a relying party that is no court, as the client portal does."""
+        secret = service.new_secret()
+        values: dict[str, Any] = {
+            "title": "Docket Watch",
+            "redirect_uris": "https://watch.test/callback",
+            "post_logout_uris": "https://watch.test/bye",
+            "backchannel_logout_uri": "https://watch.test/told",
+            "token_endpoint_auth_method": "client_secret_basic",
+            "id_token_signed_response_alg": "RS256",
+            "require_pkce": True,
+            "refresh": True,
+            "scopes": "openid profile email offline_access",
+            **changes,
+        }
+        with self.database.writing() as session:
+            row = service.register_client(
+                session,
+                owner=ids.subject_of("avery"),
+                secret=secret,
+                wall=self.clock(),
+                **values,
+            )
+            client_id = row.client_id
+        return RegisteredRp(self, client_id, secret)
+
     def court(self, member_id: str = COURT) -> Rp:
         """Return a court's side of the protocol."""
         return Rp(self, member_id)
@@ -163,6 +191,25 @@ class Browser:
                 )
             )
         return token
+
+    def has_second_factor(self) -> None:
+        """Make the session one that was begun with a second factor."""
+        with self.idp.database.writing() as session:
+            row = session.get_one(SsoSession, self.session_id)
+            row.acr, row.amr = "urn:moot:acr:mfa", "pwd otp"
+
+    def make_trainer(self) -> None:
+        """Let the person train others."""
+        with self.idp.database.writing() as session:
+            session.add(Trainer(subject=ids.subject_of("avery"), since=self.idp.clock()))
+
+    def submit(self, page: TestResponse, path: str, **fields: str) -> TestResponse:
+        """Send the form of a page with its hidden fields."""
+        hidden = dict(
+            re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', page.text)
+        )
+        assert "csrf_token" in hidden, page.text[:400]
+        return self.post(path, data={**hidden, **fields})
 
     def close_session(self) -> None:
         """End the session behind the browser's back."""
@@ -234,6 +281,41 @@ class Rp:
         """Ask for userinfo with the token in the header."""
         headers = {"Authorization": f"Bearer {access_token}"}
         return self.idp.browser().get("/oidc/userinfo", headers=headers)
+
+
+class RegisteredRp(Rp):
+    """The side of a relying party that somebody has registered by hand."""
+
+    def __init__(self, provider: Idp, client_id: str, secret: str) -> None:
+        self.idp = provider
+        self.client_id = client_id
+        self.secret = secret
+        self.redirect_uri = "https://watch.test/callback"
+
+    def code(self, browser: Browser, **changes: Any) -> str:
+        """Return a code for a browser that is signed in; the person agrees if asked."""
+        return answer_of(self.agree(browser, self.ask(browser, **changes)))["code"]
+
+    def agree(
+        self, browser: Browser, response: TestResponse, button: str = "allow"
+    ) -> TestResponse:
+        """Press a button on the consent page if there is one, and go on to the answer."""
+        if not response.headers["Location"].startswith("/oidc/consent"):
+            return response
+        page = browser.get(response.headers["Location"])
+        assert page.status_code == 200
+        answer = browser.submit(page, "/oidc/consent", **{button: "1"})
+        if answer.headers["Location"].startswith("/oidc/resume"):
+            answer = browser.get(answer.headers["Location"])
+        return answer
+
+    def offline(self, browser: Browser, **changes: Any) -> dict[str, Any]:
+        """Return tokens with a refresh token among them."""
+        return self.tokens(browser, **{"scope": "openid profile offline_access", **changes})
+
+    def refresh(self, token: str, **changes: Any) -> TestResponse:
+        """Use a refresh token."""
+        return self.call("/oidc/token", grant_type="refresh_token", refresh_token=token, **changes)
 
 
 def build(folder: Path, *, database_url: str | None = None, fresh: bool = True) -> Idp:

@@ -142,7 +142,8 @@ def test_pkce_may_be_left_out_by_a_client_registered_so_but_plain_never(
     [
         {"login_hint": "avery"},
         {"ui_locales": "es", "claims_locales": "es", "display": "popup"},
-        {"acr_values": "urn:moot:acr:mfa"},
+        {"acr_values": "urn:moot:acr:password"},
+        {"acr_values": "urn:example:unknown"},
         {"extra": "parameter", "resource": "x"},
         {"claims": '{"userinfo": {"name": {"essential": true}}}'},
         {"scope": "openid address phone nonsense"},

@@ -22,18 +22,22 @@ def test_discovery_is_complete_and_every_address_answers(provider: rp.Idp) -> No
     found: dict[str, Any] = response.get_json()
     assert found["issuer"] == provider.issuer == "http://pacer.moot.localhost:8080"
     endpoints = [key for key in found if key.endswith("_endpoint")] + ["jwks_uri"]
-    assert len(endpoints) == 7
+    assert len(endpoints) == 8
     for key in endpoints:
         assert found[key].startswith(provider.issuer + "/oidc/")
         assert browser.get(found[key]).status_code in (200, 400, 401, 405), key
     assert found["response_types_supported"] == ["code"]
-    assert found["grant_types_supported"] == ["authorization_code"]
+    assert found["grant_types_supported"] == [
+        "authorization_code",
+        "refresh_token",
+        "client_credentials",
+    ]
     assert found["code_challenge_methods_supported"] == ["S256"]
     assert found["id_token_signing_alg_values_supported"] == ["RS256", "ES256"]
     assert "none" not in found["token_endpoint_auth_methods_supported"]
     assert found["request_parameter_supported"] is False
     assert found["request_uri_parameter_supported"] is False
-    assert found["claims_parameter_supported"] is False
+    assert found["claims_parameter_supported"] is True
     assert found["authorization_response_iss_parameter_supported"] is True
     assert found["backchannel_logout_supported"] is True
     assert found["backchannel_logout_session_supported"] is True

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, func, select, text
 
-from idp.oidc.models import AccessToken
+from idp.oidc.models import AccessToken, RefreshToken
 from shared import ids
 from tests.integration.idp.oidc import rp
 
@@ -66,3 +66,19 @@ def test_a_pair_of_parallel_tries_has_one_winner_each_time(shared_provider: rp.I
             code = court.code(browser)
             answers = list(pool.map(lambda _, c=code: court.exchange(c), range(2)))
             assert sorted(a.status_code for a in answers) == [200, 400]
+
+
+def test_one_refresh_token_has_one_successor_in_100_parallel_tries(
+    shared_provider: rp.Idp,
+) -> None:
+    provider = shared_provider
+    browser = provider.browser()
+    browser.sign_in()
+    client = provider.register()
+    token = client.offline(browser)["refresh_token"]
+    with ThreadPoolExecutor(max_workers=20) as pool:
+        answers = list(pool.map(lambda _: client.refresh(token), range(100)))
+    assert Counter(a.status_code for a in answers) == {200: 100}
+    assert len({a.get_json()["refresh_token"] for a in answers}) == 1
+    with provider.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(RefreshToken)) == 2

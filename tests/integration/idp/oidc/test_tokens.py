@@ -146,8 +146,8 @@ def test_a_code_of_a_person_who_signed_in_hours_ago_is_good(provider: rp.Idp, co
         ({"code": "\x00"}, "invalid_request"),
         ({"code": ["one", "two"]}, "invalid_request"),
         ({"grant_type": "password", "username": "avery"}, "unsupported_grant_type"),
-        ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
-        ({"grant_type": "refresh_token"}, "unsupported_grant_type"),
+        ({"grant_type": "client_credentials"}, "unauthorized_client"),
+        ({"grant_type": "refresh_token"}, "unauthorized_client"),
         ({"grant_type": None}, "unsupported_grant_type"),
     ],
 )
@@ -317,7 +317,7 @@ def test_keys_are_imported_once(
         hint = court.tokens(browser)["id_token"]
     provider.browser().get("/oidc/jwks")
     court.ask(browser, prompt="none", id_token_hint=hint)
-    assert sorted(imports) == ["ECKey", "RSAKey"]
+    assert sorted(imports) == ["ECKey", "ECKey", "RSAKey", "RSAKey"]
 
 
 def test_keys_are_made_on_first_start_once_by_many_threads_and_processes(tmp_path: Path) -> None:
@@ -328,7 +328,9 @@ def test_keys_are_made_on_first_start_once_by_many_threads_and_processes(tmp_pat
     assert len({ring.kid("ES256") for ring in rings}) == 1
     with processes[0].database.reading() as session:
         rows = session.scalars(select(SigningKey)).all()
-    assert sorted(row.alg for row in rows) == ["ES256", "RS256"]
+    assert sorted((row.alg, queries.state_of(row)) for row in rows) == [
+        (alg, state) for alg in ("ES256", "RS256") for state in ("active", "next")
+    ]
     assert all(json.loads(row.private_jwk)["d"] for row in rows)
     for process in processes:
         process.database.dispose()
@@ -344,7 +346,7 @@ def test_a_race_for_the_first_key_is_decided_by_the_database(
     with provider.database.writing() as session:
         service.ensure_keys(session, made=late, wall=provider.clock())
     with provider.database.reading() as session:
-        assert len(session.scalars(select(SigningKey)).all()) == 2
+        assert len(session.scalars(select(SigningKey)).all()) == 4
 
 
 def test_after_a_rotation_the_new_key_signs_and_the_old_one_is_still_published(
@@ -358,4 +360,4 @@ def test_after_a_rotation_the_new_key_signs_and_the_old_one_is_still_published(
     assert rp.opened(provider, before).header["kid"] == old
     kids = {key["kid"] for key in provider.browser().get("/oidc/jwks").get_json()["keys"]}
     assert {old, new} <= kids
-    assert len(kids) == 3
+    assert len(kids) == 5, "active and next of each algorithm, and the retired one"

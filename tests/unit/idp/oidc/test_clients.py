@@ -35,6 +35,8 @@ def test_every_court_is_a_confidential_client_with_pkce(courts: federation.Feder
     assert ctd.check_client_secret("s")
     assert not ctd.check_endpoint_auth_method("none", "token")
     assert not ctd.check_grant_type("refresh_token")
+    assert not ctd.check_grant_type("client_credentials")
+    assert ctd.is_court
     assert not ctd.check_response_type("code id_token")
 
 

@@ -13,8 +13,9 @@ ISSUER = "http://pacer.test"
 GOOD = {"iss": ISSUER, "sub": "s", "aud": "court-ctd", "exp": 1}
 
 
-def stored(key: NewKey, *, active: bool = True) -> StoredKey:
-    return StoredKey(key.kid, key.alg, active, key.private_jwk)
+def stored(key: NewKey, *, active: bool = True, state: str = "") -> StoredKey:
+    found = state or (keyring.ACTIVE if active else keyring.RETIRED)
+    return StoredKey(key.kid, key.alg, found, key.private_jwk)
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +23,17 @@ def keys() -> dict[str, NewKey]:
     return {alg: keyring.make(alg) for alg in keyring.ALGORITHMS}
 
 
-def test_a_ring_is_complete_with_one_key_of_each_algorithm(keys: dict[str, NewKey]) -> None:
-    assert Keyring.of([stored(k) for k in keys.values()]).complete
-    assert not Keyring.of([stored(keys["RS256"])]).complete
-    assert not Keyring.of([stored(keys["RS256"]), stored(keys["ES256"], active=False)]).complete
+def test_a_ring_is_complete_with_a_key_that_signs_and_one_that_waits(
+    keys: dict[str, NewKey],
+) -> None:
+    signing = [stored(k) for k in keys.values()]
+    waiting = [stored(keyring.make(alg), state=keyring.NEXT) for alg in keyring.ALGORITHMS]
+    assert Keyring.of([*signing, *waiting]).complete
+    assert not Keyring.of(signing).complete
+    assert not Keyring.of(waiting).complete
+    assert not Keyring.of([*signing, waiting[0]]).complete
+    retired = stored(keys["ES256"], active=False)
+    assert not Keyring.of([stored(keys["RS256"]), retired, *waiting]).complete
 
 
 def test_a_known_key_is_not_imported_again(keys: dict[str, NewKey]) -> None:

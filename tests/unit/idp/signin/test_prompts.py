@@ -1,10 +1,21 @@
 """What a sign-in asks, and in which order (decisions: the redaction dialog is for filers)."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from idp.signin.prompts import PASSWORD, REDACTION, Facts, Prompt, first_due
+from idp.mfa.policy import Step
+from idp.signin.prompts import (
+    CODE,
+    ENROLL,
+    INVITE,
+    PASSWORD,
+    REDACTION,
+    Facts,
+    Prompt,
+    first_due,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,3 +48,23 @@ def test_nobody_gets_in_without_a_password_or_a_session() -> None:
 def test_acknowledging_is_enough_after_the_password() -> None:
     for session, fresh, filer in itertools.product((False, True), repeat=3):
         assert first_due(Facts(session, fresh, True, filer, True)) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "due"), [(Step.CODE, CODE), (Step.ENROLL, ENROLL), (Step.INVITE, INVITE)]
+)
+def test_the_second_factor_stands_between_password_and_notice(step: Step, due: Prompt) -> None:
+    for filer, read in itertools.product((False, True), repeat=2):
+        asked = Facts(
+            password_checked=True, filer=filer, redaction_acknowledged=read, second_factor=step
+        )
+        assert first_due(asked) is due
+        given = replace(asked, factor_given=True)
+        assert first_due(given) is (REDACTION if filer and not read else None)
+        assert first_due(Facts(session=True, filer=filer, second_factor=step)) is None
+
+
+def test_only_an_invitation_or_enrolment_can_be_put_off() -> None:
+    for step in Step:
+        facts = Facts(password_checked=True, second_factor=step, put_off=True)
+        assert first_due(facts) is (CODE if step is Step.CODE else None)

@@ -1,0 +1,109 @@
+"""The frame of every page of Manage My Account, and the letters that fall due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+from flask import Flask, Response, abort, current_app, make_response, render_template
+from sqlalchemy.orm import Session
+
+from idp import edge as idp_edge
+from idp.accounts import manage, queries, service
+from idp.accounts.models import Account
+from idp.accounts.names import account_type
+from shared.errors import Refusal
+from shared.ids import new_token
+from shared.web import edge
+
+#: More lines of the header, by rooms that stand above: values of `account_summary`.
+Header = Callable[[Session, Account], Mapping[str, Any]]
+_HEADERS: Final = "moot_manage_headers"
+CODE_LENGTH: Final = 10
+LETTERS_AT_ONCE: Final = 20
+
+
+def add_to_header(app: Flask, header: Header) -> None:
+    """Let a room above say something in the header of Manage My Account."""
+    app.extensions.setdefault(_HEADERS, []).append(header)
+
+
+def own_account(session: Session) -> Account:
+    """Return the account of whoever is signed in; 404 if it has gone since the guard looked."""
+    account = queries.by_id(session, account_id=idp_edge.visitor().account_id)
+    if account is None:
+        abort(404)
+    return account
+
+
+def refuse_legacy(account: Account) -> None:
+    """Refuse what a legacy account cannot do (facts.md 1.3).
+
+    :raises Refusal: code `legacy`.
+    """
+    if account.legacy:
+        raise Refusal("legacy", manage.LEGACY)
+
+
+def manage_page(
+    template: str, session: Session, account: Account, *, tab: str, **values: Any
+) -> Response:
+    """Draw a page of Manage My Account with its header and tabs."""
+    return make_response(
+        render_template(
+            template,
+            account=account,
+            summary=_summary(session, account),
+            upgrade_url=manage.UPGRADE_PATH if account.legacy else None,
+            activation_url=manage.ACTIVATION_PATH if account.search_note == "activation" else None,
+            tabs=manage.TABS,
+            current_tab=tab,
+            **values,
+        )
+    )
+
+
+def _summary(session: Session, account: Account) -> dict[str, Any]:
+    summary: dict[str, Any] = {
+        "account_number": account.account_number,
+        "user_name": account.user_name,
+        "balance": "$0.00",
+        "account_type": account_type(legacy=account.legacy),
+    }
+    if account.kind == "paa":  # an administrative account cannot search (facts.md 1.3, 1.6)
+        summary["account_status"] = account.status.title()
+    else:
+        summary["search_status"] = manage.search_status(account.search_status, account.search_note)
+    for header in cast("list[Header]", current_app.extensions.get(_HEADERS, [])):
+        summary.update(header(session, account))
+    return summary
+
+
+def send_due_letters() -> None:
+    """Send the letters that have arrived by now: a code is made, told once, and kept as a hash."""
+    with edge.runtime().database.reading() as reading:
+        due = [row.id for row in queries.letters_due(reading, now=edge.now(), most=LETTERS_AT_ONCE)]
+    if not due:
+        return
+    passwords = idp_edge.passwords()
+    codes = {account_id: new_token(CODE_LENGTH).upper() for account_id in due}
+    hashes = {account_id: passwords.hash(code) for account_id, code in codes.items()}
+    session = edge.session()
+    for account_id, code in codes.items():
+        account = service.take_letter(
+            session, account_id=account_id, activation_hash=hashes[account_id], now=edge.now()
+        )
+        if account is not None:
+            edge.send_mail(
+                template="account_activation_letter",
+                recipient=account.email,
+                name=account.display_name,
+                address=account.address,
+                account_number=account.account_number,
+                code=code,
+                link=edge.federation_url(
+                    edge.runtime().federation.idp, manage.ACTIVATION_PATH, role="psc"
+                ),
+            )
+            edge.audit("account:letter_sent", f"pacer:{account.user_name}")
+    edge.split()

@@ -1,0 +1,117 @@
+"""Unmodified client programs and the second factor (2026): pacer-cli has it, juriscraper has not.
+
+pacersdk is not in the lock, so that it is not tried here.
+"""
+
+from __future__ import annotations
+
+import pytest
+import requests
+from juriscraper.lib.exceptions import PacerLoginException
+from juriscraper.pacer.http import PacerSession, check_if_logged_in_page
+from pacer_cli.auth import authenticate, logout
+from pacer_cli.config import PacerConfig
+from pacer_cli.downloader import DocketDownloader
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from idp.mfa.models import MfaApp
+from idp.signin.models import SsoSession
+from shared.personas import Persona
+from tests import harness
+from tests.serving import Redirector
+
+ERA = "2026"
+PAGE = "https://ecf.ctd.uscourts.gov/cgi-bin/iquery.pl"
+MARKER = b"/cgi-bin/login.pl?logout"
+LOGIN = "https://pacer.login.uscourts.gov/csologin/login.jsf"
+
+
+@pytest.fixture(autouse=True)
+def no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pacer-cli sleeps a second before it makes its code; nothing here depends on it."""
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+
+
+def _config(who: Persona, secret: str | None = None) -> PacerConfig:
+    assert who.pacer is not None
+    return PacerConfig(
+        username=who.pacer.user_name,
+        password=SecretStr(who.pacer.password),
+        totp_secret=SecretStr(who.pacer.totp_secret if secret is None else secret),
+        rate_limit=False,
+        audit_log=False,
+    )
+
+
+def _forget_the_step(redirected: Redirector) -> None:
+    """Let a test begin whatever code another one has just used."""
+    world = redirected._running.world
+    assert isinstance(world, harness.World)
+    with world.database("pacer").writing() as session:
+        for app in session.scalars(select(MfaApp)):
+            app.last_step = 0
+
+
+def test_pacer_cli_web_login_with_a_code(
+    redirected: Redirector, people: dict[str, Persona]
+) -> None:
+    """Its own `_cso_login` answers the step by AJAX and follows the redirect of the answer."""
+    _forget_the_step(redirected)
+    program = DocketDownloader(_config(people["client_mfa"]))
+    assert program._cso_login("CTDC", PAGE) is True
+    steps = [(method, url.partition("?")[0]) for method, url, _status in redirected.seen]
+    assert steps == [("GET", LOGIN), ("POST", LOGIN), ("POST", LOGIN), ("GET", PAGE)]
+    names = {cookie.name: cookie for cookie in program.session.cookies}
+    assert len(names["NextGenCSO"].value or "") == 128
+    page = program.session.get(PAGE, headers={"Referer": "https://external"}, timeout=30)
+    assert MARKER in page.content
+    world = redirected._running.world
+    assert isinstance(world, harness.World)
+    with world.database("pacer").reading() as session:
+        row = session.scalars(select(SsoSession).order_by(SsoSession.id.desc()).limit(1)).one()
+        assert (row.amr, row.acr) == ("pwd otp", "urn:moot:acr:mfa")
+    program.session.close()
+
+
+def test_pacer_cli_with_the_secret_of_another(
+    redirected: Redirector, people: dict[str, Persona]
+) -> None:
+    """It reads “Invalid” and knows that it was refused."""
+    program = DocketDownloader(_config(people["client_mfa"], "A" * 32))
+    assert program._cso_login("CTDC", PAGE) is False
+    assert MARKER not in program.session.get(PAGE, timeout=30).content
+    program.session.close()
+
+
+def test_pacer_cli_api_login_with_a_code(
+    redirected: Redirector, people: dict[str, Persona]
+) -> None:
+    """Its `authenticate` sends `otpCode`; the token opens a court and can be given back."""
+    _forget_the_step(redirected)
+    config = _config(people["client_mfa"])
+    found = authenticate(config)
+    assert (found.success, found.login_result) == (True, "0")
+    page = requests.get(PAGE, cookies={"NextGenCSO": found.token or ""}, timeout=30)
+    assert MARKER in page.content
+    assert logout(config, found.token or "") is True
+    again = authenticate(config)
+    assert (again.success, again.login_result) == (False, "13")
+
+
+def test_juriscraper_is_unaffected_where_nobody_enrolled(
+    redirected: Redirector, people: dict[str, Persona]
+) -> None:
+    """It has no field for a code: other accounts sign in as ever, an enrolled one does not."""
+    who = people["client"].pacer
+    enrolled = people["client_mfa"].pacer
+    assert who is not None
+    assert enrolled is not None
+    session = PacerSession(username=who.user_name, password=who.password)
+    session.login()
+    assert check_if_logged_in_page(session.get(PAGE).content)
+    session.close()
+    session = PacerSession(username=enrolled.user_name, password=enrolled.password)
+    with pytest.raises(PacerLoginException):
+        session.login()
+    session.close()

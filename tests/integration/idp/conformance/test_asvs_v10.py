@@ -1,0 +1,198 @@
+"""Chapter V10 (OAuth and OIDC) of ASVS 5.0, the part of an authorization server."""
+
+from __future__ import annotations
+
+from tests.integration.idp.oidc import rp
+
+
+def test_V10_4_1(browser: rp.Browser, court: rp.Rp) -> None:
+    """Redirect addresses are on the client's list, exactly.
+
+    V10.4.1 | ASVS 5.0
+    """
+    assert court.ask(browser, redirect_uri="https://evil.test/").status_code == 400
+
+
+def test_V10_4_2(browser: rp.Browser, court: rp.Rp) -> None:
+    """A code is good once; a second use revokes what it brought.
+
+    V10.4.2 | ASVS 5.0
+    """
+    code = court.code(browser)
+    token = court.exchange(code).get_json()["access_token"]
+    assert court.exchange(code).status_code == 400
+    assert court.userinfo(token).status_code == 401
+
+
+def test_V10_4_3(provider: rp.Idp, browser: rp.Browser, court: rp.Rp) -> None:
+    """A code lives for a minute.
+
+    V10.4.3 | ASVS 5.0
+    """
+    code = court.code(browser)
+    provider.clock.advance(seconds=61)
+    assert court.exchange(code).status_code == 400
+
+
+def test_V10_4_4(provider: rp.Idp) -> None:
+    """Implicit and password grants are not offered.
+
+    V10.4.4 | ASVS 5.0
+    """
+    found = provider.browser().get("/.well-known/openid-configuration").get_json()
+    assert not {"implicit", "password"} & set(found["grant_types_supported"])
+
+
+def test_V10_4_5(provider: rp.Idp, browser: rp.Browser) -> None:
+    """A replayed refresh token revokes all of its kind.
+
+    V10.4.5 | ASVS 5.0
+    """
+    client = provider.register()
+    first = client.offline(browser)
+    second = client.refresh(first["refresh_token"]).get_json()
+    provider.clock.advance(seconds=4)
+    client.refresh(first["refresh_token"])
+    assert client.userinfo(second["access_token"]).status_code == 401
+
+
+def test_V10_4_6(browser: rp.Browser, court: rp.Rp) -> None:
+    """PKCE is required, plain is not enough.
+
+    V10.4.6 | ASVS 5.0
+    """
+    for changes in ({"code_challenge": None}, {"code_challenge_method": "plain"}):
+        assert "error" in rp.answer_of(court.ask(browser, **changes))
+
+
+def test_V10_4_8(provider: rp.Idp, browser: rp.Browser) -> None:
+    """Refresh tokens end for good.
+
+    V10.4.8 | ASVS 5.0
+    """
+    client = provider.register()
+    token = client.offline(browser)["refresh_token"]
+    provider.clock.advance(hours=12, seconds=1)
+    assert client.refresh(token).status_code == 400
+
+
+def test_V10_4_9(provider: rp.Idp, browser: rp.Browser) -> None:
+    """A person can revoke tokens of a client.
+
+    V10.4.9 | ASVS 5.0
+    """
+    client = provider.register()
+    token = client.offline(browser)["refresh_token"]
+    page = browser.get("/pscof/manage/connectedApplications.jsf")
+    browser.submit(page, "/pscof/manage/connectedApplications.jsf")
+    assert client.refresh(token).status_code == 400
+
+
+def test_V10_4_10(provider: rp.Idp) -> None:
+    """Clients authenticate at the token, PAR, revocation and introspection endpoints.
+
+    V10.4.10 | ASVS 5.0
+    """
+    for path in ("token", "par", "revoke", "introspect"):
+        data = {"grant_type": "authorization_code", "code": "c", "token": "t"}
+        assert provider.browser().post(f"/oidc/{path}", data=data).status_code == 401
+
+
+def test_V10_4_11(provider: rp.Idp, browser: rp.Browser) -> None:
+    """A client gets no scope beyond what is registered for it.
+
+    V10.4.11 | ASVS 5.0
+    """
+    client = provider.register(scopes="openid")
+    assert client.tokens(browser, scope="openid profile email")["scope"] == "openid"
+
+
+def test_V10_4_12(browser: rp.Browser, court: rp.Rp) -> None:
+    """Only the response modes of the list are accepted.
+
+    V10.4.12 | ASVS 5.0
+    """
+    for mode in ("fragment", "form_post", "web_message"):
+        assert rp.answer_of(court.ask(browser, response_mode=mode))["error"] == "invalid_request"
+
+
+def test_V10_4_13(browser: rp.Browser, court: rp.Rp) -> None:
+    """Requests can be pushed.
+
+    V10.4.13 | ASVS 5.0
+    """
+    data = {
+        "response_type": "code",
+        "redirect_uri": court.redirect_uri,
+        "scope": "openid",
+        "code_challenge": rp.CHALLENGE,
+        "code_challenge_method": "S256",
+    }
+    uri = court.call("/oidc/par", **data).get_json()["request_uri"]
+    query = {"client_id": court.client_id, "request_uri": uri}
+    assert "code" in rp.answer_of(browser.get("/oidc/authorize", query_string=query))
+
+
+def test_V10_5_5(provider: rp.Idp, browser: rp.Browser, court: rp.Rp) -> None:
+    """A logout token is typed, dated, without a nonce, and lives two minutes.
+
+    V10.5.5 | ASVS 5.0
+    """
+    hint = court.tokens(browser)["id_token"]
+    browser.get("/oidc/end_session", query_string={"id_token_hint": hint})
+    token = rp.opened(provider, provider.courts["ctd"].tokens[0])
+    assert token.header["typ"] == "logout+jwt"
+    assert token.claims["exp"] - token.claims["iat"] <= 120
+    assert "nonce" not in token.claims
+
+
+def test_V10_6_1(provider: rp.Idp) -> None:
+    """Only response_type code is offered.
+
+    V10.6.1 | ASVS 5.0
+    """
+    found = provider.browser().get("/.well-known/openid-configuration").get_json()
+    assert found["response_types_supported"] == ["code"]
+
+
+def test_V10_6_2(browser: rp.Browser, court: rp.Rp) -> None:
+    """Nobody is logged out by a mere link.
+
+    V10.6.2 | ASVS 5.0
+    """
+    assert browser.get("/oidc/end_session").status_code == 200
+    assert "code" in rp.answer_of(court.ask(browser, prompt="none"))
+
+
+def test_V10_7_1(provider: rp.Idp, browser: rp.Browser) -> None:
+    """A person agrees to each client.
+
+    V10.7.1 | ASVS 5.0
+    """
+    first, second = provider.register(), provider.register()
+    assert "code" in rp.answer_of(first.agree(browser, first.ask(browser)))
+    assert "/oidc/consent" in second.ask(browser).headers["Location"]
+
+
+def test_V10_7_2(provider: rp.Idp, browser: rp.Browser) -> None:
+    """The question names the client, what it may know, and for how long.
+
+    V10.7.2 | ASVS 5.0
+    """
+    page = browser.get(provider.register().ask(browser).headers["Location"]).text
+    assert "Docket Watch" in page
+    assert "See your name" in page
+    assert "lasts until" in page
+
+
+def test_V10_7_3(provider: rp.Idp, browser: rp.Browser) -> None:
+    """A person can look at what they agreed to, and take it back.
+
+    V10.7.3 | ASVS 5.0
+    """
+    client = provider.register()
+    client.tokens(browser)
+    page = browser.get("/pscof/manage/connectedApplications.jsf")
+    assert "Docket Watch" in page.text
+    browser.submit(page, "/pscof/manage/connectedApplications.jsf")
+    assert "/oidc/consent" in client.ask(browser).headers["Location"]
