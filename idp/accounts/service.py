@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from idp.accounts import addresses, court_days, password_rules, queries, registration
 from idp.accounts.models import Account, RecoveryCount, RecoveryLink, WizardDraft
 from idp.accounts.names import user_key
+from shared.clock import EASTERN
 from shared.db import KEEP_SPENT, SHARED_WORLD
 from shared.errors import Refusal
 from shared.ids import digest, new_token, new_uuid, subject_of
@@ -28,6 +29,8 @@ ASKED_ABOUT: Final = 5
 ASKED_FROM: Final = 60
 #: The first number that is given to somebody who registers; personas stand below it.
 FIRST_NUMBER: Final = 7_500_001
+#: When the letter carrier comes.
+LETTER_HOUR: Final = time(8)
 TAKEN: Final = "This username is taken. Choose another."
 SPENT: Final = (
     "This link is no longer good: it works once, for one hour, and a newer one ends it. "
@@ -338,7 +341,7 @@ def register(
     )
     if note == "activation":
         arrives = court_days.after(today, court_days.LETTER_DAYS)
-        account.letter_due_at = now + (arrives - today)
+        account.letter_due_at = datetime.combine(arrives, LETTER_HOUR, EASTERN)
     session.add(account)
     set_security(session, account=account, security=security)
     return account

@@ -156,6 +156,7 @@ def _what_is_left(at: Desk, john: Persona) -> None:
     mail = at.open_mail("link")
     assert "John Attorney" in mail
     at.open("pacer", "/pscof/login.xhtml")
+    at.click("Maintenance")
     at.click("Display Registered Courts")
     at.says("District of Connecticut")
 

@@ -153,7 +153,7 @@ def test_a_new_link_appears_at_pacer_once(world: World, people: People) -> None:
         assert tell(world, "ctd", message, number).status_code == 200
     assert registrations(world, "attorney") == {"ctd": ("linked", "active")}
     _, page = manage(world, people["attorney"])
-    assert "ct12345" in page.click("Display Registered Courts").text
+    assert "ct12345" in page.click("Maintenance").click("Display Registered Courts").text
 
 
 def test_a_court_speaks_for_itself_only(world: World) -> None:
