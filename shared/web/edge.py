@@ -115,6 +115,13 @@ def audit_kept(tag: str, subject: str, **detail: Any) -> None:
     )
 
 
+def send_mail(*, template: str, recipient: str, **values: Any) -> str:
+    """Promise a mail in the current transaction."""
+    return runtime().postman.send(
+        session(), template=template, recipient=recipient, values=values, now=now(), wall=wall()
+    )
+
+
 def refused(form: Any, refusal: Refusal) -> None:
     """Roll back and put a refusal at the field where it happened, or over the form."""
     undo()
