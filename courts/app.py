@@ -14,6 +14,7 @@ from courts import edge as court_edge
 from courts import models, permissions
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
+from courts.clerk import views as clerk_views
 from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
@@ -106,6 +107,7 @@ def create_app(
         signin_views.blueprint,
         signin_api.blueprint,
         accounts_views.blueprint,
+        clerk_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

@@ -137,6 +137,7 @@ def bare(address: str) -> str:
 
 
 BUILT = {
+    "/clerk/",
     "/cgi-bin/DisplayMenu.pl?Utilities",
     "/cgi-bin/DisplayMenu.pl?Civil",
     "/cgi-bin/DisplayMenu.pl?Criminal",
@@ -191,15 +192,20 @@ def test_every_page_of_the_list_answers_with_the_menu(make: Make) -> None:
     browser = ctd.signed_in("attorney_ctd")
     for page in not_built.PAGES:
         mine = page.host == "ecf" and not page.path.startswith("/n/")
-        if not mine or page.path == "/clerk/":
+        if not mine:
             continue
         shown = browser.get(page.address)
         assert shown.status == 200, page.address
         assert "This page is not built yet" in shown.text, page.address
         assert LOGOUT["ctd"] in shown.html
-    clerk = ctd.signed_in("clerk_ctd")
-    assert "This page is not built yet" in clerk.get("/clerk/").text
-    assert "This page is not built yet" not in browser.get("/clerk/").text
+
+
+def test_the_clerk_s_pages_are_for_staff(make: Make) -> None:
+    ctd = make("ctd", "2021-11")
+    clerk = ctd.signed_in("clerk_ctd").get("/clerk/")
+    assert (clerk.status, "What waits for the clerk's office" in clerk.text) == (200, True)
+    refused = ctd.signed_in("attorney_ctd").get("/clerk/")
+    assert "What waits for the clerk's office" not in refused.text
 
 
 def test_every_servlet_of_the_list_answers_with_the_menu(make: Make) -> None:
