@@ -6,7 +6,9 @@ the other servlet names are ours, since no source gives them.
 
 from __future__ import annotations
 
-from courts.kinds import utilities
+from itertools import starmap
+
+from courts.kinds import catalogue, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -32,14 +34,7 @@ _PUBLIC = (
     MenuItem("Utilities", f"{ROOM}Utilities.jsp"),
 )
 _ENTRANCE = (MenuItem("Logout", _LOGOUT), MenuItem("Help", f"{ROOM}Help.jsp"))
-_DOCUMENTS = (
-    FilingCategory("Briefs", ("Brief", "Appendix", "Letter Brief")),
-    FilingCategory("Motions", ("Motion to Extend Time", "Motion to Withdraw as Counsel")),
-    FilingCategory(
-        "Forms and Notices",
-        ("Notice of Appearance", "Change of Contact Information", "Certificate of Service"),
-    ),
-)
+_EVENTS = catalogue.of_menus("appellate")
 _FILER = frozenset({utilities.FILER})
 _PACER = frozenset({utilities.NEXTGEN, utilities.PACER_LOGIN})
 
@@ -97,7 +92,9 @@ PROFILE = CourtProfile(
             (UtilityItem("Court Information", f"{ROOM}CourtInfo.jsp"),),
         ),
     ),
-    filing=(("File a Document", _DOCUMENTS),),
+    filing=(
+        ("File a Document", tuple(starmap(FilingCategory, _EVENTS.offered("File a Document")))),
+    ),
     case_types=("ap", "ag", "op"),
     rooms=("appeals",),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from courts.kinds import utilities
+from itertools import starmap
+
+from courts.kinds import catalogue, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -21,57 +23,7 @@ _REPORTS = MenuItem("Reports", "/cgi-bin/DisplayMenu.pl?Reports&id=-1")
 _UTILITIES = MenuItem("Utilities", "/cgi-bin/DisplayMenu.pl?Utilities&id=-1")
 _LOGOUT = "/cgi-bin/login.pl?logout"
 
-_BANKRUPTCY = (
-    FilingCategory("Open a BK Case", ("Voluntary Petition",)),
-    FilingCategory(
-        "Claim Actions",
-        (
-            "Proof of Claim",
-            "Transfer of Claim",
-            "Withdrawal of Claim",
-            "Objection to Claim",
-        ),
-    ),
-    FilingCategory(
-        "Motions/Applications",
-        (
-            "Motion for Relief from Stay",
-            "Motion to Dismiss Case",
-            "Motion to Redact",
-            "Application for Compensation",
-        ),
-    ),
-    FilingCategory(
-        "Notices",
-        (
-            "Notice of Appearance and Request for Notice",
-            "Change of Address",
-            "Notice (Other)",
-        ),
-    ),
-    FilingCategory(
-        "Other",
-        ("Reaffirmation Agreement", "Schedules and Statements", "Certificate of Service"),
-    ),
-    FilingCategory(
-        "Trustee/US Trustee",
-        (
-            "Meeting of Creditors Held",
-            "Meeting of Creditors Continued",
-            "Notice of Assets",
-            "Trustee's Report of No Distribution",
-            "Trustee's Final Report",
-            "Statement of Review by U.S. Trustee",
-        ),
-    ),
-)
-_ADVERSARY = (
-    FilingCategory("Open an AP Case", ("Complaint",)),
-    FilingCategory("Complaint and Summons", ("Summons Service Executed", "Answer to Complaint")),
-    FilingCategory("Motions", ("Motion to Dismiss", "Motion for Default Judgment")),
-    FilingCategory("Notices", ("Notice of Appearance and Request for Notice", "Change of Address")),
-    FilingCategory("Trustee/US Trustee", ("Trustee's Status Report",)),
-)
+_EVENTS = catalogue.of_menus("bankruptcy", "adversary")
 
 PROFILE = CourtProfile(
     kind="bankruptcy",
@@ -125,7 +77,22 @@ PROFILE = CourtProfile(
             ),
         ),
     ),
-    filing=(("Bankruptcy", _BANKRUPTCY), ("Adversary", _ADVERSARY)),
+    filing=(
+        (
+            "Bankruptcy",
+            (
+                FilingCategory("Open a BK Case", ("Voluntary Petition",)),
+                *starmap(FilingCategory, _EVENTS.offered("Bankruptcy")),
+            ),
+        ),
+        (
+            "Adversary",
+            (
+                FilingCategory("Open an AP Case", ("Complaint",)),
+                *starmap(FilingCategory, _EVENTS.offered("Adversary")),
+            ),
+        ),
+    ),
     case_types=("bk", "ap", "mp"),
     rooms=("claims",),
 )

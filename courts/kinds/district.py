@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from courts.kinds import utilities
+from itertools import starmap
+
+from courts.kinds import catalogue, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -20,53 +22,7 @@ _REPORTS = MenuItem("Reports", "/cgi-bin/DisplayMenu.pl?Reports")
 _UTILITIES = MenuItem("Utilities", "/cgi-bin/DisplayMenu.pl?Utilities")
 _LOGOUT = "/cgi-bin/login.pl?logout"
 
-_CIVIL = (
-    FilingCategory("Open a Case", ("Civil Case",)),
-    FilingCategory(
-        "Initial Pleadings and Service",
-        (
-            "Complaint",
-            "Amended Complaint",
-            "Answer to Complaint",
-            "Notice of Removal",
-            "Summons Returned Executed",
-            "Waiver of Service",
-        ),
-    ),
-    FilingCategory(
-        "Motions and Related Filings",
-        (
-            "Motion to Compel",
-            "Motion to Dismiss",
-            "Motion for Extension of Time",
-            "Motion for Summary Judgment",
-            "Memorandum in Support",
-            "Response to Motion",
-            "Reply to Response",
-        ),
-    ),
-    FilingCategory(
-        "Other Filings",
-        (
-            "Notice of Appearance",
-            "Notice of Change of Address",
-            "Certificate of Service",
-            "Stipulation",
-            "Notice of Appeal",
-            "Notice (Other)",
-        ),
-    ),
-)
-_CRIMINAL = (
-    FilingCategory(
-        "Motions and Related Filings",
-        ("Motion to Suppress", "Motion to Continue", "Response to Motion"),
-    ),
-    FilingCategory(
-        "Other Filings",
-        ("Notice of Attorney Appearance", "Sentencing Memorandum", "Notice of Appeal"),
-    ),
-)
+_EVENTS = catalogue.of_menus("civil", "criminal")
 
 PROFILE = CourtProfile(
     kind="district",
@@ -116,6 +72,15 @@ PROFILE = CourtProfile(
         mail_word="Maintain Your E-mail",
         link_word=LINK_TITLE,
     ),
-    filing=(("Civil", _CIVIL), ("Criminal", _CRIMINAL)),
+    filing=(
+        (
+            "Civil",
+            (
+                FilingCategory("Open a Case", ("Civil Case",)),
+                *starmap(FilingCategory, _EVENTS.offered("Civil")),
+            ),
+        ),
+        ("Criminal", tuple(starmap(FilingCategory, _EVENTS.offered("Criminal")))),
+    ),
     case_types=("cv", "cr", "mj", "mc"),
 )

@@ -11,6 +11,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final, cast
 
+from courts.kinds.datafiles import DataFileError, Lines, Problem, syntax_line
+
 Value = str | bool | int | tuple[str, ...]
 
 ROLES: Final = (
@@ -101,26 +103,8 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong in a policy, with its line; line 0 where there is no text."""
-
-    source: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        """The problem as ``source:line: message``."""
-        place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}: {self.message}"
-
-
-class PolicyError(ValueError):
+class PolicyError(DataFileError):
     """A policy that cannot be used, with all its problems at once."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +175,8 @@ def load(text: str, source: str) -> Policy:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError((Problem(source, _syntax_line(error, text), str(error)),)) from error
-    return _checked(table, _Lines(text), source)
+        raise PolicyError((Problem(source, syntax_line(error, text), str(error)),)) from error
+    return _checked(table, Lines(text), source)
 
 
 def policy_for(
@@ -211,7 +195,7 @@ def policy_for(
     if own is not None:
         policy = load(own, f"policies/{court_id}.toml").over(policy)
     if overrides:
-        policy = _checked(overrides, _Lines(""), f"federation, policy of {court_id}").over(policy)
+        policy = _checked(overrides, Lines(""), f"federation, policy of {court_id}").over(policy)
     missing = tuple(
         Problem(policy.source, 0, f"{name}: no value from the beginning")
         for name in KEYS
@@ -267,51 +251,7 @@ def _plain(value: Value) -> str:
     return str(value)
 
 
-def _syntax_line(error: tomllib.TOMLDecodeError, text: str) -> int:
-    # TOMLDecodeError has no line of its own before Python 3.14, only its words.
-    found = re.search(r"at line (\d+)", str(error))
-    return int(found.group(1)) if found else len(text.splitlines()) or 1
-
-
-class _Lines:
-    """Where the keys of a TOML text stand; tomllib keeps no lines."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-
-    def of(self, name: str, entry: int | None = None, inner: str | None = None) -> int:
-        """The line of a key, of its n-th ``[[table]]``, or of a key inside that one; 0 if none."""
-        if entry is None:
-            return self._first(rf"\s*(\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*(=|\])")
-        headers = list(self._all(rf"\s*\[\[\s*[\"']?{re.escape(name)}[\"']?\s*\]\]"))
-        if entry >= len(headers):
-            # An array of inline tables: the best that can be said is where the key stands.
-            return self.of(name)
-        header = headers[entry]
-        if inner is None:
-            return header
-        return self._inside(header, inner) or header
-
-    def _inside(self, header: int, inner: str) -> int:
-        for number, line in enumerate(self._lines[header:], start=header + 1):
-            if re.match(r"\s*\[", line):
-                return 0
-            if re.match(rf"\s*[\"']?{re.escape(inner)}[\"']?\s*=", line):
-                return number
-        return 0
-
-    def _first(self, pattern: str) -> int:
-        return next(self._all(pattern), 0)
-
-    def _all(self, pattern: str) -> Iterator[int]:
-        return (
-            number
-            for number, line in enumerate(self._lines, start=1)
-            if re.match(pattern, line) is not None
-        )
-
-
-def _checked(table: Mapping[str, object], lines: _Lines, source: str) -> Policy:
+def _checked(table: Mapping[str, object], lines: Lines, source: str) -> Policy:
     values: dict[str, tuple[Dated, ...]] = {}
     problems: list[Problem] = []
     for name, raw in table.items():
@@ -330,7 +270,7 @@ def _checked(table: Mapping[str, object], lines: _Lines, source: str) -> Policy:
 
 
 def _dated(
-    name: str, raw: object, lines: _Lines, source: str
+    name: str, raw: object, lines: Lines, source: str
 ) -> tuple[tuple[Dated, ...], list[Problem]]:
     if not _is_entries(raw):
         problem = _value_problem(name, raw)
