@@ -24,5 +24,5 @@ def test_codes_have_their_shapes() -> None:
     assert all(re.fullmatch(r"\d{3}", code) for code in suits.NATURES)
     assert all(re.fullmatch(r"\d\d:\d{4,5}", code) for code in suits.CAUSES)
     assert all(re.fullmatch(r"\d\d", code) for code in suits.ADVERSARY_NATURES)
-    assert suits.SOCIAL_SECURITY | suits.IMMIGRATION <= set(suits.NATURES)
+    assert set(suits.NATURES) >= suits.SOCIAL_SECURITY | suits.IMMIGRATION
     assert suits.JURISDICTIONS[suits.DEFAULT_JURISDICTION] == "Federal Question"
