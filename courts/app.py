@@ -14,6 +14,8 @@ from courts import edge as court_edge
 from courts import models, permissions
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
+from courts.changes import protocol as changes_protocol
+from courts.changes import views as changes_views
 from courts.clerk import views as clerk_views
 from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
@@ -24,6 +26,7 @@ from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
 from courts.signin import service as signin_service
 from courts.signin import views as signin_views
+from courts.staffing import views as staffing_views
 from courts.website import views as website_views
 from shared import config
 from shared.backchannel import Backchannel
@@ -88,7 +91,7 @@ def create_app(
         jobs=jobs,
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
-        handlers=signin_protocol.HANDLERS,
+        handlers={**signin_protocol.HANDLERS, **changes_protocol.HANDLERS},
         sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
@@ -108,6 +111,8 @@ def create_app(
         signin_api.blueprint,
         accounts_views.blueprint,
         clerk_views.blueprint,
+        changes_views.blueprint,
+        staffing_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

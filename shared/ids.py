@@ -22,6 +22,11 @@ def new_cso_token() -> str:
     return new_token(CSO_TOKEN_LENGTH)
 
 
+def draw(below: int) -> int:
+    """Return a random number from 0 up to, but not including, `below`."""
+    return secrets.randbelow(below)
+
+
 def new_uuid() -> str:
     """Return a random message or subject identifier (RFC 9562, version 4)."""
     return str(uuid.uuid4())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -72,6 +72,39 @@ class CourtAccountStatus(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRequested(Message):
+    """A person asks a court to take over changed data; `values` holds all fields of the kind.
+
+    `kind` is personal, address or noticing; `cases` is none, open, closed or all (facts.md 1.6).
+    """
+
+    KIND: ClassVar[str] = "change.requested"
+    request_id: str = ""
+    court: str = ""
+    subject: str = ""
+    kind: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    update_reason: str = ""
+    cases: str = "none"
+    asked_at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDecided(Message):
+    """A court accepted or rejected what a person had asked; `state` says which."""
+
+    KIND: ClassVar[str] = "change.decided"
+    request_id: str = ""
+    court: str = ""
+    subject: str = ""
+    state: str = ""
+    reason: str = ""
+    decided_at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BackchannelLogout(Message):
     """An OpenID Connect logout token on its way to a relying party (retried by the outbox)."""
 
@@ -83,5 +116,15 @@ class BackchannelLogout(Message):
 
 
 KINDS = MappingProxyType(
-    {cls.KIND: cls for cls in (MailDelivery, AccountLinked, CourtAccountStatus, BackchannelLogout)}
+    {
+        cls.KIND: cls
+        for cls in (
+            MailDelivery,
+            AccountLinked,
+            CourtAccountStatus,
+            ChangeRequested,
+            ChangeDecided,
+            BackchannelLogout,
+        )
+    }
 )

@@ -43,6 +43,10 @@ class CourtUser(Worldly, Table):
     primary_email: Mapped[str] = mapped_column(String(120))
     bar_number: Mapped[str] = mapped_column(String(40), default="")
     verification_phrase: Mapped[str] = mapped_column(String(120), default="")
+    prefix: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    phone_alternate: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    notice_frequency: Mapped[str] = mapped_column(String(20), default="each", server_default="each")
+    notice_format: Mapped[str] = mapped_column(String(10), default="html", server_default="html")
     created_at: Mapped[datetime]
     linked_subject: Mapped[str | None] = mapped_column(String(36))
     linked_account_number: Mapped[str] = mapped_column(String(7), default="")

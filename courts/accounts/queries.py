@@ -72,6 +72,16 @@ def counter_of(session: Session, login_key: str) -> LoginCounter | None:
     ).first()
 
 
+def counter_seen(session: Session, login_key: str) -> LoginCounter | None:
+    """Return the wrong passwords counted against a login, to be looked at only."""
+    return session.scalars(
+        select(LoginCounter)
+        .where(LoginCounter.login_key == login_key)
+        .order_by(LoginCounter.world.desc())
+        .limit(1)
+    ).first()
+
+
 def proof_of(session: Session, *, session_id: int, wall: datetime) -> LinkProof | None:
     """Return the old login that a session proved on screen A, while it is good."""
     return session.scalars(

@@ -679,6 +679,45 @@ def _tell_of_password(
     )
 
 
+# --------------------------------------------------------------------------- by the clerk
+
+
+def issue_temporary_password(
+    session: Session, *, user: CourtUser, password_hash: str, wall: datetime
+) -> None:
+    """Put an assigned password in the place of the present one, which is void at once (seed 000).
+
+    Sessions, links to a new password and proofs of screen A that stood on it end with it.
+    """
+    _set_password(session, user, password_hash, wall=wall)
+    user.temporary_password = True
+    give_back_attempts(session, login=user.login_name or "")
+    session.flush()
+
+
+def rename_login(session: Session, *, user: CourtUser, login: str) -> None:
+    """Give an account another login.
+
+    :raises Refusal: code `login`, at the field `new_login`.
+    """
+    taken = queries.login_keys(session) - {user.login_key or ""}
+    problem = logins.login_problem(login, taken=taken)
+    if not problem and len(logins.normal(login)) > LONGEST_LOGIN:
+        problem = "The login is too long."
+    if problem:
+        raise Refusal("login", problem, field="new_login")
+    user.login_name, user.login_key = login, logins.normal(login)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Refusal("login", LOGIN_TAKEN, field="new_login") from None
+
+
+def void_resets(session: Session, *, user: CourtUser, wall: datetime) -> None:
+    """Make links to a new password void, as after a change of the address they went to."""
+    _spend_resets(session, user.id, wall=wall)
+
+
 # --------------------------------------------------------------------------- new old accounts
 
 

@@ -72,6 +72,7 @@ def frame() -> dict[str, Any]:
         "session_person": who.display_name or None,
         "here": {"path": request.path, "servlet": request.values.get("servlet", "")},
         "lost_path": accounts.lost_path(),
+        "misuse_desk": _help_desk(),
         "lost_change": g.get("moot_lost_change", ""),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser, StaffMember
@@ -39,6 +39,18 @@ def is_live(row: CourtSession, *, idle: timedelta, wall: datetime) -> bool:
     return (
         row.closed_at is None and row.expires_at > wall and row.last_seen + idle > wall and not void
     )
+
+
+def count_open(session: Session, *, user: CourtUser, idle: timedelta, wall: datetime) -> int:
+    """Count the sessions of an old login that may still be used."""
+    statement = select(func.count(CourtSession.id)).where(
+        CourtSession.court_user_id == user.id,
+        CourtSession.court_password_version == user.password_version,
+        CourtSession.closed_at.is_(None),
+        CourtSession.expires_at > wall,
+        CourtSession.last_seen > wall - idle,
+    )
+    return int(session.scalar(statement) or 0)
 
 
 def user_behind(session: Session, row: CourtSession) -> CourtUser | None:

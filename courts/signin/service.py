@@ -162,6 +162,17 @@ def close_by_sid(
     return len(rows)
 
 
+def close_by_user(session: Session, *, user_id: int, reason: str, wall: datetime) -> int:
+    """End every session of an old login, and say how many there were."""
+    statement = select(CourtSession).where(
+        CourtSession.court_user_id == user_id, CourtSession.closed_at.is_(None)
+    )
+    rows = list(session.scalars(every_world(statement)))
+    for row in rows:
+        close_session(session, row, reason=reason, wall=wall)
+    return len(rows)
+
+
 def _begin(session: Session, hashed: str, opening: Opening, wall: datetime) -> CourtSession:
     row = CourtSession(
         token_hash=hashed,

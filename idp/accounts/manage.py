@@ -22,6 +22,15 @@ BILLING_PREFERENCES_PATH: Final = "/pscof/manage/billingPreferences.jsf"
 MFA_PATH: Final = "/pscof/manage/mfa.jsf"
 SESSIONS_PATH: Final = "/pscof/manage/sessions.jsf"
 
+PERSONAL_PATH: Final = "/pscof/manage/personalInfo.jsf"
+ADDRESS_PATH: Final = "/pscof/manage/address.jsf"
+NOTICING_PATH: Final = "/pscof/manage/emailNoticing.jsf"
+REQUESTS_PATH: Final = "/pscof/manage/maintenanceRequests.jsf"
+
+UPDATE_PERSONAL: Final = "Update Personal Information"
+UPDATE_ADDRESS: Final = "Update Address Information"
+UPDATE_NOTICING: Final = "Update E-Filer Email Noticing and Frequency"
+
 SETTINGS: Final = "Settings"
 MAINTENANCE: Final = "Maintenance"
 PAYMENTS: Final = "Payments"

@@ -64,6 +64,12 @@ class Account(Worldly, Table):
     billing_email: Mapped[str] = mapped_column(String(120), default="", server_default="")
     billing_notice_emails: Mapped[str] = mapped_column(Text, default="", server_default="")
     statement_notice: Mapped[bool] = mapped_column(Boolean, default=True, server_default="1")
+    prefix: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    phone_alternate: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    #: The primary e-filing e-mail address; empty means the account's own.
+    efiler_email: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    notice_frequency: Mapped[str] = mapped_column(String(20), default="each", server_default="each")
+    notice_format: Mapped[str] = mapped_column(String(10), default="html", server_default="html")
     upgraded_at: Mapped[datetime | None]
     #: The letter with the activation code is due at a court time; the code is made when it is sent.
     letter_due_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -74,6 +80,11 @@ class Account(Worldly, Table):
         """Return the person's name as courts print it."""
         parts = (self.first_name, self.middle_name, self.last_name, self.generation)
         return " ".join(part for part in parts if part)
+
+    @property
+    def filing_address(self) -> str:
+        """Return the primary e-filing e-mail: its own, else the account's."""
+        return self.efiler_email or self.email
 
     @property
     def billing_address(self) -> str:

@@ -23,16 +23,7 @@ FIND_A_CASE: Final = NotBuilt("/pcl/pages/search/findCase.jsf", "Find a Case", 3
 PAYMENTS: Final = NotBuilt("/pscof/manage/payments.jsf", "Payments", 2, _MANAGE)
 USAGE: Final = NotBuilt("/pscof/manage/usage.jsf", "Usage", 2, _MANAGE)
 
-#: The Maintenance tab but for "Display Registered Courts" (facts.md 1.6), in its order.
-UPDATE_PERSONAL: Final = NotBuilt(
-    "/pscof/manage/personalInfo.jsf", "Update Personal Information", 2, _MANAGE
-)
-UPDATE_ADDRESS: Final = NotBuilt(
-    "/pscof/manage/address.jsf", "Update Address Information", 2, _MANAGE
-)
-UPDATE_NOTICING: Final = NotBuilt(
-    "/pscof/manage/emailNoticing.jsf", "Update E-Filer Email Noticing and Frequency", 2, _MANAGE
-)
+#: What is left of the Maintenance tab (facts.md 1.6), in its order.
 ATTORNEY_REGISTRATION: Final = NotBuilt(
     "/pscof/manage/attorneyRegistration.jsf",
     "Attorney Admissions/E-File Registration",
@@ -51,9 +42,6 @@ PAGES: Final = (
     FIND_A_CASE,
     PAYMENTS,
     USAGE,
-    UPDATE_PERSONAL,
-    UPDATE_ADDRESS,
-    UPDATE_NOTICING,
     ATTORNEY_REGISTRATION,
     NON_ATTORNEY_REGISTRATION,
     E_FILE_STATUS,

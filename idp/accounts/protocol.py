@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, cast
 
 from flask import Flask, Response, abort, current_app, make_response, render_template
@@ -19,6 +21,7 @@ from shared.web import edge
 #: More lines of the header, by rooms that stand above: values of `account_summary`.
 Header = Callable[[Session, Account], Mapping[str, Any]]
 _HEADERS: Final = "moot_manage_headers"
+_HISTORIES: Final = "moot_maintenance_histories"
 CODE_LENGTH: Final = 10
 LETTERS_AT_ONCE: Final = 20
 
@@ -26,6 +29,33 @@ LETTERS_AT_ONCE: Final = 20
 def add_to_header(app: Flask, header: Header) -> None:
     """Let a room above say something in the header of Manage My Account."""
     app.extensions.setdefault(_HEADERS, []).append(header)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A line of "E-File Registration/Maintenance History": what was asked of a court, and since."""
+
+    at: datetime
+    court: str
+    kind: str
+    state: str
+    reason: str
+
+
+#: What a room above has asked of the courts for an account.
+History = Callable[[Session, Account], Sequence[HistoryRow]]
+
+
+def add_history(app: Flask, provider: History) -> None:
+    """Let a room above tell what it asked of the courts (facts.md 1.6)."""
+    app.extensions.setdefault(_HISTORIES, []).append(provider)
+
+
+def history_of(app: Flask, session: Session, account: Account) -> list[HistoryRow]:
+    """Return what was asked of the courts for an account, the newest first."""
+    providers = cast("list[History]", app.extensions.get(_HISTORIES, []))
+    rows = [row for provider in providers for row in provider(session, account)]
+    return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
 def own_account(session: Session) -> Account:

@@ -22,9 +22,9 @@ COURTS_PATH: Final = "/pscof/manage/registeredCourts.jsf"
 REGISTERED_COURTS: Final = "Display Registered Courts"
 #: The links of the tab in the order of the real one.
 ITEMS: Final = (
-    (not_built.UPDATE_PERSONAL.label, not_built.UPDATE_PERSONAL.path),
-    (not_built.UPDATE_ADDRESS.label, not_built.UPDATE_ADDRESS.path),
-    (not_built.UPDATE_NOTICING.label, not_built.UPDATE_NOTICING.path),
+    (manage.UPDATE_PERSONAL, manage.PERSONAL_PATH),
+    (manage.UPDATE_ADDRESS, manage.ADDRESS_PATH),
+    (manage.UPDATE_NOTICING, manage.NOTICING_PATH),
     (REGISTERED_COURTS, COURTS_PATH),
     (not_built.ATTORNEY_REGISTRATION.label, not_built.ATTORNEY_REGISTRATION.path),
     (not_built.NON_ATTORNEY_REGISTRATION.label, not_built.NON_ATTORNEY_REGISTRATION.path),

@@ -1,0 +1,88 @@
+"""Reading the clerk's queue of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courts.accounts.models import CourtUser
+from courts.changes.asked import PENDING
+from courts.changes.models import ChangeRequest
+from shared.db import every_world
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue: two queries, however long it is."""
+
+    rows: Sequence[ChangeRequest]
+    number: int
+    count: int
+    total: int
+
+
+def request_of(session: Session, request_id: int, *, lock: bool = False) -> ChangeRequest | None:
+    """Return one request, locked for a decision if asked for."""
+    statement = select(ChangeRequest).where(ChangeRequest.id == request_id)
+    if lock:
+        statement = statement.with_for_update(of=ChangeRequest).execution_options(
+            populate_existing=True
+        )
+    return session.scalars(statement).first()
+
+
+def by_message(session: Session, message_id: str) -> ChangeRequest | None:
+    """Return the request that came under an id."""
+    found: ChangeRequest | None = session.scalar(
+        every_world(select(ChangeRequest).where(ChangeRequest.message_id == message_id))
+    )
+    return found
+
+
+def waiting_of(session: Session, *, user_id: int, kind: str) -> Sequence[ChangeRequest]:
+    """Return what waits for an account and a kind of change."""
+    return session.scalars(
+        every_world(
+            select(ChangeRequest)
+            .where(
+                ChangeRequest.court_user_id == user_id,
+                ChangeRequest.kind == kind,
+                ChangeRequest.state == PENDING,
+            )
+            .with_for_update(of=ChangeRequest)
+        )
+    ).all()
+
+
+def joined_user(session: Session, *, subject: str, world: int) -> CourtUser | None:
+    """Return the account that a PACER account files with here, in its own world first."""
+    found: CourtUser | None = session.scalar(
+        every_world(
+            select(CourtUser)
+            .where(CourtUser.linked_subject == subject, CourtUser.world.in_((0, world)))
+            .order_by(CourtUser.world.desc())
+            .limit(1)
+        )
+    )
+    return found
+
+
+def waiting(session: Session) -> int:
+    """Count what waits for the clerk."""
+    statement = select(func.count(ChangeRequest.id)).where(ChangeRequest.state == PENDING)
+    return int(session.scalar(statement) or 0)
+
+
+def queue(session: Session, *, decided: bool, number: int, size: int) -> QueuePage:
+    """Return a page of what waits, the oldest first, or of what was decided, the newest first."""
+    wanted = ChangeRequest.state != PENDING if decided else ChangeRequest.state == PENDING
+    total = session.scalar(select(func.count(ChangeRequest.id)).where(wanted)) or 0
+    count = max(1, -(-total // size))
+    number = min(max(1, number), count)
+    order = ChangeRequest.id.desc() if decided else ChangeRequest.id
+    statement = select(ChangeRequest).where(wanted).order_by(order)
+    rows = session.scalars(statement.offset((number - 1) * size).limit(size)).all()
+    return QueuePage(rows, number, count, total)

@@ -1,0 +1,57 @@
+"""Finding accounts of this court."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from courts.accounts import logins
+from courts.accounts.models import CourtUser
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of accounts: two queries, however many there are."""
+
+    rows: Sequence[CourtUser]
+    number: int
+    count: int
+    total: int
+
+
+def search(session: Session, *, words: str, number: int, size: int) -> Found:
+    """Return a page of the accounts whose login, name or e-mail address contains the words."""
+    chosen = select(CourtUser)
+    wanted = logins.normal(words)
+    if wanted:
+        first, last = CourtUser.first_name, CourtUser.last_name
+        whole = (
+            CourtUser.login_key,
+            func.lower(CourtUser.primary_email),
+            func.lower(first + " " + last),
+            func.lower(first + " " + CourtUser.middle_name + " " + last),
+            func.lower(last + ", " + first),
+        )
+        chosen = chosen.where(or_(*(part.contains(wanted, autoescape=True) for part in whole)))
+    total = session.scalar(chosen.with_only_columns(func.count(CourtUser.id))) or 0
+    count = max(1, -(-total // size))
+    number = min(max(1, number), count)
+    order = (func.lower(CourtUser.last_name), func.lower(CourtUser.first_name), CourtUser.id)
+    rows = session.scalars(chosen.order_by(*order).offset((number - 1) * size).limit(size)).all()
+    return Found(rows, number, count, total)
+
+
+def namesake(session: Session, *, first: str, last: str, email: str) -> CourtUser | None:
+    """Return an account with the same name and address."""
+    return session.scalars(
+        select(CourtUser)
+        .where(
+            func.lower(CourtUser.first_name) == first.lower(),
+            func.lower(CourtUser.last_name) == last.lower(),
+            func.lower(CourtUser.primary_email) == email.lower(),
+        )
+        .limit(1)
+    ).first()
