@@ -82,6 +82,32 @@ class BackchannelLogout(Message):
     logout_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Charge(Message):
+    """A court charges for what somebody looked at; `charge_id` names it in every repetition.
+
+    `criteria` is what the receipt shows as search criteria or case number; `at` is court time.
+    An exempt use carries its fee and costs nothing (facts.md 1.9, 1.10).
+    """
+
+    KIND: ClassVar[str] = "billing.charge"
+    charge_id: str = ""
+    court: str = ""
+    subject: str = ""
+    client_code: str = ""
+    description: str = ""
+    criteria: str = ""
+    pages: int = 0
+    cents: int = 0
+    exempt: bool = False
+    at: str = ""
+    receipt: str = ""
+    world: int = 0
+
+
 KINDS = MappingProxyType(
-    {cls.KIND: cls for cls in (MailDelivery, AccountLinked, CourtAccountStatus, BackchannelLogout)}
+    {
+        cls.KIND: cls
+        for cls in (MailDelivery, AccountLinked, CourtAccountStatus, BackchannelLogout, Charge)
+    }
 )
