@@ -115,6 +115,29 @@ class BackchannelLogout(Message):
     logout_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Charge(Message):
+    """A court charges for what somebody looked at; `charge_id` names it in every repetition.
+
+    `criteria` is what the receipt shows as search criteria or case number; `at` is court time.
+    An exempt use carries its fee and costs nothing (facts.md 1.9, 1.10).
+    """
+
+    KIND: ClassVar[str] = "billing.charge"
+    charge_id: str = ""
+    court: str = ""
+    subject: str = ""
+    client_code: str = ""
+    description: str = ""
+    criteria: str = ""
+    pages: int = 0
+    cents: int = 0
+    exempt: bool = False
+    at: str = ""
+    receipt: str = ""
+    world: int = 0
+
+
 KINDS = MappingProxyType(
     {
         cls.KIND: cls
@@ -125,6 +148,7 @@ KINDS = MappingProxyType(
             ChangeRequested,
             ChangeDecided,
             BackchannelLogout,
+            Charge,
         )
     }
 )

@@ -21,6 +21,10 @@ BILLING_EMAIL_PATH: Final = "/pscof/manage/billingEmail.jsf"
 BILLING_PREFERENCES_PATH: Final = "/pscof/manage/billingPreferences.jsf"
 MFA_PATH: Final = "/pscof/manage/mfa.jsf"
 SESSIONS_PATH: Final = "/pscof/manage/sessions.jsf"
+CJA_PATH: Final = "/pscof/manage/cjaPrivileges.jsf"
+#: Desks of the service center: a trainer sits at them.
+CREDIT_DESK_PATH: Final = "/psc/creditRequests.jsf"
+EXEMPTION_DESK_PATH: Final = "/psc/exemptions.jsf"
 
 PERSONAL_PATH: Final = "/pscof/manage/personalInfo.jsf"
 ADDRESS_PATH: Final = "/pscof/manage/address.jsf"

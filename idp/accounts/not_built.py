@@ -20,10 +20,6 @@ _MANAGE: Final = "/pscof/manage/maint.jsf"
 
 FIND_A_CASE: Final = NotBuilt("/pcl/pages/search/findCase.jsf", "Find a Case", 3)
 
-PAYMENTS: Final = NotBuilt("/pscof/manage/payments.jsf", "Payments", 2, _MANAGE)
-USAGE: Final = NotBuilt("/pscof/manage/usage.jsf", "Usage", 2, _MANAGE)
-
-#: What is left of the Maintenance tab (facts.md 1.6), in its order.
 ATTORNEY_REGISTRATION: Final = NotBuilt(
     "/pscof/manage/attorneyRegistration.jsf",
     "Attorney Admissions/E-File Registration",
@@ -40,8 +36,6 @@ E_FILE_HISTORY: Final = NotBuilt(
 
 PAGES: Final = (
     FIND_A_CASE,
-    PAYMENTS,
-    USAGE,
     ATTORNEY_REGISTRATION,
     NON_ATTORNEY_REGISTRATION,
     E_FILE_STATUS,
