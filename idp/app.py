@@ -16,6 +16,7 @@ from idp.accounts import views as accounts_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.enrolment import views as enrolment_views
+from idp.firms import views as firms_views
 from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
 from idp.mfa import service as mfa_service
@@ -108,6 +109,7 @@ def create_app(
     )
     signin_protocol.install(app)
     mfa_views.install(app)
+    firms_views.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     for blueprint in (
         accounts_views.blueprint,
@@ -120,6 +122,7 @@ def create_app(
         mailbox_views.blueprint,
         registry_views.blueprint,
         enrolment_views.blueprint,
+        firms_views.blueprint,
         preferences_views.blueprint,
         recovery_views.blueprint,
     ):

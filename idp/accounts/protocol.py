@@ -56,7 +56,7 @@ def manage_page(
             summary=_summary(session, account),
             upgrade_url=manage.UPGRADE_PATH if account.legacy else None,
             activation_url=manage.ACTIVATION_PATH if account.search_note == "activation" else None,
-            tabs=manage.TABS,
+            tabs=manage.tabs_of(account.kind),
             current_tab=tab,
             **values,
         )
@@ -71,7 +71,9 @@ def _summary(session: Session, account: Account) -> dict[str, Any]:
         "account_type": account_type(legacy=account.legacy),
     }
     if account.kind == "paa":  # an administrative account cannot search (facts.md 1.3, 1.6)
-        summary["account_status"] = account.status.title()
+        summary["account_status"] = manage.account_status(
+            account.status, account.search_status, account.search_note
+        )
     else:
         summary["search_status"] = manage.search_status(account.search_status, account.search_note)
     for header in cast("list[Header]", current_app.extensions.get(_HEADERS, [])):
