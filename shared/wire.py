@@ -82,6 +82,24 @@ class BackchannelLogout(Message):
     logout_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SearchSuspended(Message):
+    """PACER took the right to search from an account whose holder may be in a court now."""
+
+    KIND: ClassVar[str] = "account.search_suspended"
+    subject: str = ""
+    world: int = 0
+
+
 KINDS = MappingProxyType(
-    {cls.KIND: cls for cls in (MailDelivery, AccountLinked, CourtAccountStatus, BackchannelLogout)}
+    {
+        cls.KIND: cls
+        for cls in (
+            MailDelivery,
+            AccountLinked,
+            CourtAccountStatus,
+            BackchannelLogout,
+            SearchSuspended,
+        )
+    }
 )

@@ -12,9 +12,11 @@ from idp import edge as idp_edge
 from idp.accounts import manage, queries, service
 from idp.accounts.models import Account
 from idp.accounts.names import account_type
+from shared import outbox
 from shared.errors import Refusal
 from shared.ids import new_token
 from shared.web import edge
+from shared.wire import SearchSuspended
 
 #: More lines of the header, by rooms that stand above: values of `account_summary`.
 Header = Callable[[Session, Account], Mapping[str, Any]]
@@ -79,6 +81,13 @@ def _summary(session: Session, account: Account) -> dict[str, Any]:
     for header in cast("list[Header]", current_app.extensions.get(_HEADERS, [])):
         summary.update(header(session, account))
     return summary
+
+
+def announce_suspension(session: Session, account: Account) -> None:
+    """Tell the courts that somebody may not search any more: they may be in one of them now."""
+    message = SearchSuspended(subject=account.subject, world=account.world)
+    for court in edge.runtime().federation.courts:
+        outbox.enqueue(session, destination=court.id, message=message, wall=edge.wall())
 
 
 def send_due_letters() -> None:

@@ -31,8 +31,3 @@ MOVES: Final = MappingProxyType(
         "leave": ("accepted", "left"),
     }
 )
-
-
-def may(state: str, deed: Deed) -> bool:
-    """Say whether a deed is possible in a state."""
-    return MOVES[deed][0] == state

@@ -292,6 +292,7 @@ def remove() -> Response:
         return _show("remove", REMOVE, form=form)
     for row in rows:
         _note("paa:removed", row.paa, row.member)
+        accounts.announce_suspension(session, row.member)
         _tell(row.member, "firm_removed", row.paa, remark=remark, link=_link(manage.PAYMENTS_PATH))
     return _to(manage.PAA_PATH, "removed")
 
@@ -451,6 +452,7 @@ def leave() -> Response:
         edge.refused(form, refusal)
         return _leaving(form)
     _note("paa:left", row.paa, row.member)
+    accounts.announce_suspension(session, row.member)
     edge.send_mail(
         template="firm_left",
         recipient=row.paa.email,
@@ -497,7 +499,9 @@ def header(session: Session, account: Account) -> dict[str, Any]:
     if row is not None:
         found["paid_by"] = f"{_firm(row.paa)} ({row.paa.account_number})"
     asking = [_firm(each.paa) for each in queries.invitations(session, account_id=account.id)]
-    return {**found, "invitations": asking, "invitations_url": manage.INVITATIONS_PATH}
+    if asking:
+        found |= {"invitations": asking, "invitations_url": manage.INVITATIONS_PATH}
+    return found
 
 
 def install(app: Flask) -> None:
