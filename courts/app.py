@@ -56,10 +56,9 @@ class CourtAuthority:
 
     def permits(self, person: CourtPerson, permission: str) -> bool:
         """Say whether a person has a permission in this court now."""
-        roles = permissions.roles_of(
+        return permission in permissions.granted(
             court_edge.filing_facts(person), policy=court_edge.court().policy, now=edge.now()
         )
-        return permission in permissions.permissions_of(roles)
 
     def turn_away(self, person: CourtPerson, permission: str) -> Response:
         """Lead somebody unknown to sign-on, and tell everybody else why not."""

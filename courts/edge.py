@@ -40,6 +40,7 @@ class CourtPerson(HasSession):
     account_kind: str = ""
     account_legacy: bool = False
     account_status: str = "active"
+    search_disabled: bool = False
     client_code: str = ""
     user_id: int = 0
     user_login: str = ""
@@ -145,7 +146,12 @@ def filing_facts(who: CourtPerson) -> FilingFacts:
         session=SessionFacts(login, staff),  # type: ignore[arg-type]
         account=None
         if not who.has_pacer
-        else PacerFacts(who.account_kind, who.account_status, who.account_legacy),  # type: ignore[arg-type]
+        else PacerFacts(
+            who.account_kind,  # type: ignore[arg-type]
+            who.account_status,  # type: ignore[arg-type]
+            who.account_legacy,
+            who.search_disabled,
+        ),
         court_user=None
         if not who.user_id
         else CourtUserFacts(

@@ -47,6 +47,18 @@ ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = MappingProxyType(
     }
 )
 
+#: What reading costs, and what PACER can take from an account while filing goes on.
+SEARCHING: Final = frozenset({Permission.QUERY, Permission.REPORTS})
+PAA_SEARCHES_NOT: Final = (
+    "A PACER Administrative Account manages and pays for other accounts; it cannot search. Sign in "
+    "with your own individual PACER account."
+)
+SEARCH_DISABLED: Final = (
+    "Search privileges are disabled for your PACER account: its Case Search Status is inactive, or "
+    "you signed in without the client code that it requires. Manage My Account shows which; then "
+    "log out and log in again. Filing is not affected."
+)
+
 LoginKind = Literal["none", "pacer", "court"]
 StaffRole = Literal["clerk", "trainer"]
 
@@ -66,6 +78,7 @@ class PacerFacts:
     kind: Literal["individual", "shared", "paa"] = "individual"
     status: Literal["active", "disabled"] = "active"
     legacy: bool = False
+    search_disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +301,25 @@ def roles_of(facts: FilingFacts, *, policy: Policy, now: datetime) -> tuple[str,
     if facts.session.staff is not None:
         names.append(facts.session.staff)
     return tuple(names) or ("anonymous",)
+
+
+def search_refusal(facts: FilingFacts) -> str:
+    """Say why this session may not search; empty if nothing of the account stands against it.
+
+    It says nothing about filing: the two are independent (facts.md 11.1, 21).
+    """
+    account = facts.account
+    if account is None or facts.session.staff is not None:
+        return ""
+    if account.kind == "paa":
+        return PAA_SEARCHES_NOT
+    return SEARCH_DISABLED if account.search_disabled else ""
+
+
+def granted(facts: FilingFacts, *, policy: Policy, now: datetime) -> frozenset[Permission]:
+    """All permissions of this session: those of its roles, less what PACER took."""
+    held = permissions_of(roles_of(facts, policy=policy, now=now))
+    return held - SEARCHING if search_refusal(facts) else held
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:

@@ -21,6 +21,7 @@ from idp.billing import views as billing_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.enrolment import views as enrolment_views
+from idp.firms import views as firms_views
 from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
 from idp.mfa import service as mfa_service
@@ -123,6 +124,7 @@ def create_app(
     signin_protocol.install(app)
     mfa_views.install(app)
     changes_views.install(app)
+    firms_views.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     for blueprint in (
         accounts_views.blueprint,
@@ -135,6 +137,7 @@ def create_app(
         mailbox_views.blueprint,
         registry_views.blueprint,
         enrolment_views.blueprint,
+        firms_views.blueprint,
         preferences_views.blueprint,
         billing_views.blueprint,
         recovery_views.blueprint,

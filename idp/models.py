@@ -6,6 +6,7 @@ from idp.accounts import models as accounts
 from idp.changes import models as changes
 from idp.billing import models as billing
 from idp.classroom import models as classroom
+from idp.firms import models as firms
 from idp.mailbox import models as mailbox
 from idp.mfa import models as mfa
 from idp.oidc import models as oidc
@@ -21,6 +22,8 @@ ROOMS = (
     changes,
     billing,
     classroom,
+    classroom,
+    firms,
     mailbox,
     mfa,
     oidc,

@@ -138,6 +138,15 @@ class Charge(Message):
     world: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SearchSuspended(Message):
+    """PACER took the right to search from an account whose holder may be in a court now."""
+
+    KIND: ClassVar[str] = "account.search_suspended"
+    subject: str = ""
+    world: int = 0
+
+
 KINDS = MappingProxyType(
     {
         cls.KIND: cls
@@ -149,6 +158,7 @@ KINDS = MappingProxyType(
             ChangeDecided,
             BackchannelLogout,
             Charge,
+            SearchSuspended,
         )
     }
 )

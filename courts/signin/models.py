@@ -38,6 +38,7 @@ class CourtSession(Worldly, Table):
     account_kind: Mapped[str] = mapped_column(String(20), default="")
     account_legacy: Mapped[bool] = mapped_column(Boolean, default=False)
     account_status: Mapped[str] = mapped_column(String(20), default="active")
+    search_disabled: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     client_code: Mapped[str] = mapped_column(String(32), default="")
     id_token: Mapped[str] = mapped_column(Text, default="")
     seat_offset_seconds: Mapped[float] = mapped_column(default=0.0)

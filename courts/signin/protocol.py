@@ -19,22 +19,44 @@ from courts.settings import Settings
 from courts.signin import queries, service
 from courts.signin.models import CourtSession
 from shared.db import Database
+from shared.errors import Refusal
 from shared.ids import digest
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown
 from shared.signon.relying_party import RelyingParty
 from shared.web import edge
 from shared.web.guard import guard_of
-from shared.web.runtime import Handler, Runtime
-from shared.wire import Message
+from shared.web.runtime import Delivery, Handler, Runtime
+from shared.wire import Message, SearchSuspended
 
-HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType({})
 _EXTENSION: Final = "moot_relying_party"
 _CSO_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,200}")
 _TOUCH_EVERY: Final = timedelta(minutes=1)
 _ASK_AGAIN: Final = timedelta(minutes=1)
 #: Pages of coming and going, and those that do not care who is there.
 _WITHOUT_ADOPTION: Final = frozenset({None, "signin", "signin_api", "services", "website"})
+
+
+class ForeignSuspensionError(Refusal):
+    """Somebody but the identity provider spoke about a PACER account."""
+
+    def __init__(self, sender: str) -> None:
+        super().__init__("foreign", f"{sender} does not keep PACER accounts.")
+
+
+def search_suspended(session: Session, message: SearchSuspended, delivery: Delivery) -> None:
+    """Take the right to search from whoever PACER names, here and now.
+
+    :raises ForeignSuspensionError: if PACER is not the sender.
+    """
+    if delivery.sender.is_court:
+        raise ForeignSuspensionError(delivery.sender.id)
+    service.suspend_search(session, subject=message.subject)
+
+
+HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType(
+    {SearchSuspended: search_suspended}
+)
 
 
 class CourtStates:
@@ -135,6 +157,7 @@ def person_of(session: Session, row: CourtSession) -> CourtPerson:
         account_kind=row.account_kind,
         account_legacy=row.account_legacy,
         account_status=row.account_status,
+        search_disabled=row.search_disabled,
         client_code=row.client_code,
         staff_role=staff.role if staff else "",
         trainer=row.trainer,

@@ -98,6 +98,7 @@ def set_identity(row: CourtSession, identity: Identity) -> None:
     row.account_kind = identity.account_kind
     row.account_legacy = identity.account_legacy
     row.account_status = identity.account_status
+    row.search_disabled = identity.search_disabled
     row.client_code = identity.client_code
     row.trainer = identity.trainer
     row.seat_offset_seconds = identity.seat_offset_seconds
@@ -112,6 +113,15 @@ def add_pacer_login(session: Session, session_id: int, *, identity: Identity) ->
         set_identity(row, identity)
         row.world, row.seat_offset_seconds = world, offset
         session.flush()
+
+
+def suspend_search(session: Session, *, subject: str) -> None:
+    """Take the right to search from every open session of a person; a new sign-in asks afresh."""
+    session.execute(
+        update(CourtSession)
+        .where(CourtSession.subject == subject, CourtSession.closed_at.is_(None))
+        .values(search_disabled=True)
+    )
 
 
 def touch(session: Session, session_id: int, *, wall: datetime) -> None:

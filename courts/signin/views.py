@@ -25,7 +25,7 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.edge import CourtPerson
 from courts.kinds import eras
-from courts.permissions import Permission, may_file
+from courts.permissions import SEARCHING, Permission, may_file, search_refusal
 from courts.signin import destinations, protocol, queries, service
 from courts.signin.forms import GetPass
 from courts.signin.models import CourtSession
@@ -59,7 +59,6 @@ REMINDER: Final = (
 )
 _PROOF_LIFE: Final = timedelta(minutes=10)
 _PROOF: Final = "redaction_proof"
-_NEED_PACER: Final = frozenset({Permission.QUERY, Permission.REPORTS})
 
 
 # --------------------------------------------------------------------------- who is there
@@ -96,6 +95,8 @@ def turn_away(person: CourtPerson, permission: str) -> Response:
         court = court_edge.court()
         facts = court_edge.filing_facts(person)
         reason = may_file(facts, policy=court.policy, now=edge.now()).reason
+    elif permission in SEARCHING:
+        reason = search_refusal(court_edge.filing_facts(person)) or reason
     return make_response(render_template("signin/not_allowed.html", reason=reason))
 
 
@@ -144,7 +145,7 @@ def ask_where_guarded() -> Response | None:
 
 def ask_for_pacer_login(person: CourtPerson, permission: str) -> Response | None:
     """Ask a court login for a PACER login before cases, reports and documents (seed 000)."""
-    if person.source != "court" or person.has_pacer or permission not in _NEED_PACER:
+    if person.source != "court" or person.has_pacer or permission not in SEARCHING:
         return None
     return _login_page(GetPass(appurl=_here()), message=PACER_NEEDED, pacer_only=True)
 

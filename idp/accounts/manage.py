@@ -34,11 +34,17 @@ REQUESTS_PATH: Final = "/pscof/manage/maintenanceRequests.jsf"
 UPDATE_PERSONAL: Final = "Update Personal Information"
 UPDATE_ADDRESS: Final = "Update Address Information"
 UPDATE_NOTICING: Final = "Update E-Filer Email Noticing and Frequency"
+FIRMS_PATH: Final = "/firms"
+PAA_PATH: Final = "/pscof/manage/paa.jsf"
+LEAVE_PAA: Final = "Remove Your PACER Account from a PAA"
+LEAVE_PAA_PATH: Final = "/pscof/manage/leavePaa.jsf"
+INVITATIONS_PATH: Final = "/pscof/manage/paaInvitations.jsf"
 
 SETTINGS: Final = "Settings"
 MAINTENANCE: Final = "Maintenance"
 PAYMENTS: Final = "Payments"
 USAGE: Final = "Usage"
+PAA_MAINTENANCE: Final = "PAA Maintenance"
 #: Settings is the tab that Manage My Account opens with.
 TABS: Final = (
     (SETTINGS, SETTINGS_PATH),
@@ -46,18 +52,40 @@ TABS: Final = (
     (PAYMENTS, PAYMENTS_PATH),
     (USAGE, USAGE_PATH),
 )
+#: The tab that only a PACER Administrative Account has stands beside Maintenance (facts.md 1.7).
+PAA_TABS: Final = (*TABS[:2], (PAA_MAINTENANCE, PAA_PATH), *TABS[2:])
 LEGACY: Final = (
     "Your account is a Legacy PACER Account. Upgrade it first: until then its user name, password, "
     "contact and security information and preferences cannot be changed, and it can neither be "
     "linked nor used to file. If you forgot your password you may still reset it."
 )
+#: Why an account cannot search whose PAA pays no longer: a stored card or another PAA mends it.
+NO_PAYER: Final = "payer"
+#: Notes that say more than a payer could mend: they stay when a payer comes or goes.
+LASTING_NOTES: Final = frozenset({"activation", "duplicate"})
 #: Every word that Case Search Status can say more than Active or Inactive.
 SEARCH_NOTES: Final = {
     "activation": "Inactive until you enter the activation code from our letter",
     "duplicate": "Inactive: an account with this name, birth date and e-mail address exists",
+    NO_PAYER: "Inactive until somebody pays: store a card under Payments, or join another PAA",
 }
 
 
 def search_status(status: str, note: str) -> str:
     """Return the words beside Case Search Status."""
     return "Active" if status == "active" else SEARCH_NOTES.get(note, "Inactive")
+
+
+def tabs_of(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the tabs of a kind of account."""
+    return PAA_TABS if kind == "paa" else TABS
+
+
+def may_search(kind: str, status: str) -> bool:
+    """Say whether an account may search: an administrative one never (facts.md 1.3)."""
+    return kind != "paa" and status == "active"
+
+
+def account_status(status: str, search: str, note: str) -> str:
+    """Return the words beside Account Status, the line that a PAA has instead."""
+    return search_status(search, note) if status == "active" else status.title()

@@ -14,9 +14,11 @@ from idp import edge as idp_edge
 from idp.accounts import manage, queries, service
 from idp.accounts.models import Account
 from idp.accounts.names import account_type
+from shared import outbox
 from shared.errors import Refusal
 from shared.ids import new_token
 from shared.web import edge
+from shared.wire import SearchSuspended
 
 #: More lines of the header, by rooms that stand above: values of `account_summary`.
 Header = Callable[[Session, Account], Mapping[str, Any]]
@@ -86,7 +88,7 @@ def manage_page(
             summary=_summary(session, account),
             upgrade_url=manage.UPGRADE_PATH if account.legacy else None,
             activation_url=manage.ACTIVATION_PATH if account.search_note == "activation" else None,
-            tabs=manage.TABS,
+            tabs=manage.tabs_of(account.kind),
             current_tab=tab,
             **values,
         )
@@ -101,12 +103,21 @@ def _summary(session: Session, account: Account) -> dict[str, Any]:
         "account_type": account_type(legacy=account.legacy),
     }
     if account.kind == "paa":  # an administrative account cannot search (facts.md 1.3, 1.6)
-        summary["account_status"] = account.status.title()
+        summary["account_status"] = manage.account_status(
+            account.status, account.search_status, account.search_note
+        )
     else:
         summary["search_status"] = manage.search_status(account.search_status, account.search_note)
     for header in cast("list[Header]", current_app.extensions.get(_HEADERS, [])):
         summary.update(header(session, account))
     return summary
+
+
+def announce_suspension(session: Session, account: Account) -> None:
+    """Tell the courts that somebody may not search any more: they may be in one of them now."""
+    message = SearchSuspended(subject=account.subject, world=account.world)
+    for court in edge.runtime().federation.courts:
+        outbox.enqueue(session, destination=court.id, message=message, wall=edge.wall())
 
 
 def send_due_letters() -> None:

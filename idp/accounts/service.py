@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from idp.accounts import addresses, court_days, password_rules, queries, registration
+from idp.accounts import addresses, court_days, manage, password_rules, queries, registration
 from idp.accounts.models import Account, RecoveryCount, RecoveryLink, WizardDraft
 from idp.accounts.names import user_key
 from shared.clock import EASTERN
@@ -372,6 +372,20 @@ def activate(session: Session, *, account: Account) -> None:
     session.flush()
 
 
+def suspend_search(session: Session, *, account: Account, note: str) -> None:
+    """Take the right to search from an account for a while; filing goes on (facts.md 11.1, 21)."""
+    if account.search_note not in manage.LASTING_NOTES:
+        account.search_status, account.search_note = "inactive", note
+        session.flush()
+
+
+def resume_search(session: Session, *, account: Account, note: str) -> None:
+    """Give the right to search back, if it was taken for this reason and no other."""
+    if account.search_status != "active" and account.search_note == note:
+        account.search_status, account.search_note = "active", ""
+        session.flush()
+
+
 @dataclass(frozen=True, slots=True)
 class Upgraded:
     """What a legacy account gets on the tabs Person, Address and Security."""
@@ -425,12 +439,13 @@ def ask_for_recovery(
 ) -> tuple[bool, bool]:
     """Count a request; return whether the address, and whether the account, may still ask."""
     return (
-        _count(session, key=f"from {address}", most=ASKED_FROM, wall=wall),
-        _count(session, key=f"about {digest(about)}", most=ASKED_ABOUT, wall=wall),
+        within(session, key=f"from {address}", most=ASKED_FROM, wall=wall),
+        within(session, key=f"about {digest(about)}", most=ASKED_ABOUT, wall=wall),
     )
 
 
-def _count(session: Session, *, key: str, most: int, wall: datetime) -> bool:
+def within(session: Session, *, key: str, most: int, wall: datetime) -> bool:
+    """Count one more of something for an hour; say whether that is not too often yet."""
     row = session.get(RecoveryCount, key[:160], with_for_update=True)
     if row is None:
         row = RecoveryCount(key=key[:160], asked=0, first_at=wall)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, g, make_response, render_template
 
-from idp.accounts import manage, not_built
+from idp.accounts import manage, not_built, registration
 from idp.accounts.not_built import NotBuilt
 from shared.clock import court_date
 from shared.federation import Family
@@ -39,6 +39,8 @@ def _links() -> dict[str, str]:
         "manage_account": _to(MANAGE_LOGIN_PATH, "psc"),
         "find_case": _to(not_built.FIND_A_CASE.path, "pcl"),
         "nextgen": _to(NEXTGEN_PATH, "home"),
+        "firms": _to(manage.FIRMS_PATH, "home"),
+        "register_firm": _to(f"{manage.REGISTER_PATH}?type={registration.PAA}", "psc"),
         "contact": _to(CONTACT_PATH, "home"),
         "login": _to("/csologin/login.jsf"),
         "logout_url": _to("/csologin/logout.jsf"),

@@ -127,7 +127,8 @@ def register() -> Response:
         return _start()
     kind = request.form.get("registration_type", typed.get("registration_type", ""))
     if kind not in registration.TYPES or (request.method == "GET" and not wanted):
-        return _choose(forms.TypeForm(data=typed), resume=draft is not None)
+        wished = {"registration_type": request.args.get("type", "")}
+        return _choose(forms.TypeForm(data=wished | typed), resume=draft is not None)
     typed["registration_type"] = kind
     step = steps.allowed(registration.STEPS, typed, wanted)
     if step != wanted and request.method == "GET":
@@ -416,6 +417,7 @@ def _registered() -> Response:
         render_template(
             "enrolment/registered.html",
             account=account,
+            search_label="Account Status" if account.kind == "paa" else "Case Search Status",
             search=manage.search_status(account.search_status, account.search_note),
             letter=court_date(account.letter_due_at, zone) if account.letter_due_at else "",
             letter_days=court_days.LETTER_DAYS,

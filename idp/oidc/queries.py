@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from idp.accounts.manage import may_search
 from idp.accounts.models import Account
 from idp.oidc.claims import Facts
 from idp.oidc.clients import Client
@@ -218,5 +219,5 @@ def facts(sso: SsoSession, *, trainer: bool) -> Facts:
         trainer=trainer,
         world=account.world,
         seat_offset_seconds=account.seat_offset_seconds,
-        search_disabled=sso.search_disabled,
+        search_disabled=sso.search_disabled or not may_search(account.kind, account.search_status),
     )

@@ -46,15 +46,20 @@ SAVED: Final = {
     "billing-preferences": "Your billing preferences were set.",
     "session": "The session was signed out.",
     "activated": "Your account is active: you can search now.",
+    "accepted": "Your account belongs to the PAA now: it pays your PACER fees from here on.",
+    "declined": "The invitation was declined.",
+    "left": "Your account was removed from the PAA. Search is suspended until there is a payer; "
+    "filing is not affected.",
 }
 #: The links of the tab in the order of the real one; the last is ours.
-ITEMS: Final = (
+ITEMS: Final[tuple[tuple[str, str], ...]] = (
     ("Change Username", manage.USER_NAME_PATH),
     ("Change Password", manage.CHANGE_PATH),
     ("Set Security Information", manage.SECURITY_PATH),
     ("Update PACER Billing Email", manage.BILLING_EMAIL_PATH),
     ("Set PACER Billing Preferences", manage.BILLING_PREFERENCES_PATH),
     ("Manage Multifactor Authentication", manage.MFA_PATH),
+    (manage.LEAVE_PAA, manage.LEAVE_PAA_PATH),
     ("Signed-in sessions", manage.SESSIONS_PATH),
 )
 
@@ -78,12 +83,17 @@ def settings() -> Response:
     accounts.send_due_letters()
     saved = SAVED.get(request.args.get("saved", ""))
     with edge.runtime().database.reading() as session:
+        account = accounts.own_account(session)
         return accounts.manage_page(
             "preferences/settings.html",
             session,
-            accounts.own_account(session),
+            account,
             tab=manage.SETTINGS,
-            items=ITEMS,
+            items=[
+                (label, path)
+                for label, path in ITEMS
+                if path != manage.LEAVE_PAA_PATH or account.kind != "paa"
+            ],
             saved=saved,
         )
 

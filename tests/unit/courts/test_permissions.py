@@ -200,6 +200,38 @@ def test_roles_and_their_permissions() -> None:
     assert permissions.permissions_of(["no such role"]) == frozenset()
 
 
+def test_search_can_be_taken_while_filing_goes_on() -> None:
+    """Facts.md 11.1, 21: the two are independent."""
+
+    def held(facts: FilingFacts) -> frozenset[Permission]:
+        return permissions.granted(facts, policy=CTD, now=AFTER)
+
+    suspended = replace(NEXTGEN, account=PacerFacts(search_disabled=True))
+    assert held(NEXTGEN) - held(suspended) == permissions.SEARCHING
+    assert Permission.FILE in held(suspended)
+    assert code(suspended, AFTER) == "allowed"
+    assert permissions.search_refusal(suspended) == permissions.SEARCH_DISABLED
+    assert permissions.search_refusal(NEXTGEN) == ""
+    assert permissions.search_refusal(replace(NEXTGEN, account=None)) == ""
+
+
+def test_a_paa_neither_searches_nor_files() -> None:
+    firm = replace(NEXTGEN, account=PacerFacts(kind="paa"), court_user=None)
+    held = permissions.granted(firm, policy=CTD, now=AFTER)
+    assert not held & {Permission.QUERY, Permission.REPORTS, Permission.FILE}
+    assert permissions.search_refusal(firm) == permissions.PAA_SEARCHES_NOT
+    assert code(firm, AFTER) == "paa"
+
+
+def test_staff_search_whatever_their_account() -> None:
+    clerk = replace(
+        NEXTGEN,
+        session=SessionFacts(login="pacer", staff="clerk"),
+        account=PacerFacts(search_disabled=True),
+    )
+    assert Permission.QUERY in permissions.granted(clerk, policy=CTD, now=AFTER)
+
+
 Status = Literal["none", "unlinked", "linked", "registered", "disabled"]
 STATUSES: tuple[Status, ...] = ("none", "unlinked", "linked", "registered", "disabled")
 ERAS = (
