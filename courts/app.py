@@ -18,6 +18,8 @@ from courts.clerk import views as clerk_views
 from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
+from courts.letters import protocol as letters_protocol
+from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
@@ -88,7 +90,7 @@ def create_app(
         jobs=jobs,
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
-        handlers=signin_protocol.HANDLERS,
+        handlers={**signin_protocol.HANDLERS, **letters_protocol.HANDLERS},
         sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
@@ -108,6 +110,7 @@ def create_app(
         signin_api.blueprint,
         accounts_views.blueprint,
         clerk_views.blueprint,
+        letters_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)
