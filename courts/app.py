@@ -20,6 +20,8 @@ from courts.clerk import views as clerk_views
 from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
+from courts.letters import protocol as letters_protocol
+from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
@@ -91,6 +93,7 @@ def create_app(
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
         handlers={**signin_protocol.HANDLERS, **changes_protocol.HANDLERS},
+        handlers={**signin_protocol.HANDLERS, **letters_protocol.HANDLERS},
         sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
@@ -112,6 +115,7 @@ def create_app(
         clerk_views.blueprint,
         changes_views.blueprint,
         staffing_views.blueprint,
+        letters_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

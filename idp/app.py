@@ -14,10 +14,10 @@ from idp.accounts import api as accounts_api
 from idp.accounts import protocol as accounts_protocol
 from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
-from idp.changes import protocol as changes_protocol
-from idp.changes import views as changes_views
 from idp.billing import protocol as billing_protocol
 from idp.billing import views as billing_views
+from idp.changes import protocol as changes_protocol
+from idp.changes import views as changes_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.enrolment import views as enrolment_views

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from idp.accounts import models as accounts
-from idp.changes import models as changes
 from idp.billing import models as billing
+from idp.changes import models as changes
 from idp.classroom import models as classroom
 from idp.firms import models as firms
 from idp.mailbox import models as mailbox

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from shared.errors import ConfigurationError, Refusal
 
 Family = Literal["own", "gateway"]
+#: Who is written to at a court: accounts and filing, seats in a seminar, training on line.
+LETTER_BOXES = ("helpdesk", "seminars", "training")
 COURT_KINDS = ("district", "bankruptcy", "appellate")
 IDP = "pacer"
 
@@ -110,6 +112,11 @@ class Member:
         return self.origins[self.main_role]
 
     @property
+    def letter_boxes(self) -> tuple[str, ...]:
+        """Return the invented addresses at which a court takes letters; others take none."""
+        return tuple(f"{box}@{self.id}.test" for box in LETTER_BOXES) if self.is_court else ()
+
+    @property
     def client_id(self) -> str:
         """Return the OAuth client identifier of a court."""
         return f"court-{self.id}"
@@ -195,6 +202,11 @@ class Federation:
     def locate(self, host: str) -> Place | None:
         """Return the place that a Host header names; None if it is nobody's."""
         return self.places.get(host.strip().lower().removesuffix("."))
+
+    def court_of_letter_box(self, address: str) -> Member | None:
+        """Return the court that takes letters at an address, without regard to case."""
+        wanted = address.strip().lower()
+        return next((court for court in self.courts if wanted in court.letter_boxes), None)
 
     def place_of_url(self, url: str) -> Place | None:
         """Return the place whose exact origin an absolute URL has; None for foreign ones."""

@@ -45,6 +45,24 @@ class MailDelivery(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterSent(Message):
+    """A letter that a person wrote to a court's help desk or seminar address (training only)."""
+
+    KIND: ClassVar[str] = "mail.letter"
+    letter_id: str = ""
+    court: str = ""
+    box: str = ""
+    writer: str = ""
+    writer_subject: str = ""
+    writer_email: str = ""
+    title: str = ""
+    text: str = ""
+    court_time: str = ""
+    sent_at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLinked(Message):
     """A court linked an old CM/ECF account to a PACER account (seed 001)."""
 
@@ -152,6 +170,7 @@ KINDS = MappingProxyType(
         cls.KIND: cls
         for cls in (
             MailDelivery,
+            LetterSent,
             AccountLinked,
             CourtAccountStatus,
             ChangeRequested,

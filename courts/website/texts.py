@@ -18,13 +18,28 @@ from importlib import resources
 from typing import Any, Literal, Protocol, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
-BlockKind = Literal["heading", "text", "warning", "note", "steps", "bullets", "table"]
+Words = Literal["heading", "text", "warning", "note", "steps", "bullets", "table"]
+#: Drawn from other data: a picture file, the seminars to come, the document shelf.
+Drawn = Literal["picture", "seminars", "shelf"]
+BlockKind = Words | Drawn
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TARGET = re.compile(r"page:[a-z0-9-]+|(?:site|ecf|pacer):/[^\s]*|mailto:[^@\s]+@[^@\s]+\.test")
 INLINE = re.compile(r"\*\*(?P<strong>.+?)\*\*|\[(?P<label>[^\]]+)\]\((?P<target>[^)\s]+)\)")
+PICTURE = re.compile(r"[a-z0-9-]+\.png")
 MOMENT = re.compile(r"(?P<name>go_live|legacy_cutoff)(?:(?P<days>[+-]\d+)d)?")
 DRAWN_AS_LISTS = ("steps", "bullets")
+# The document shelf of every court, in the order in which it is shown.
+SHELVES = (
+    "Local Rules",
+    "Policies and Procedures",
+    "Practice Standards",
+    "User Manual",
+    "Forms",
+    "Announcements",
+)
+DOCUMENTS = "/documents/"
+FEWEST_PARAGRAPHS, MOST_PARAGRAPHS = 2, 6
 
 
 class SiteError(ValueError):
@@ -89,18 +104,23 @@ class Block:
     items: tuple[tuple[Run, ...], ...] = ()
     rows: tuple[Row, ...] = ()
     head: tuple[str, ...] = ()
+    picture: str = ""
     window: Window = Window()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a court's site; `path` is its address on the court's www host."""
+    """One page of a court's site; `path` is its address on the court's www host.
+
+    `shelf` is where it stands on the court's document shelf; empty for what is no document.
+    """
 
     slug: str
     path: str
     title: str
     blocks: tuple[Block, ...]
     external: bool = False
+    shelf: str = ""
     window: Window = Window()
 
 
@@ -171,11 +191,21 @@ def load(court_id: str, kind: str, facts: CourtFacts | None = None) -> Site:
     shared_text = _read(f"_{kind}.toml")
     if shared_text is None:
         raise SiteError(f"no web site is written for courts of the kind {kind!r}")
-    return build(court_id, shared_text, _read(f"{court_id}.toml") or "", facts)
+    documents = (
+        _read(f"{court_id}.toml", "documents") or "",
+        _read(f"_{kind}.toml", "documents") or "",
+    )
+    return build(court_id, shared_text, _read(f"{court_id}.toml") or "", facts, documents)
 
 
-def build(court_id: str, kind_text: str, own_text: str, facts: CourtFacts | None = None) -> Site:
-    """Return the site that two TOML texts describe, checked.
+def build(
+    court_id: str,
+    kind_text: str,
+    own_text: str,
+    facts: CourtFacts | None = None,
+    documents: Iterable[str] = (),
+) -> Site:
+    """Return the site that two TOML texts and those of its documents describe, checked.
 
     :raises SiteError: when the texts contradict themselves.
     """
@@ -187,12 +217,16 @@ def build(court_id: str, kind_text: str, own_text: str, facts: CourtFacts | None
     own_pages = [reader.page(t) for t in own_table.get("page", ())]
     own_slugs = {p.slug for p in own_pages}
     kind_pages = [reader.page(t) for t in kind_table.get("page", ())]
+    shelf: dict[str, Page] = {}
+    for text in documents:
+        for document in reader.documents(text):
+            shelf.setdefault(document.slug, document)
     chosen = {**kind_table, **own_table}
     site = Site(
         court_id=court_id,
         facts=known,
         help_desk=reader.help_desk(chosen.get("help_desk", {})),
-        pages=(*own_pages, *(p for p in kind_pages if p.slug not in own_slugs)),
+        pages=(*own_pages, *(p for p in kind_pages if p.slug not in own_slugs), *shelf.values()),
         notices=tuple(reader.notice(t) for t in chosen.get("notice", ())),
         menu=tuple(reader.link(t) for t in chosen.get("menu", ())),
         quick_links=tuple(reader.link(t) for t in chosen.get("quick_link", ())),
@@ -235,6 +269,13 @@ def quick_links_at(site: Site, now: datetime) -> tuple[Link, ...]:
     return _shown(site.quick_links, now)
 
 
+def shelf_at(site: Site, now: datetime) -> tuple[tuple[str, tuple[Page, ...]], ...]:
+    """Return the document shelf as it stands now: each heading with its documents."""
+    shown = _shown(site.pages, now)
+    groups = ((name, tuple(p for p in shown if p.shelf == name)) for name in SHELVES)
+    return tuple((name, pages) for name, pages in groups if pages)
+
+
 def site_faults(site: Site) -> list[str]:
     """Return what is wrong with a site: links that lead nowhere, pages that stand twice."""
     faults = []
@@ -254,6 +295,7 @@ def site_faults(site: Site) -> list[str]:
             faults.append(f"{place}: no page has the slug {target.removeprefix('page:')}")
     for moment in _turning_points(site):
         faults += _dangling(site, moment)
+        faults += _wrong_length(site, moment)
     ids = [n.id for n in site.notices]
     faults += [f"two notices have the id {i}" for i in sorted({i for i in ids if ids.count(i) > 1})]
     faults += [f"{a} does not end in .test" for a in site.mailboxes if not a.endswith(".test")]
@@ -287,6 +329,16 @@ def _dangling(site: Site, now: datetime) -> list[str]:
         f"{place}: page {target.removeprefix('page:')} is not shown on {now:%Y-%m-%d}"
         for place, target in _targets(shown)
         if target.startswith("page:") and target.removeprefix("page:") not in slugs
+    ]
+
+
+def _wrong_length(site: Site, now: datetime) -> list[str]:
+    return [
+        f"document {page.slug} has {len(page.blocks)} paragraphs on {now:%Y-%m-%d}, "
+        f"not {FEWEST_PARAGRAPHS} to {MOST_PARAGRAPHS}"
+        for page in pages_at(site, now)
+        if page.path.startswith(DOCUMENTS)
+        and not FEWEST_PARAGRAPHS <= len(page.blocks) <= MOST_PARAGRAPHS
     ]
 
 
@@ -327,7 +379,8 @@ class _Reader:
     facts: CourtFacts
 
     def page(self, table: Mapping[str, Any]) -> Page:
-        _only(self.court_id, table, {"slug", "path", "title", "block", "external", "from", "until"})
+        known = {"slug", "path", "title", "block", "external", "shelf", "from", "until"}
+        _only(self.court_id, table, known)
         slug, path = str(table.get("slug", "")), str(table.get("path", ""))
         if not SLUG.fullmatch(slug):
             raise SiteError(f"{self.court_id}: {slug!r} is no slug")
@@ -339,23 +392,58 @@ class _Reader:
             title=self.words(str(table.get("title", slug))),
             blocks=tuple(self.block(slug, b) for b in table.get("block", ())),
             external=bool(table.get("external", False)),
+            shelf=self.shelf(slug, table),
             window=self.window(table),
         )
 
+    def shelf(self, slug: str, table: Mapping[str, Any]) -> str:
+        name = str(table.get("shelf", ""))
+        if name and name not in SHELVES:
+            raise SiteError(f"{self.court_id}: page {slug}: there is no shelf {name!r}")
+        return name
+
+    def documents(self, text: str) -> list[Page]:
+        """Return the documents of a text as pages; ids are those that reading lists name."""
+        data = tomllib.loads(text.replace("{court_id}", self.court_id))
+        _only(self.court_id, data, {"document"})
+        made = [self.document(table) for table in data.get("document", ())]
+        ids = [page.slug for page in made]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise SiteError(f"{self.court_id}: two documents have the id {', '.join(twice)}")
+        return made
+
+    def document(self, table: Mapping[str, Any]) -> Page:
+        known = {"id", "shelf", "title", "paragraphs", "from", "until"}
+        _only(f"{self.court_id}: a document", table, known)
+        slug, paragraphs = str(table.get("id", "")), table.get("paragraphs", ())
+        if not slug.startswith(f"{self.court_id}-"):
+            raise SiteError(f"{self.court_id}: the id {slug!r} does not begin with the court's")
+        if not table.get("shelf"):
+            raise SiteError(f"{self.court_id}: document {slug} stands on no shelf")
+        rest = {k: v for k, v in table.items() if k not in ("id", "paragraphs")}
+        # A paragraph is a text, or a table with a text and the days between which it holds.
+        blocks = [{"text": one} if isinstance(one, str) else one for one in paragraphs]
+        return self.page({**rest, "slug": slug, "path": f"{DOCUMENTS}{slug}", "block": blocks})
+
     def block(self, slug: str, table: Mapping[str, Any]) -> Block:
         where = f"{self.court_id}: page {slug}"
-        _only(where, table, {"kind", "text", "items", "rows", "head", "from", "until"})
+        _only(where, table, {"kind", "text", "items", "rows", "head", "picture", "from", "until"})
         kind = table.get("kind", "text")
-        if kind not in get_args(BlockKind):
+        if kind not in (*get_args(Words), *get_args(Drawn)):
             raise SiteError(f"{where}: {kind!r} is no kind of block")
         if (kind in DRAWN_AS_LISTS) != ("items" in table) or (kind == "table") != ("rows" in table):
             raise SiteError(f"{where}: a list has items, a table has rows, others have neither")
+        picture = str(table.get("picture", ""))
+        if (kind == "picture") != bool(PICTURE.fullmatch(picture)):
+            raise SiteError(f"{where}: a picture names its file, others none")
         return Block(
             kind=kind,
             runs=self.runs(table.get("text", "")),
             items=tuple(self.runs(item) for item in table.get("items", ())),
             rows=tuple(self.row(where, row) for row in table.get("rows", ())),
             head=tuple(self.words(cell) for cell in table.get("head", ())),
+            picture=picture,
             window=self.window(table),
         )
 
@@ -456,10 +544,10 @@ def _facts(court_id: str, table: Mapping[str, Any] | None) -> CourtFacts:
     )
 
 
-def _read(name: str) -> str | None:
+def _read(name: str, folder: str = "texts") -> str | None:
     if not re.fullmatch(r"[a-z0-9_]+\.toml", name):
         raise SiteError(f"{name!r} is no name of a text")
-    place = resources.files("courts.website").joinpath("texts", name)
+    place = resources.files("courts.website").joinpath(folder, name)
     return place.read_text(encoding="utf-8") if place.is_file() else None
 
 

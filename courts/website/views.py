@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    send_from_directory,
+)
 from flask.sansio.blueprints import BlueprintSetupState
 
 from courts import edge as court_edge
-from courts.website import texts
+from courts.website import seminars, texts
+from courts.website.seminars import Programme
 from courts.website.texts import CourtFacts, Link, Page, Run, Site
 from shared.federation import Member
 from shared.web import edge
 from shared.web.guard import public
 
 _EXTENSION: Final = "moot_site"
+_PROGRAMME: Final = "moot_programme"
+PICTURES: Final = Path(__file__).parent / "pictures"
+WRITE_PATH: Final = "/mailbox/write"
 # Manage My Account and registration have a host of their own among the real names.
 _PSC: Final = "/pscof/"
 
@@ -37,6 +52,7 @@ def install(state: BlueprintSetupState) -> None:
             legacy_cutoff=member.cutoff_at,
         ),
     )
+    state.app.extensions[_PROGRAMME] = seminars.load(member.id, member.kind, member.timezone)
 
 
 @blueprint.get("/")
@@ -46,6 +62,13 @@ def home() -> Response:
     if edge.place().role != "www":
         return make_response(redirect(court_edge.court().profile.paths.landing, 302))
     return _page_at("/")
+
+
+@blueprint.get("/pictures/<name>")
+@public
+def picture(name: str) -> Response:
+    """Return a picture of a page, as a journey test took it."""
+    return send_from_directory(PICTURES, name, max_age=3600)
 
 
 @blueprint.get("/<path:path>")
@@ -85,8 +108,42 @@ def _draw(site: Site, shown: Page) -> Response:
         quick_links=_links(texts.quick_links_at(site, edge.now())),
         notices=texts.notices_at(site, edge.now()) if at_home else (),
         logo=shown.slug == "cmecf",
+        sessions=_sessions() if any(b.kind == "seminars" for b in shown.blocks) else (),
+        shelf=texts.shelf_at(site, edge.now()),
     )
     return make_response(html)
+
+
+def _sessions() -> list[dict[str, Any]]:
+    """Return what can be booked now, with the seats that are left; two queries at most."""
+    coming = seminars.upcoming(cast(Programme, current_app.extensions[_PROGRAMME]), edge.now())
+    if not coming:
+        return []
+    with edge.runtime().database.reading(world=edge.person().world) as session:
+        # The letters room, which stands above this one, keeps the bookings.
+        taken = current_app.extensions["moot_seats"](session, [each.id for each in coming])
+    box = _site().help_desk.seminars_email
+    return [
+        {
+            "seminar": each,
+            "left": max(0, each.seats - taken[each.id][0]),
+            "waiting": taken[each.id][1],
+            "register": _letter_to(box, f"Seminar {each.id}: {each.title}"),
+        }
+        for each in coming
+    ]
+
+
+def _letter_to(box: str, about: str = "") -> str:
+    """Return where a letter to an address of the court is written: in the person's mailbox.
+
+    In faithful mode there is no mailbox; the address is then one of any mail program.
+    """
+    if not edge.runtime().settings.training:
+        return f"mailto:{box}"
+    wanted = urlencode({"to": box} | ({"about": about} if about else {}))
+    idp = edge.runtime().federation.idp
+    return edge.federation_url(idp, f"{WRITE_PATH}?{wanted}", role="home")
 
 
 def _links(links: Iterable[Link]) -> list[dict[str, str]]:
@@ -105,7 +162,7 @@ def _address(target: str) -> str:
     if way == "pacer":
         role = "psc" if rest.startswith(_PSC) else "home"
         return edge.federation_url(runtime.federation.idp, rest, role=role)
-    return target if way == "mailto" else rest
+    return _letter_to(rest) if way == "mailto" else rest
 
 
 def is_logo(run: Run) -> bool:
@@ -116,7 +173,7 @@ def is_logo(run: Run) -> bool:
 @blueprint.app_context_processor
 def drawing() -> dict[str, Any]:
     """Give the site's templates what they ask of a run of text."""
-    return {"is_logo": is_logo}
+    return {"is_logo": is_logo, "letter_to": _letter_to, "plain": texts.plain}
 
 
 def _site() -> Site:

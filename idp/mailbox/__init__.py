@@ -1,4 +1,5 @@
-"""The federation's mailbox: every mail that any member sent, open to its recipient.
+"""The federation's mailbox: every mail that any member sent, and letters to the courts.
 
-Main entry points: `service.deposit`, `queries.mails_of`.
+Mails are open to their recipient; letters go to the help desk or seminar address of a court
+(training only). Main entry points: `service.deposit`, `service.send_letter`, `queries.mails_of`.
 """

@@ -28,3 +28,19 @@ class MailItem(Worldly, Table):
     court_time: Mapped[datetime]
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class SentLetter(Worldly, Table):
+    """A letter that a person wrote to a court."""
+
+    __tablename__ = "sent_letter"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(Integer, index=True)
+    member: Mapped[str] = mapped_column(String(40))
+    recipient: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    court_time: Mapped[datetime]
+    sent_at: Mapped[datetime]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, defer
 
-from idp.mailbox.models import MailItem
+from idp.mailbox.models import MailItem, SentLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,52 @@ def mail(session: Session, *, mail_id: int) -> MailItem | None:
 def by_message_id(session: Session, *, message_id: str) -> MailItem | None:
     """Return the mail that was delivered under an id."""
     return session.scalar(select(MailItem).where(MailItem.message_id == message_id))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """One page of the letters that somebody sent."""
+
+    letters: Sequence[SentLetter]
+    number: int
+    count: int
+    total: int
+
+
+def letters_of(session: Session, *, account_id: int, number: int, size: int) -> LetterPage:
+    """Return a page of the letters that an account sent, the newest first."""
+    mine = SentLetter.account_id == account_id
+    total = session.scalar(select(func.count(SentLetter.id)).where(mine)) or 0
+    count = max(1, -(-total // size))
+    number = min(max(1, number), count)
+    rows = session.scalars(
+        select(SentLetter)
+        .where(mine)
+        .options(defer(SentLetter.text))
+        .order_by(SentLetter.id.desc())
+        .offset((number - 1) * size)
+        .limit(size)
+    ).all()
+    return LetterPage(rows, number, count, total)
+
+
+def letter(session: Session, *, account_id: int, letter_id: int) -> SentLetter | None:
+    """Return one letter that the account sent."""
+    return session.scalar(
+        select(SentLetter).where(SentLetter.id == letter_id, SentLetter.account_id == account_id)
+    )
+
+
+def letters_since(session: Session, *, account_id: int, since: datetime) -> int:
+    """Count the letters that an account sent since a moment of real time."""
+    return (
+        session.scalar(
+            select(func.count(SentLetter.id)).where(
+                SentLetter.account_id == account_id, SentLetter.sent_at > since
+            )
+        )
+        or 0
+    )
 
 
 def _page(session: Session, chosen: Select[MailItem], number: int, size: int) -> MailPage:
