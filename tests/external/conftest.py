@@ -140,8 +140,8 @@ def apache(
         for path, text in SITE.items():
             (folder / "site" / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / "site" / path).write_text(text, encoding="utf-8")
-        for path in (folder, folder / "site", folder / "site" / "protected"):
-            path.chmod(0o755)
+        for open_folder in (folder, folder / "site", folder / "site" / "protected"):
+            open_folder.chmod(0o755)
         values = {
             "folder": folder,
             "host": host,
