@@ -43,7 +43,7 @@ from flask import Flask, Response, current_app
 from flask import request as flask_request
 from sqlalchemy.orm import Session
 
-from idp.oidc import asking, claims, faults, keyring, queries, service, wishes
+from idp.oidc import asking, claims, faults, keyring, queries, registering, service, wishes
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
 from idp.oidc.models import AuthorizationCode, ClientError, RefreshToken
 from idp.settings import Settings
@@ -167,7 +167,7 @@ class Provider:
         self, session: Session, sso: SsoSession, *, wall: datetime
     ) -> tuple[service.Announcement, ...]:
         """Promise the visited courts a logout token, in the transaction that ends the session."""
-        visited = [client for client in self._visited(session, sso) if client is not None]
+        visited = [client for client in self._visited(session, sso.id) if client is not None]
         return service.announce_logout(
             session,
             sso=sso,
@@ -176,9 +176,18 @@ class Provider:
             wall=wall,
         )
 
-    def _visited(self, session: Session, sso: SsoSession) -> Iterator[Client | None]:
+    def clients_visited(self, session: Session, session_id: int) -> dict[str, tuple[str, str]]:
+        """Return title and address of the visited clients that are no courts, by visit."""
+        visited = (client for client in self._visited(session, session_id) if client is not None)
+        return {
+            client.visit_name: (client.title, registering.origin(client.redirect_uris[0]))
+            for client in visited
+            if not client.is_court
+        }
+
+    def _visited(self, session: Session, session_id: int) -> Iterator[Client | None]:
         courts = {client.member_id: client for client in self.clients.values()}
-        for visit in signin.visits_of(session, sso.id):
+        for visit in signin.visits_of(session, session_id):
             yield courts.get(visit.member) or queries.client(session, visit.member)
 
     def tell(self, announcements: Iterable[service.Announcement]) -> None:

@@ -54,6 +54,9 @@ class Announcer(Protocol):
     def tell(self, promised: Any) -> None:
         """Tell them now, after the commit; the outbox goes on where this fails."""
 
+    def clients_visited(self, session: Session, session_id: int) -> dict[str, tuple[str, str]]:
+        """Return title and address of the visited clients that are no courts, by visit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -688,7 +691,10 @@ def visits_shown(session_id: int) -> tuple[visits.VisitShown, ...]:
         return ()
     with edge.runtime().database.reading() as reading:
         return visits.show(
-            queries.visits_of(reading, session_id), edge.runtime().federation, edge.family()
+            queries.visits_of(reading, session_id),
+            edge.runtime().federation,
+            edge.family(),
+            clients=_announcer().clients_visited(reading, session_id),
         )
 
 

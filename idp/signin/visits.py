@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -12,6 +12,9 @@ from shared.federation import Family, Federation
 
 CLOSED: Final = "Your session there is closed."
 CLOSED_HERE: Final = "Your session here, Manage My Account and the case locator are closed."
+CLIENT_WAITING: Final = (
+    "It has not acknowledged the log-out: it takes no notice of log-outs, or could not be reached."
+)
 WAITING: Final = (
     "This court could not be reached at once. It is told again until it answers; until then a page "
     "of it that is still open may work."
@@ -42,9 +45,16 @@ class VisitShown:
 
 
 def show(
-    visits: Iterable[VisitFacts], federation: Federation, family: Family
+    visits: Iterable[VisitFacts],
+    federation: Federation,
+    family: Family,
+    *,
+    clients: Mapping[str, tuple[str, str]],
 ) -> tuple[VisitShown, ...]:
-    """Return a line for PACER itself and for every member visited (docs/decisions.md)."""
+    """Return a line for PACER itself and for every member visited (docs/decisions.md).
+
+    :param clients: title and address of what was visited and is no member, by its name.
+    """
     idp = federation.idp
     lines = [
         VisitShown(
@@ -56,13 +66,18 @@ def show(
         )
     ]
     for visit in visits:
+        closed = visit.told_at is not None
+        if visit.member in clients:
+            title, url = clients[visit.member]
+            words = CLOSED if closed else CLIENT_WAITING
+            lines.append(VisitShown(visit.member, title, url, closed, words))
+            continue
         try:
             member = federation.member(visit.member)
         except Refusal:  # a court that has left the federation since
             continue
         if not member.is_court:
             continue
-        closed = visit.told_at is not None
         lines.append(
             VisitShown(
                 member.id,

@@ -1,10 +1,17 @@
-"""Unmodified client programs and the second factor (2026): pacer-cli has it, juriscraper has not.
+"""Unmodified client programs and the second factor (2026).
 
-pacersdk is not in the lock, so that it is not tried here.
+pacer-cli and pacersdk have it, juriscraper has not.
 """
 
 from __future__ import annotations
 
+import http.client
+import urllib.request
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pacersdk
 import pytest
 import requests
 from juriscraper.lib.exceptions import PacerLoginException
@@ -115,3 +122,68 @@ def test_juriscraper_is_unaffected_where_nobody_enrolled(
     with pytest.raises(PacerLoginException):
         session.login()
     session.close()
+
+
+# --------------------------------------------------------------------------- pacersdk
+
+
+class Moved(urllib.request.HTTPSHandler):
+    """Sends urllib's connections to the federation; what pacersdk sees stays the real address."""
+
+    def __init__(self, redirected: Redirector) -> None:
+        super().__init__()
+        self._running = redirected._running
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open an address of a member; hosts that are no member's are refused."""
+        place = self._running.federation.locate(req.host)
+        if place is None:
+            raise URLError(f"{req.full_url} is no member of this federation")
+        way = urlsplit(self._running.reach[place.member.id])
+        req.add_unredirected_header("X-Forwarded-Proto", "https")
+
+        def connect(_host: str, **more: Any) -> http.client.HTTPConnection:
+            return http.client.HTTPConnection(str(way.hostname), way.port, **more)
+
+        answer: http.client.HTTPResponse = self.do_open(connect, req)
+        return answer
+
+
+@pytest.fixture
+def by_urllib(redirected: Redirector, monkeypatch: pytest.MonkeyPatch) -> Redirector:
+    """Move the connections of urllib as well."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), Moved(redirected))
+    monkeypatch.setattr(urllib.request, "_opener", opener)
+    return redirected
+
+
+@pytest.mark.parametrize("persona", ["client", "client_mfa"])
+def test_pacersdk_signs_in_and_logs_out(
+    by_urllib: Redirector, people: dict[str, Persona], persona: str
+) -> None:
+    """`PCLClient` signs in when it is made, with and without a code; its token ends by `logout`."""
+    assert pacersdk.__version__ == "0.1.1"
+    _forget_the_step(by_urllib)
+    who = people[persona].pacer
+    assert who is not None
+    program = pacersdk.PCLClient(who.user_name, who.password, secret=who.totp_secret or None)
+    token = program.authenticator.token
+    assert len(token) == 128
+    page = requests.get(PAGE, cookies={"NextGenCSO": token}, timeout=30)
+    assert MARKER in page.content
+    program.logout()
+    assert program.authenticator.token is None
+    page = requests.get(PAGE, cookies={"NextGenCSO": token}, timeout=30)
+    assert MARKER not in page.content
+
+
+def test_pacersdk_of_an_enrolled_account_without_its_secret(
+    by_urllib: Redirector, people: dict[str, Persona]
+) -> None:
+    """It takes the empty token of a refusal without a word; the token opens nothing."""
+    who = people["client_mfa"].pacer
+    assert who is not None
+    program = pacersdk.PCLClient(who.user_name, who.password)
+    assert program.authenticator.token == ""
+    page = requests.get(PAGE, cookies={"NextGenCSO": "0" * 128}, timeout=30)
+    assert MARKER not in page.content
