@@ -53,9 +53,10 @@ class CourtAuthority:
 
     def permits(self, person: CourtPerson, permission: str) -> bool:
         """Say whether a person has a permission in this court now."""
-        roles = permissions.roles_of(
-            court_edge.filing_facts(person), policy=court_edge.court().policy, now=edge.now()
-        )
+        facts = court_edge.filing_facts(person)
+        if permission in permissions.SEARCHING and not permissions.may_search(facts).allowed:
+            return False
+        roles = permissions.roles_of(facts, policy=court_edge.court().policy, now=edge.now())
         return permission in permissions.permissions_of(roles)
 
     def turn_away(self, person: CourtPerson, permission: str) -> Response:

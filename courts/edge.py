@@ -41,6 +41,7 @@ class CourtPerson(HasSession):
     account_legacy: bool = False
     account_status: str = "active"
     client_code: str = ""
+    search_refusal: str = ""
     user_id: int = 0
     user_login: str = ""
     user_name_here: str = ""
@@ -145,7 +146,12 @@ def filing_facts(who: CourtPerson) -> FilingFacts:
         session=SessionFacts(login, staff),  # type: ignore[arg-type]
         account=None
         if not who.has_pacer
-        else PacerFacts(who.account_kind, who.account_status, who.account_legacy),  # type: ignore[arg-type]
+        else PacerFacts(
+            kind=who.account_kind,  # type: ignore[arg-type]
+            status=who.account_status,  # type: ignore[arg-type]
+            legacy=who.account_legacy,
+            search=who.search_refusal,
+        ),
         court_user=None
         if not who.user_id
         else CourtUserFacts(

@@ -47,6 +47,9 @@ ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = MappingProxyType(
     }
 )
 
+#: What somebody may do only while PACER lets the session search.
+SEARCHING: Final = frozenset({Permission.QUERY, Permission.REPORTS})
+
 LoginKind = Literal["none", "pacer", "court"]
 StaffRole = Literal["clerk", "trainer"]
 
@@ -61,11 +64,15 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class PacerFacts:
-    """What the identity provider says of the PACER account, asked afresh."""
+    """What the identity provider says of the PACER account, asked afresh.
+
+    ``search`` is its word for why the session may not search; empty if it may.
+    """
 
     kind: Literal["individual", "shared", "paa"] = "individual"
     status: Literal["active", "disabled"] = "active"
     legacy: bool = False
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +261,30 @@ def may_file(facts: FilingFacts, *, policy: Policy, now: datetime) -> Decision:
             condition=ORDER_OR_CONSENT,
         )
     return Decision(allowed=True, code="allowed", reason="You may file in this court.")
+
+
+#: Filing goes on in all these cases: the two rights are independent (facts 1.3, 11.1 no. 21).
+SEARCH_REFUSALS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "paa": "A PACER Administrative Account manages and pays for other accounts; it cannot "
+        "search. Use your own individual PACER account.",
+        "inactive": "The Case Search Status of your PACER account is Inactive, so you cannot query "
+        "cases or run reports. If you may file in this court, you still can. Manage My Account "
+        "shows why, and the PACER Service Center can make it active again; then log in anew.",
+        "client_code": "Required client code not entered. Search is disabled for this session; if "
+        "you may file in this court, you still can. Log out, and log in again with your client "
+        "code.",
+    }
+)
+
+
+def may_search(facts: FilingFacts) -> Decision:
+    """Whether this session may query cases and run reports, and why not (facts 1.2, 1.3)."""
+    word = (facts.account or PacerFacts()).search
+    if not word or facts.session.staff is not None:
+        return Decision(allowed=True, code="allowed", reason="You may query cases and run reports.")
+    text = SEARCH_REFUSALS.get(word, SEARCH_REFUSALS["inactive"])
+    return Decision(allowed=False, code=word, reason=text)
 
 
 def menu_rights(facts: FilingFacts, *, policy: Policy, now: datetime) -> MenuRights:

@@ -136,6 +136,7 @@ def person_of(session: Session, row: CourtSession) -> CourtPerson:
         account_legacy=row.account_legacy,
         account_status=row.account_status,
         client_code=row.client_code,
+        search_refusal=row.search_refusal,
         staff_role=staff.role if staff else "",
         trainer=row.trainer,
         menu=row.menu,

@@ -99,6 +99,7 @@ def set_identity(row: CourtSession, identity: Identity) -> None:
     row.account_legacy = identity.account_legacy
     row.account_status = identity.account_status
     row.client_code = identity.client_code
+    row.search_refusal = identity.search_reason if identity.search_disabled else ""
     row.trainer = identity.trainer
     row.seat_offset_seconds = identity.seat_offset_seconds
     row.world = identity.world

@@ -25,7 +25,7 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.edge import CourtPerson
 from courts.kinds import eras
-from courts.permissions import Permission, may_file
+from courts.permissions import SEARCHING, Permission, may_file, may_search
 from courts.signin import destinations, protocol, queries, service
 from courts.signin.forms import GetPass
 from courts.signin.models import CourtSession
@@ -59,7 +59,6 @@ REMINDER: Final = (
 )
 _PROOF_LIFE: Final = timedelta(minutes=10)
 _PROOF: Final = "redaction_proof"
-_NEED_PACER: Final = frozenset({Permission.QUERY, Permission.REPORTS})
 
 
 # --------------------------------------------------------------------------- who is there
@@ -91,10 +90,11 @@ def turn_away(person: CourtPerson, permission: str) -> Response:
         if era.live:
             return _page("to_sign_on.html", address=_sign_on_here(), idle=idle)
         return _login_page(GetPass(appurl=_here()), idle=idle)
-    reason = NO_PERMISSION
+    reason, facts = NO_PERMISSION, court_edge.filing_facts(person)
+    if permission in SEARCHING and not may_search(facts).allowed:
+        reason = may_search(facts).reason
     if permission == Permission.FILE:
         court = court_edge.court()
-        facts = court_edge.filing_facts(person)
         reason = may_file(facts, policy=court.policy, now=edge.now()).reason
     return make_response(render_template("signin/not_allowed.html", reason=reason))
 
@@ -144,7 +144,7 @@ def ask_where_guarded() -> Response | None:
 
 def ask_for_pacer_login(person: CourtPerson, permission: str) -> Response | None:
     """Ask a court login for a PACER login before cases, reports and documents (seed 000)."""
-    if person.source != "court" or person.has_pacer or permission not in _NEED_PACER:
+    if person.source != "court" or person.has_pacer or permission not in SEARCHING:
         return None
     return _login_page(GetPass(appurl=_here()), message=PACER_NEEDED, pacer_only=True)
 
