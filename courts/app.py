@@ -92,8 +92,11 @@ def create_app(
         jobs=jobs,
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
-        handlers={**signin_protocol.HANDLERS, **changes_protocol.HANDLERS},
-        handlers={**signin_protocol.HANDLERS, **letters_protocol.HANDLERS},
+        handlers={
+            **signin_protocol.HANDLERS,
+            **changes_protocol.HANDLERS,
+            **letters_protocol.HANDLERS,
+        },
         sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )

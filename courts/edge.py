@@ -40,8 +40,8 @@ class CourtPerson(HasSession):
     account_kind: str = ""
     account_legacy: bool = False
     account_status: str = "active"
-    search_disabled: bool = False
     client_code: str = ""
+    search_refusal: str = ""
     user_id: int = 0
     user_login: str = ""
     user_name_here: str = ""
@@ -147,10 +147,10 @@ def filing_facts(who: CourtPerson) -> FilingFacts:
         account=None
         if not who.has_pacer
         else PacerFacts(
-            who.account_kind,  # type: ignore[arg-type]
-            who.account_status,  # type: ignore[arg-type]
-            who.account_legacy,
-            who.search_disabled,
+            kind=who.account_kind,  # type: ignore[arg-type]
+            status=who.account_status,  # type: ignore[arg-type]
+            legacy=who.account_legacy,
+            search=who.search_refusal,
         ),
         court_user=None
         if not who.user_id

@@ -47,17 +47,8 @@ ROLE_PERMISSIONS: Final[Mapping[str, frozenset[Permission]]] = MappingProxyType(
     }
 )
 
-#: What reading costs, and what PACER can take from an account while filing goes on.
+#: What somebody may do only while PACER lets the session search.
 SEARCHING: Final = frozenset({Permission.QUERY, Permission.REPORTS})
-PAA_SEARCHES_NOT: Final = (
-    "A PACER Administrative Account manages and pays for other accounts; it cannot search. Sign in "
-    "with your own individual PACER account."
-)
-SEARCH_DISABLED: Final = (
-    "Search privileges are disabled for your PACER account: its Case Search Status is inactive, or "
-    "you signed in without the client code that it requires. Manage My Account shows which; then "
-    "log out and log in again. Filing is not affected."
-)
 
 LoginKind = Literal["none", "pacer", "court"]
 StaffRole = Literal["clerk", "trainer"]
@@ -73,12 +64,15 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class PacerFacts:
-    """What the identity provider says of the PACER account, asked afresh."""
+    """What the identity provider says of the PACER account, asked afresh.
+
+    ``search`` is its word for why the session may not search; empty if it may.
+    """
 
     kind: Literal["individual", "shared", "paa"] = "individual"
     status: Literal["active", "disabled"] = "active"
     legacy: bool = False
-    search_disabled: bool = False
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +263,31 @@ def may_file(facts: FilingFacts, *, policy: Policy, now: datetime) -> Decision:
     return Decision(allowed=True, code="allowed", reason="You may file in this court.")
 
 
+#: Filing goes on in all these cases: the two rights are independent (facts 1.3, 11.1 no. 21).
+SEARCH_REFUSALS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "paa": "A PACER Administrative Account manages and pays for other accounts; it cannot "
+        "search. Use your own individual PACER account.",
+        "inactive": "The Case Search Status of your PACER account is Inactive, so you cannot query "
+        "cases or run reports. If you may file in this court, you still can. Manage My Account "
+        "shows why, and the PACER Service Center can make it active again; then log in anew.",
+        "client_code": "Required client code not entered. Search is disabled for this session; if "
+        "you may file in this court, you still can. Log out, and log in again with your client "
+        "code.",
+    }
+)
+
+
+def may_search(facts: FilingFacts) -> Decision:
+    """Whether this session may query cases and run reports, and why not (facts 1.2, 1.3)."""
+    account = facts.account or PacerFacts()
+    word = "paa" if account.kind == "paa" else account.search
+    if not word or facts.session.staff is not None:
+        return Decision(allowed=True, code="allowed", reason="You may query cases and run reports.")
+    text = SEARCH_REFUSALS.get(word, SEARCH_REFUSALS["inactive"])
+    return Decision(allowed=False, code=word, reason=text)
+
+
 def menu_rights(facts: FilingFacts, *, policy: Policy, now: datetime) -> MenuRights:
     """What this session sees in the menus; it follows ``may_file`` and decides nothing itself."""
     decision = may_file(facts, policy=policy, now=now)
@@ -303,23 +322,10 @@ def roles_of(facts: FilingFacts, *, policy: Policy, now: datetime) -> tuple[str,
     return tuple(names) or ("anonymous",)
 
 
-def search_refusal(facts: FilingFacts) -> str:
-    """Say why this session may not search; empty if nothing of the account stands against it.
-
-    It says nothing about filing: the two are independent (facts.md 11.1, 21).
-    """
-    account = facts.account
-    if account is None or facts.session.staff is not None:
-        return ""
-    if account.kind == "paa":
-        return PAA_SEARCHES_NOT
-    return SEARCH_DISABLED if account.search_disabled else ""
-
-
 def granted(facts: FilingFacts, *, policy: Policy, now: datetime) -> frozenset[Permission]:
     """All permissions of this session: those of its roles, less what PACER took."""
     held = permissions_of(roles_of(facts, policy=policy, now=now))
-    return held - SEARCHING if search_refusal(facts) else held
+    return held if may_search(facts).allowed else held - SEARCHING
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:

@@ -62,13 +62,15 @@ def frame() -> dict[str, Any]:
     if "moot_person" not in g:
         return {}
     who, court = court_edge.person(), court_edge.court()
+    # Whoever is refused at the first click has no kept menu yet, and needs one to go elsewhere.
+    menu = snapshot.from_text(who.menu) if who.menu else _menu_now(who)
     return {
         "court": court.member,
         "words": court.profile.words,
         "paths": court.profile.paths,
         "home": court.profile.paths.landing,
         "generation": court_edge.era().generation,
-        "menu": snapshot.from_text(who.menu) if who.is_authenticated else (),
+        "menu": menu if who.is_authenticated else (),
         "session_person": who.display_name or None,
         "here": {"path": request.path, "servlet": request.values.get("servlet", "")},
         "lost_path": accounts.lost_path(),
@@ -197,7 +199,16 @@ def display_menu() -> Response:
     page = not_built.BY_ADDRESS.get(f"{request.path}?{word}")
     if page is None:
         abort(404)
-    return _not_built(page)
+    return _stopped(page.permission) or _not_built(page)
+
+
+def _stopped(permission: Permission) -> Response | None:
+    """Ask what the page of a menu word needs, where the guard of the address asks for less."""
+    who, authority = court_edge.person(), edge.runtime().authority
+    asked = signin.ask_for_pacer_login(who, permission)
+    if asked is not None or authority.permits(who, permission):
+        return asked
+    return authority.turn_away(who, permission)
 
 
 def _utilities() -> Response:

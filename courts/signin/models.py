@@ -21,6 +21,7 @@ class CourtSession(Worldly, Table):
     `id_token` is shown to the identity provider when the person logs out.
     PACER's facts about the person are those of the moment of signing in; linking asks afresh.
     For `source=court` the PACER columns are empty until a PACER login is given too.
+    `search_refusal` is why PACER lets this session search nothing: inactive, client_code, paa.
     `menu` is the menu as last refreshed: it follows a new right at the next menu click (seed 001).
     """
 
@@ -38,8 +39,8 @@ class CourtSession(Worldly, Table):
     account_kind: Mapped[str] = mapped_column(String(20), default="")
     account_legacy: Mapped[bool] = mapped_column(Boolean, default=False)
     account_status: Mapped[str] = mapped_column(String(20), default="active")
-    search_disabled: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     client_code: Mapped[str] = mapped_column(String(32), default="")
+    search_refusal: Mapped[str] = mapped_column(String(20), default="", server_default="")
     id_token: Mapped[str] = mapped_column(Text, default="")
     seat_offset_seconds: Mapped[float] = mapped_column(default=0.0)
     trainer: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -98,8 +98,8 @@ def set_identity(row: CourtSession, identity: Identity) -> None:
     row.account_kind = identity.account_kind
     row.account_legacy = identity.account_legacy
     row.account_status = identity.account_status
-    row.search_disabled = identity.search_disabled
     row.client_code = identity.client_code
+    row.search_refusal = identity.search_reason if identity.search_disabled else ""
     row.trainer = identity.trainer
     row.seat_offset_seconds = identity.seat_offset_seconds
     row.world = identity.world
@@ -120,7 +120,7 @@ def suspend_search(session: Session, *, subject: str) -> None:
     session.execute(
         update(CourtSession)
         .where(CourtSession.subject == subject, CourtSession.closed_at.is_(None))
-        .values(search_disabled=True)
+        .values(search_refusal="inactive")
     )
 
 

@@ -25,7 +25,7 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.edge import CourtPerson
 from courts.kinds import eras
-from courts.permissions import SEARCHING, Permission, may_file, search_refusal
+from courts.permissions import SEARCHING, Permission, may_file, may_search
 from courts.signin import destinations, protocol, queries, service
 from courts.signin.forms import GetPass
 from courts.signin.models import CourtSession
@@ -90,13 +90,12 @@ def turn_away(person: CourtPerson, permission: str) -> Response:
         if era.live:
             return _page("to_sign_on.html", address=_sign_on_here(), idle=idle)
         return _login_page(GetPass(appurl=_here()), idle=idle)
-    reason = NO_PERMISSION
+    reason, facts = NO_PERMISSION, court_edge.filing_facts(person)
+    if permission in SEARCHING and not may_search(facts).allowed:
+        reason = may_search(facts).reason
     if permission == Permission.FILE:
         court = court_edge.court()
-        facts = court_edge.filing_facts(person)
         reason = may_file(facts, policy=court.policy, now=edge.now()).reason
-    elif permission in SEARCHING:
-        reason = search_refusal(court_edge.filing_facts(person)) or reason
     return make_response(render_template("signin/not_allowed.html", reason=reason))
 
 

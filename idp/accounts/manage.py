@@ -71,6 +71,19 @@ SEARCH_NOTES: Final = {
 }
 
 
+def search_reason(*, status: str, kind: str, code_missing: bool) -> str:
+    """Return why a session may not search, in one word for the courts; empty if it may.
+
+    An administrative account never searches (facts.md 1.3); an inactive search status and a
+    required client code that was not entered leave filing alone (facts.md 1.2, 1.3).
+    """
+    if kind == "paa":
+        return "paa"
+    if status != "active":
+        return "inactive"
+    return "client_code" if code_missing else ""
+
+
 def search_status(status: str, note: str) -> str:
     """Return the words beside Case Search Status."""
     return "Active" if status == "active" else SEARCH_NOTES.get(note, "Inactive")
@@ -79,11 +92,6 @@ def search_status(status: str, note: str) -> str:
 def tabs_of(kind: str) -> tuple[tuple[str, str], ...]:
     """Return the tabs of a kind of account."""
     return PAA_TABS if kind == "paa" else TABS
-
-
-def may_search(kind: str, status: str) -> bool:
-    """Say whether an account may search: an administrative one never (facts.md 1.3)."""
-    return kind != "paa" and status == "active"
 
 
 def account_status(status: str, search: str, note: str) -> str:

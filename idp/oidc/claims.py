@@ -37,6 +37,7 @@ class Facts:
     world: int
     seat_offset_seconds: float
     search_disabled: bool
+    search_reason: str
 
 
 def of_person(
@@ -80,6 +81,7 @@ def _of_account(facts: Facts) -> dict[str, Any]:
         "world": facts.world,
         "seat_offset_seconds": facts.seat_offset_seconds,
         "search_disabled": facts.search_disabled,
+        "search_reason": facts.search_reason,
     }
 
 

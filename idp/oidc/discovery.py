@@ -12,7 +12,7 @@ CLAIMS = (
     *("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "amr", "acr"),
     *("name", "given_name", "family_name", "preferred_username", "email"),
     *("account_number", "account_kind", "account_legacy", "account_status", "client_code"),
-    *("trainer", "world", "seat_offset_seconds", "search_disabled"),
+    *("trainer", "world", "seat_offset_seconds", "search_disabled", "search_reason"),
 )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from idp.accounts.manage import may_search
+from idp.accounts import manage
 from idp.accounts.models import Account
 from idp.oidc.claims import Facts
 from idp.oidc.clients import Client
@@ -200,6 +200,9 @@ def consents(session: Session, *, subject: str) -> list[Consent]:
 def facts(sso: SsoSession, *, trainer: bool) -> Facts:
     """Return what claims are made of."""
     account: Account = sso.account
+    reason = manage.search_reason(
+        status=account.search_status, kind=account.kind, code_missing=sso.search_disabled
+    )
     return Facts(
         subject=account.subject,
         sid=sso.sid,
@@ -219,5 +222,6 @@ def facts(sso: SsoSession, *, trainer: bool) -> Facts:
         trainer=trainer,
         world=account.world,
         seat_offset_seconds=account.seat_offset_seconds,
-        search_disabled=sso.search_disabled or not may_search(account.kind, account.search_status),
+        search_disabled=bool(reason),
+        search_reason=reason,
     )

@@ -27,6 +27,8 @@ def cso_auth() -> Response:
         return _answer(_authenticate(asked, code))
     except service.ClientCodeError as error:
         return _answer(CsoResult(envelopes.REFUSED, error.message))
+    except service.RenewalMissedError as error:
+        return _answer(CsoResult(envelopes.REFUSED, error.message))
     except service.InvalidCredentialsError as error:
         response = _answer(CsoResult(envelopes.INVALID, error.message))
         if protocol.slow_down(error):

@@ -78,8 +78,16 @@ ENROLL: Final = Prompt("enroll", _enroll_due)
 INVITE: Final = Prompt("invite", _invite_due)
 REDACTION: Final = Prompt("redaction", _redaction_due)
 PROMPTS: Final = (PASSWORD, CODE, RENEWAL, ENROLL, INVITE, REDACTION)
+#: What may be put off in a browser. A program cannot be shown the page: it is warned instead.
+MAY_BE_PUT_OFF: Final = (RENEWAL, INVITE)
 
 
 def first_due(facts: Facts) -> Prompt | None:
     """Return the first prompt that is due; None when the session may begin, or go on."""
     return next((prompt for prompt in PROMPTS if prompt.due(facts)), None)
+
+
+def first_due_of_program(facts: Facts) -> Prompt | None:
+    """Return the first prompt that stops a client program; None when its session may begin."""
+    asked = (prompt for prompt in PROMPTS if prompt not in MAY_BE_PUT_OFF)
+    return next((prompt for prompt in asked if prompt.due(facts)), None)

@@ -6,7 +6,7 @@ A password is hashed and a court is told while no transaction is open (docs/arch
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, cast
 
@@ -491,30 +491,43 @@ def program_sign_in(
 ) -> Opened | Prompt:
     """Open the session of a client program, or return the prompt that it cannot be shown.
 
+    An old password is put off by each such login, as by a skip in the browser (facts.md 1.11).
+
     :raises service.InvalidCredentialsError: if the account needs a code and this is none.
     :raises service.ClientCodeError: if the client code has not the format of whoever pays.
+    :raises service.RenewalMissedError: if the old password was put off three times already.
     """
     account = admit(checked)
     service.check_client_code_format(edge.session(), account=account, code=client_code)
-    # A program cannot be shown the page for a new password: it is asked for in the browser.
-    facts = facts_of(account, acknowledged=acknowledged, may_draw=False, renewal_put_off=True)
+    facts = facts_of(account, acknowledged=acknowledged, may_draw=False)
     given = facts.second_factor is Step.CODE
     if given:
         check_code(account, code)
         account = _again(account)
-        facts = facts_of(
-            account, acknowledged=acknowledged, given=True, may_draw=False, renewal_put_off=True
-        )
-    due = prompts.first_due(facts)
-    if due is not None and due is not prompts.INVITE:
+        facts = facts_of(account, acknowledged=acknowledged, given=True, may_draw=False)
+    due = prompts.first_due_of_program(facts)
+    if due is not None:
         return due
-    return open_session(
+    warning = _put_renewal_off(account) if prompts.RENEWAL.due(facts) else ""
+    opened = open_session(
         account,
         client_code=client_code,
         acknowledged=acknowledged,
         via="cso-auth",
         second_factor=given,
     )
+    return replace(opened, warning=" ".join(filter(None, (opened.warning, warning))))
+
+
+def _put_renewal_off(account: Account) -> str:
+    """Count a login with an old password as a skip; return the warning that goes with it.
+
+    :raises service.RenewalMissedError: if there is no skip left.
+    """
+    _disable_if_missed(prompts.RENEWAL, account)
+    left = accounts_service.skip_password_change(edge.session(), account=account)
+    _note_renewal("account:password_kept", account, left=left)
+    return texts.RENEWAL_WARNING[left]
 
 
 def _again(account: Account) -> Account:

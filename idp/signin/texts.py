@@ -43,5 +43,14 @@ RENEWAL_MISSED: Final = (
     "Your PACER account is disabled, because its password was not changed in time. Use “Forgot "
     "Your Password?” to set a new one; that opens the account again."
 )
+_CHANGE_IT: Final = (
+    "Your password has to be changed: log in with a browser, which asks for a new one."
+)
+#: By the number of logins that are left with the present password.
+RENEWAL_WARNING: Final = (
+    f"{_CHANGE_IT} The next login with the present one disables the account.",
+    f"{_CHANGE_IT} You may log in once more with the present one.",
+    f"{_CHANGE_IT} You may log in twice more with the present one.",
+)
 NOT_THE_SAME: Final = "The two passwords are not the same."
 PRESENT_ONE: Final = "This is your present password. Choose another."

@@ -34,6 +34,7 @@ class Identity:
     client_code: str = ""
     trainer: bool = False
     search_disabled: bool = False
+    search_reason: str = ""
     world: int = 0
     seat_offset_seconds: float = 0.0
     auth_time: int = 0
@@ -65,6 +66,7 @@ def identity_from(claims: Mapping[str, Any]) -> Identity:
         client_code=_text(claims, "client_code"),
         trainer=claims.get("trainer") is True,
         search_disabled=claims.get("search_disabled") is True,
+        search_reason=_text(claims, "search_reason"),
         world=int(_number(claims, "world")),
         seat_offset_seconds=_number(claims, "seat_offset_seconds"),
         auth_time=int(_number(claims, "auth_time")),

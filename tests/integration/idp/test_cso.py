@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from sqlalchemy import select
 
+from idp.accounts.models import Account
+from idp.mfa.models import MfaStanding
 from idp.signin import texts
 from idp.signin.models import CsoToken, SsoSession
-from shared.ids import digest
+from shared.ids import digest, subject_of
 from shared.personas import Persona
 from tests.harness import World
+from tests.integration.idp import counter
 
 People = dict[str, Persona]
 REAL = "https://pacer.login.uscourts.gov"
@@ -135,3 +139,63 @@ def test_logging_out_one_token_leaves_other_sessions_alone(world: World, people:
     auth(world, people["client"])
     call(world, "/services/cso-logout", {"nextGenCSO": first})
     assert [bool(row.closed_at) for row in rows(world)] == [True, False]
+
+
+# --------------------------------------------------------------------------- what is due
+
+
+def test_an_old_password_is_a_warning_three_times_and_then_the_end(
+    world: World, people: People
+) -> None:
+    """The rule of August 25, 2025 (facts.md 1.11): three logins more, then disabled."""
+    world.set_court_time("2025-08-24")
+    assert auth(world, people["client"])["errorDescription"] == ""
+    world.set_court_time("2025-08-25")
+    for left in (2, 1, 0):
+        found = auth(world, people["client"])
+        assert (found["loginResult"], len(found["nextGenCSO"])) == ("0", 128)
+        assert found["errorDescription"] == texts.RENEWAL_WARNING[left]
+    found = auth(world, people["client"])
+    assert found == {
+        "nextGenCSO": "",
+        "loginResult": "1",
+        "errorDescription": texts.RENEWAL_MISSED,
+    }
+    row = counter.account(world, number="7000808")
+    assert (row.status, row.disabled_reason) == ("disabled", "password")
+    assert auth(world, people["client"])["loginResult"] == "13"
+    assert counter.audited(world).count("account:password_kept") == 3
+    assert counter.audited(world).count("account:disabled") == 1
+
+
+def test_programs_and_browsers_share_the_three_skips(world: World, people: People) -> None:
+    world.set_court_time("2025-09-01")
+    assert auth(world, people["client"])["errorDescription"] == texts.RENEWAL_WARNING[2]
+    page = counter.manage(world, people["client"])
+    assert "Username" in counter.header(page.submit(button="Skip (2 left)"))
+    assert auth(world, people["client"])["errorDescription"] == texts.RENEWAL_WARNING[0]
+
+
+def test_a_login_that_redaction_stops_is_no_skip(world: World, people: People) -> None:
+    world.set_court_time("2025-09-01")
+    assert auth(world, people["attorney_ctd"])["errorDescription"] == texts.REDACTION
+    found = auth(world, people["attorney_ctd"], redactFlag="1")
+    assert found["errorDescription"] == texts.RENEWAL_WARNING[2]
+
+
+def test_a_person_selected_for_a_second_factor_still_has_to_acknowledge_redaction(
+    world: World, people: People
+) -> None:
+    """The invitation may be put off, by a program too; the notice may not."""
+    who = people["attorney_ctd"]
+    with world.database("pacer").writing() as session:
+        found = select(Account).where(Account.subject == subject_of(who.key))
+        account = session.scalars(found).one()
+        session.add(MfaStanding(account_id=account.id, selected_on=date(2025, 8, 2), skips=1))
+    world.set_court_time("2025-08-10")
+    refused = auth(world, who)
+    assert (refused["loginResult"], refused["errorDescription"]) == ("1", texts.REDACTION)
+    assert rows(world) == []
+    assert auth(world, who, redactFlag="1")["loginResult"] == "0"
+    with world.database("pacer").reading() as session:
+        assert session.scalars(select(MfaStanding)).one().skips == 1

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select, update
 
-from courts.permissions import PAA_SEARCHES_NOT, SEARCH_DISABLED
+from courts.permissions import SEARCH_REFUSALS
 from idp.accounts import manage
 from idp.accounts.models import Account
 from idp.firms import forms, service, views
@@ -489,7 +489,7 @@ def test_a_paa_is_refused_search_in_a_court(world: World, people: People) -> Non
     assert menu.status == 200
     for path in ("/cgi-bin/iquery.pl",):
         page = browser.open("ctd", path)
-        assert PAA_SEARCHES_NOT in page.text
+        assert SEARCH_REFUSALS["paa"] in page.text
     assert "it cannot file" in browser.open("ctd", "/cgi-bin/DisplayMenu.pl?Civil").text
 
 
@@ -499,18 +499,18 @@ def test_search_ends_at_once_and_filing_goes_on(world: World, people: People) ->
     member(world, people, who)
     browser = world.browser()
     browser.enter("ctd", people[who])
-    assert SEARCH_DISABLED not in browser.open("ctd", "/cgi-bin/iquery.pl").text
+    assert SEARCH_REFUSALS["inactive"] not in browser.open("ctd", "/cgi-bin/iquery.pl").text
     settings = browser.open("pacer", manage.SETTINGS_PATH)
     settings.click(manage.LEAVE_PAA).submit({"remark": ""}, button="Submit")
     world.jobs.drain("pacer")
-    assert SEARCH_DISABLED in browser.open("ctd", "/cgi-bin/iquery.pl").text
+    assert SEARCH_REFUSALS["inactive"] in browser.open("ctd", "/cgi-bin/iquery.pl").text
     civil = browser.open("ctd", "/cgi-bin/DisplayMenu.pl?Civil")
     assert "Civil" in civil.menu()
     assert "may file" in civil.text or civil.all("//main//li")
     # A session that begins now knows as well.
     later: Browser = world.browser()
     later.enter("ctb", people[who])
-    assert SEARCH_DISABLED in later.open("ctb", "/cgi-bin/iquery.pl").text
+    assert SEARCH_REFUSALS["inactive"] in later.open("ctb", "/cgi-bin/iquery.pl").text
 
 
 def test_the_trail_names_both_sides(world: World, people: People) -> None:

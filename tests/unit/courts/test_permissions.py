@@ -206,20 +206,20 @@ def test_search_can_be_taken_while_filing_goes_on() -> None:
     def held(facts: FilingFacts) -> frozenset[Permission]:
         return permissions.granted(facts, policy=CTD, now=AFTER)
 
-    suspended = replace(NEXTGEN, account=PacerFacts(search_disabled=True))
+    suspended = replace(NEXTGEN, account=PacerFacts(search="inactive"))
     assert held(NEXTGEN) - held(suspended) == permissions.SEARCHING
     assert Permission.FILE in held(suspended)
     assert code(suspended, AFTER) == "allowed"
-    assert permissions.search_refusal(suspended) == permissions.SEARCH_DISABLED
-    assert permissions.search_refusal(NEXTGEN) == ""
-    assert permissions.search_refusal(replace(NEXTGEN, account=None)) == ""
+    assert permissions.may_search(suspended).code == "inactive"
+    assert permissions.may_search(NEXTGEN).allowed
+    assert permissions.may_search(replace(NEXTGEN, account=None)).allowed
 
 
 def test_a_paa_neither_searches_nor_files() -> None:
     firm = replace(NEXTGEN, account=PacerFacts(kind="paa"), court_user=None)
     held = permissions.granted(firm, policy=CTD, now=AFTER)
     assert not held & {Permission.QUERY, Permission.REPORTS, Permission.FILE}
-    assert permissions.search_refusal(firm) == permissions.PAA_SEARCHES_NOT
+    assert permissions.may_search(firm).code == "paa"
     assert code(firm, AFTER) == "paa"
 
 
@@ -227,7 +227,7 @@ def test_staff_search_whatever_their_account() -> None:
     clerk = replace(
         NEXTGEN,
         session=SessionFacts(login="pacer", staff="clerk"),
-        account=PacerFacts(search_disabled=True),
+        account=PacerFacts(search="inactive"),
     )
     assert Permission.QUERY in permissions.granted(clerk, policy=CTD, now=AFTER)
 

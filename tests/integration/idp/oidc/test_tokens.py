@@ -77,6 +77,7 @@ def test_id_token_carries_the_time_of_the_login_and_the_nonce(
     assert claims["at_hash"] == base64.urlsafe_b64encode(half).rstrip(b"=").decode()
     moot = {"account_number", "account_kind", "account_legacy", "account_status", "client_code"}
     assert moot | {"trainer", "world", "seat_offset_seconds", "search_disabled"} <= set(claims)
+    assert claims["search_reason"] == ""
     assert claims["account_legacy"] is False
     assert claims["trainer"] is False
 

@@ -15,6 +15,7 @@ from idp.signin.prompts import (
     Facts,
     Prompt,
     first_due,
+    first_due_of_program,
 )
 
 
@@ -68,3 +69,18 @@ def test_only_an_invitation_or_enrolment_can_be_put_off() -> None:
     for step in Step:
         facts = Facts(password_checked=True, second_factor=step, put_off=True)
         assert first_due(facts) is (CODE if step is Step.CODE else None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        # What a browser would be invited to, or could put off, hides nothing that is owed.
+        (Facts(password_checked=True, filer=True, second_factor=Step.INVITE), REDACTION),
+        (Facts(password_checked=True, filer=True, password_overdue=True), REDACTION),
+        (Facts(password_checked=True, second_factor=Step.INVITE, password_overdue=True), None),
+        (Facts(password_checked=True, second_factor=Step.ENROLL, password_overdue=True), ENROLL),
+        (Facts(password_checked=True, second_factor=Step.CODE, password_overdue=True), CODE),
+    ],
+)
+def test_what_stops_a_program(facts: Facts, due: Prompt | None) -> None:
+    assert first_due_of_program(facts) is due

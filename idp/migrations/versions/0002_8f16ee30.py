@@ -1,9 +1,9 @@
-"""Accounts, MFA and OpenID extras."""
+"""Accounts, firms, billing, MFA, registration and OpenID extras."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_37877d50"
+revision = "0002_8f16ee30"
 down_revision = "0001_722b19e4"
 branch_labels = None
 depends_on = None
@@ -90,6 +90,89 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_relying_party_owner_subject"), ["owner_subject"], unique=False
         )
+
+    op.create_table(
+        "sent_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("member", sa.String(length=40), nullable=False),
+        sa.Column("recipient", sa.String(length=120), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("court_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_letter")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_sent_letter_message_id")),
+    )
+    with op.batch_alter_table("sent_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sent_letter_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sent_letter_world"), ["world"], unique=False)
+
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_key", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("fee_cents", sa.Integer(), nullable=False),
+        sa.Column("accrues", sa.Boolean(), nullable=False),
+        sa.Column("quarter", sa.String(length=6), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("court", sa.String(length=40), nullable=False),
+        sa.Column("client_code", sa.String(length=32), nullable=False),
+        sa.Column("description", sa.String(length=200), nullable=False),
+        sa.Column("criteria", sa.Text(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("receipt", sa.String(length=60), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_ledger_entry_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payer_id"], ["account.id"], name=op.f("fk_ledger_entry_payer_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+        sa.UniqueConstraint("world", "entry_key", name=op.f("uq_ledger_entry_world_entry_key")),
+    )
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_ledger_entry_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entry_payer_id"), ["payer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entry_quarter"), ["quarter"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entry_world"), ["world"], unique=False)
+
+    op.create_table(
+        "maintenance_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("court", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("update_reason", sa.Text(), nullable=False),
+        sa.Column("cases", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_maintenance_request_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_maintenance_request")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_maintenance_request_message_id")),
+    )
+    with op.batch_alter_table("maintenance_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_maintenance_request_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_maintenance_request_world"), ["world"], unique=False)
 
     op.create_table(
         "mfa_app",
@@ -198,6 +281,92 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mfa_standing_world"), ["world"], unique=False)
 
     op.create_table(
+        "paa_membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paa_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("cost_center", sa.String(length=40), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["account.id"], name=op.f("fk_paa_membership_member_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["paa_id"], ["account.id"], name=op.f("fk_paa_membership_paa_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paa_membership")),
+    )
+    with op.batch_alter_table("paa_membership", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_paa_membership_member_id"), ["member_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_paa_membership_paa_id"), ["paa_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paa_membership_world"), ["world"], unique=False)
+        batch_op.create_index(
+            "uq_paa_membership_payer",
+            ["member_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'accepted'"),
+            postgresql_where=sa.text("state = 'accepted'"),
+        )
+        batch_op.create_index(
+            "uq_paa_membership_request",
+            ["paa_id", "member_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'invited'"),
+            postgresql_where=sa.text("state = 'invited'"),
+        )
+
+    op.create_table(
+        "payer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("payer_account_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payer_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payer_account_id"], ["account.id"], name=op.f("fk_payer_payer_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payer")),
+    )
+    with op.batch_alter_table("payer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payer_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_payer_payer_account_id"), ["payer_account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_payer_world"), ["world"], unique=False)
+
+    op.create_table(
+        "payment_method",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=False),
+        sa.Column("last_digits", sa.String(length=4), nullable=False),
+        sa.Column("outcome", sa.String(length=30), nullable=False),
+        sa.Column("default", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_payment_method_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_method")),
+    )
+    with op.batch_alter_table("payment_method", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payment_method_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_payment_method_world"), ["world"], unique=False)
+
+    op.create_table(
         "recovery_link",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
@@ -216,6 +385,33 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_recovery_link_expires_at"), ["expires_at"], unique=False
         )
+
+    op.create_table(
+        "statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("payer_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.String(length=6), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("previous_cents", sa.Integer(), nullable=False),
+        sa.Column("accrued_cents", sa.Integer(), nullable=False),
+        sa.Column("waived_cents", sa.Integer(), nullable=False),
+        sa.Column("other_cents", sa.Integer(), nullable=False),
+        sa.Column("due_cents", sa.Integer(), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["payer_id"], ["account.id"], name=op.f("fk_statement_payer_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+        sa.UniqueConstraint("world", "number", name=op.f("uq_statement_world_number")),
+        sa.UniqueConstraint(
+            "world", "payer_id", "quarter", name=op.f("uq_statement_world_payer_id_quarter")
+        ),
+    )
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_payer_id"), ["payer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_world"), ["world"], unique=False)
 
     op.create_table(
         "wizard_draft",
@@ -243,6 +439,42 @@ def upgrade() -> None:
             batch_op.f("ix_wizard_draft_expires_at"), ["expires_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_wizard_draft_world"), ["world"], unique=False)
+
+    op.create_table(
+        "credit_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_credit_request_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["ledger_entry.id"], name=op.f("fk_credit_request_entry_id_ledger_entry")
+        ),
+        sa.ForeignKeyConstraint(
+            ["statement_id"],
+            ["statement.id"],
+            name=op.f("fk_credit_request_statement_id_statement"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_request")),
+    )
+    with op.batch_alter_table("credit_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_credit_request_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_credit_request_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_credit_request_statement_id"), ["statement_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_credit_request_world"), ["world"], unique=False)
 
     op.create_table(
         "refresh_token",
@@ -274,6 +506,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("claims", sa.Text(), nullable=False))
 
     with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "client_code_pattern", sa.String(length=32), server_default="", nullable=False
+            )
+        )
         batch_op.add_column(
             sa.Column(
                 "search_status", sa.String(length=20), server_default="active", nullable=False
@@ -317,6 +554,23 @@ def upgrade() -> None:
         )
         batch_op.add_column(
             sa.Column("statement_notice", sa.Boolean(), server_default="1", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("prefix", sa.String(length=20), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("phone_alternate", sa.String(length=40), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("efiler_email", sa.String(length=120), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column(
+                "notice_frequency", sa.String(length=20), server_default="each", nullable=False
+            )
+        )
+        batch_op.add_column(
+            sa.Column("notice_format", sa.String(length=10), server_default="html", nullable=False)
         )
         batch_op.add_column(sa.Column("upgraded_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("letter_due_at", sa.DateTime(timezone=True), nullable=True))
@@ -370,6 +624,11 @@ def downgrade() -> None:
         batch_op.drop_column("activation_hash")
         batch_op.drop_column("letter_due_at")
         batch_op.drop_column("upgraded_at")
+        batch_op.drop_column("notice_format")
+        batch_op.drop_column("notice_frequency")
+        batch_op.drop_column("efiler_email")
+        batch_op.drop_column("phone_alternate")
+        batch_op.drop_column("prefix")
         batch_op.drop_column("statement_notice")
         batch_op.drop_column("billing_notice_emails")
         batch_op.drop_column("billing_email")
@@ -384,6 +643,7 @@ def downgrade() -> None:
         batch_op.drop_column("user_type")
         batch_op.drop_column("search_note")
         batch_op.drop_column("search_status")
+        batch_op.drop_column("client_code_pattern")
 
     with op.batch_alter_table("access_token", schema=None) as batch_op:
         batch_op.drop_column("claims")
@@ -393,17 +653,56 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_refresh_token_family_id"))
 
     op.drop_table("refresh_token")
+    with op.batch_alter_table("credit_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credit_request_world"))
+        batch_op.drop_index(batch_op.f("ix_credit_request_statement_id"))
+        batch_op.drop_index(batch_op.f("ix_credit_request_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_credit_request_account_id"))
+
+    op.drop_table("credit_request")
     with op.batch_alter_table("wizard_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wizard_draft_world"))
         batch_op.drop_index(batch_op.f("ix_wizard_draft_expires_at"))
         batch_op.drop_index(batch_op.f("ix_wizard_draft_account_id"))
 
     op.drop_table("wizard_draft")
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_statement_world"))
+        batch_op.drop_index(batch_op.f("ix_statement_payer_id"))
+
+    op.drop_table("statement")
     with op.batch_alter_table("recovery_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recovery_link_expires_at"))
         batch_op.drop_index(batch_op.f("ix_recovery_link_account_id"))
 
     op.drop_table("recovery_link")
+    with op.batch_alter_table("payment_method", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_method_world"))
+        batch_op.drop_index(batch_op.f("ix_payment_method_account_id"))
+
+    op.drop_table("payment_method")
+    with op.batch_alter_table("payer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payer_world"))
+        batch_op.drop_index(batch_op.f("ix_payer_payer_account_id"))
+        batch_op.drop_index(batch_op.f("ix_payer_account_id"))
+
+    op.drop_table("payer")
+    with op.batch_alter_table("paa_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_paa_membership_request",
+            sqlite_where=sa.text("state = 'invited'"),
+            postgresql_where=sa.text("state = 'invited'"),
+        )
+        batch_op.drop_index(
+            "uq_paa_membership_payer",
+            sqlite_where=sa.text("state = 'accepted'"),
+            postgresql_where=sa.text("state = 'accepted'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_paa_membership_world"))
+        batch_op.drop_index(batch_op.f("ix_paa_membership_paa_id"))
+        batch_op.drop_index(batch_op.f("ix_paa_membership_member_id"))
+
+    op.drop_table("paa_membership")
     with op.batch_alter_table("mfa_standing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mfa_standing_world"))
 
@@ -429,6 +728,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mfa_app_account_id"))
 
     op.drop_table("mfa_app")
+    with op.batch_alter_table("maintenance_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_maintenance_request_world"))
+        batch_op.drop_index(batch_op.f("ix_maintenance_request_account_id"))
+
+    op.drop_table("maintenance_request")
+    with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_world"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_quarter"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_payer_id"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_at"))
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_account_id"))
+
+    op.drop_table("ledger_entry")
+    with op.batch_alter_table("sent_letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sent_letter_world"))
+        batch_op.drop_index(batch_op.f("ix_sent_letter_account_id"))
+
+    op.drop_table("sent_letter")
     with op.batch_alter_table("relying_party", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_relying_party_owner_subject"))
 
