@@ -19,6 +19,8 @@ from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
 from courts.lobby import views as lobby_views
+from courts.registrations import protocol as registrations_protocol
+from courts.registrations import views as registrations_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
@@ -88,7 +90,7 @@ def create_app(
         jobs=jobs,
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
-        handlers=signin_protocol.HANDLERS,
+        handlers={**signin_protocol.HANDLERS, **registrations_protocol.HANDLERS},
         sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
@@ -101,6 +103,7 @@ def create_app(
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
     signin_protocol.install(app, settings)
+    registrations_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -108,6 +111,7 @@ def create_app(
         signin_api.blueprint,
         accounts_views.blueprint,
         clerk_views.blueprint,
+        registrations_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

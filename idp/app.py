@@ -15,6 +15,8 @@ from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
+from idp.efile import protocol as efile_protocol
+from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
 from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
@@ -93,7 +95,11 @@ def create_app(
         jobs=jobs,
         clocks=clocks or Clocks(),
         authority=PacerAuthority(),
-        handlers={**mailbox_protocol.HANDLERS, **registry_protocol.HANDLERS},
+        handlers={
+            **mailbox_protocol.HANDLERS,
+            **registry_protocol.HANDLERS,
+            **efile_protocol.HANDLERS,
+        },
         lanes=logout.lanes(),
         sweeps=(
             oidc_service.sweep,
@@ -108,6 +114,7 @@ def create_app(
     )
     signin_protocol.install(app)
     mfa_views.install(app)
+    efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     for blueprint in (
         accounts_views.blueprint,
@@ -122,6 +129,7 @@ def create_app(
         enrolment_views.blueprint,
         preferences_views.blueprint,
         recovery_views.blueprint,
+        efile_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

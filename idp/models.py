@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from idp.accounts import models as accounts
 from idp.classroom import models as classroom
+from idp.efile import models as efile
 from idp.mailbox import models as mailbox
 from idp.mfa import models as mfa
 from idp.oidc import models as oidc
@@ -14,4 +15,16 @@ from shared import audit, outbox, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
-ROOMS = (accounts, classroom, mailbox, mfa, oidc, registry, signin, audit, outbox, timekeeping)
+ROOMS = (
+    accounts,
+    classroom,
+    efile,
+    mailbox,
+    mfa,
+    oidc,
+    registry,
+    signin,
+    audit,
+    outbox,
+    timekeeping,
+)

@@ -33,19 +33,6 @@ UPDATE_ADDRESS: Final = NotBuilt(
 UPDATE_NOTICING: Final = NotBuilt(
     "/pscof/manage/emailNoticing.jsf", "Update E-Filer Email Noticing and Frequency", 2, _MANAGE
 )
-ATTORNEY_REGISTRATION: Final = NotBuilt(
-    "/pscof/manage/attorneyRegistration.jsf",
-    "Attorney Admissions/E-File Registration",
-    2,
-    _MANAGE,
-)
-NON_ATTORNEY_REGISTRATION: Final = NotBuilt(
-    "/pscof/manage/nonAttorneyRegistration.jsf", "Non-Attorney E-File Registration", 2, _MANAGE
-)
-E_FILE_STATUS: Final = NotBuilt("/pscof/manage/eFileStatus.jsf", "Check E-File Status", 2, _MANAGE)
-E_FILE_HISTORY: Final = NotBuilt(
-    "/pscof/manage/eFileHistory.jsf", "E-File Registration/Maintenance History", 2, _MANAGE
-)
 
 PAGES: Final = (
     FIND_A_CASE,
@@ -54,8 +41,4 @@ PAGES: Final = (
     UPDATE_PERSONAL,
     UPDATE_ADDRESS,
     UPDATE_NOTICING,
-    ATTORNEY_REGISTRATION,
-    NON_ATTORNEY_REGISTRATION,
-    E_FILE_STATUS,
-    E_FILE_HISTORY,
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, cast
 
 from flask import Flask, Response, abort, current_app, make_response, render_template
@@ -19,6 +21,7 @@ from shared.web import edge
 #: More lines of the header, by rooms that stand above: values of `account_summary`.
 Header = Callable[[Session, Account], Mapping[str, Any]]
 _HEADERS: Final = "moot_manage_headers"
+_HISTORIES: Final = "moot_manage_histories"
 CODE_LENGTH: Final = 10
 LETTERS_AT_ONCE: Final = 20
 
@@ -26,6 +29,33 @@ LETTERS_AT_ONCE: Final = 20
 def add_to_header(app: Flask, header: Header) -> None:
     """Let a room above say something in the header of Manage My Account."""
     app.extensions.setdefault(_HEADERS, []).append(header)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A line of "E-File Registration/Maintenance History"; `court` is a member's id."""
+
+    date: datetime
+    court: str
+    kind: str
+    state: str
+    reason: str = ""
+
+
+#: What a room has to tell of an account in the history, in any order.
+HistoryProvider = Callable[[Session, Account], Iterable[HistoryRow]]
+
+
+def add_history(app: Flask, provider: HistoryProvider) -> None:
+    """Let a room add its lines to the registration and maintenance history."""
+    app.extensions.setdefault(_HISTORIES, []).append(provider)
+
+
+def history_of(session: Session, account: Account) -> list[HistoryRow]:
+    """Return what every room tells of an account, the latest first."""
+    providers = cast("list[HistoryProvider]", current_app.extensions.get(_HISTORIES, []))
+    rows = [row for provider in providers for row in provider(session, account)]
+    return sorted(rows, key=lambda row: row.date, reverse=True)
 
 
 def own_account(session: Session) -> Account:

@@ -26,10 +26,10 @@ ITEMS: Final = (
     (not_built.UPDATE_ADDRESS.label, not_built.UPDATE_ADDRESS.path),
     (not_built.UPDATE_NOTICING.label, not_built.UPDATE_NOTICING.path),
     (REGISTERED_COURTS, COURTS_PATH),
-    (not_built.ATTORNEY_REGISTRATION.label, not_built.ATTORNEY_REGISTRATION.path),
-    (not_built.NON_ATTORNEY_REGISTRATION.label, not_built.NON_ATTORNEY_REGISTRATION.path),
-    (not_built.E_FILE_STATUS.label, not_built.E_FILE_STATUS.path),
-    (not_built.E_FILE_HISTORY.label, not_built.E_FILE_HISTORY.path),
+    (manage.ATTORNEY_REGISTRATION, manage.ATTORNEY_REGISTRATION_PATH),
+    (manage.NON_ATTORNEY_REGISTRATION, manage.NON_ATTORNEY_REGISTRATION_PATH),
+    (manage.E_FILE_STATUS, manage.E_FILE_STATUS_PATH),
+    (manage.E_FILE_HISTORY, manage.E_FILE_HISTORY_PATH),
 )
 
 
