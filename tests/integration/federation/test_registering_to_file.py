@@ -33,9 +33,7 @@ TYPES = {"ctb": "bankruptcy", "ca2": "appellate"}
 def form_of(page: Page, path: str, court: str, registration_type: str = "") -> Page:
     """Go from screen 1 to the form."""
     page = page.browser.open("pacer", path, role="pacer")
-    page = page.submit(
-        {"court_type": TYPES.get(court, "district"), "court": court}, button="Next"
-    )
+    page = page.submit({"court_type": TYPES.get(court, "district"), "court": court}, button="Next")
     if registration_type:
         page = page.submit({"registration_type": registration_type}, button="Next")
     return page
@@ -157,9 +155,7 @@ def test_pro_hac_vice_needs_the_case_number(world: World, people: People) -> Non
     assert "3:21-cv-00017" in shown.text
     shown.submit(button="Approve")
     (user,) = [
-        u
-        for u in rows(world, "ctd", CourtUser)
-        if u.linked_subject == subject_of("newcomer")
+        u for u in rows(world, "ctd", CourtUser) if u.linked_subject == subject_of("newcomer")
     ]
     assert (user.role, user.bar_number) == ("attorney", "CT-4471")
 
@@ -327,9 +323,7 @@ def test_submit_pressed_twice_sends_one(world: World, people: People) -> None:
         ("paa", "cannot be registered to file"),
     ],
 )
-def test_accounts_that_register_nowhere(
-    world: World, people: People, key: str, said: str
-) -> None:
+def test_accounts_that_register_nowhere(world: World, people: People, key: str, said: str) -> None:
     browser = counter.manage(world, people[key]).browser
     for path in (ATTORNEY, OTHERS):
         page = browser.open("pacer", path)
