@@ -129,9 +129,12 @@ def take_deactivation(
 def take_answer(
     session: Session, *, message: RegistrationAnswered, now: datetime, wall: datetime
 ) -> None:
-    """Put what the applicant answered beside the question; too late changes nothing."""
+    """Put what the applicant answered beside the question; after a decision it changes nothing.
+
+    Question and answer may cross on their way, so an answer counts in every open state.
+    """
     request = queries.by_request_id(session, message.request_id, lock=True)
-    if request is None or request.state != deciding.MORE_INFO:
+    if request is None or request.state not in deciding.OPEN:
         return
     request.state, request.changed_at = deciding.RECEIVED, now
     _note(session, request, by=APPLICANT, what="answered", text=message.text, at=now)

@@ -305,7 +305,8 @@ def note_decision(
     request = queries.by_request_id(session, message.request_id, lock=True)
     if request is None or request.court != message.court or request.state in offers.FINAL:
         return None
-    if message.state not in offers.STATES or message.state == request.state:
+    known = (request.state, request.reason) == (message.state, message.reason)
+    if message.state not in offers.STATES or known:
         return None
     if message.state == offers.RECEIVED and request.state != offers.SUBMITTED:
         return None

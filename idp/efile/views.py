@@ -86,9 +86,9 @@ def _wizard(wizard: Wizard) -> Response:
         against = offers.holder_refusal(service.holder_of(account))
     if against is not None:
         return _page("efile/refused.html", title=wizard.title, words=against.text)
-    courts = _court_form(request.args if "court" in request.args else None)
-    if courts.court.raw_data is None:
-        return _first(wizard, courts)
+    if "court" not in request.args:
+        return _first(wizard, _court_form(None))
+    courts = _court_form(request.args)
     court = _chosen(wizard, account, courts)
     if court is None:
         return _first(wizard, courts, UNPROCESSABLE)

@@ -208,6 +208,20 @@ def test_ask_for_more_and_the_answer_comes_back(world: World, people: People) ->
     ]
 
 
+def test_a_second_question_reaches_the_applicant_too(world: World, people: People) -> None:
+    page = newcomer(world, people)
+    desk = clerk(world, people, "ctd")
+    for question in ("Which bar?", "And since when?"):
+        shown = at_the_desk(desk, "ctd", "Iris Associate", state="all")
+        shown.submit({"words": question}, button="Ask for more")
+    one = page.browser.open("pacer", STATUS).click("Attorney Admissions and E-File")
+    assert "Which bar?" in one.text
+    assert "And since when?" in one.text
+    one.submit({"answer": "Connecticut, since 2020."}, button="Submit")
+    assert "Connecticut, since 2020." in at_the_desk(desk, "ctd", "Iris Associate").text
+    assert len(subjects(world, people["newcomer"])) == 5
+
+
 def test_link_instead_is_filled_in_when_an_old_account_resembles_the_applicant(
     world: World, people: People
 ) -> None:
