@@ -524,3 +524,27 @@ def test_status_and_history_of_somebody_without_any(world: World, people: People
     assert "You have asked nothing of any court." in browser.open("pacer", STATUS).text
     history = browser.open("pacer", "/pscof/manage/eFileHistory.jsf")
     assert "Nothing was asked of any court yet." in history.text
+
+
+def test_no_member_speaks_for_another(world: World, people: People) -> None:
+    """A court decides its own requests only, and only PACER forwards any."""
+    newcomer(world, people)
+    (row,) = rows(world, "pacer", EfileRequest)
+    decided = RegistrationDecided(
+        court="ctd",
+        request_id=row.request_id,
+        state="approved",
+        decided_at="2021-11-16T14:00:00+00:00",
+    )
+    forwarded = RegistrationSubmitted(
+        court="ctd", request_id=new_uuid(), subject="x", first_name="A", last_name="B", email="c"
+    )
+    for message, destination in ((decided, "pacer"), (forwarded, "ctd")):
+        with world.database("ctb").writing() as session:
+            outbox.enqueue(session, destination=destination, message=message, wall=world.clock())
+    world.jobs.wake("ctb")
+    assert rows(world, "pacer", EfileRequest)[0].state == "received"
+    assert len(rows(world, "ctd", RegistrationRequest)) == 1
+    with world.database("ctb").reading() as session:
+        errors = list(session.scalars(select(outbox.OutboxRow.last_error)))
+    assert len([error for error in errors if error]) == 2
