@@ -23,6 +23,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.registrations import protocol as registrations_protocol
+from courts.registrations import views as registrations_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
@@ -96,6 +98,7 @@ def create_app(
             **signin_protocol.HANDLERS,
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
+            **registrations_protocol.HANDLERS,
         },
         sweeps=(signin_service.sweep, accounts_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
@@ -109,6 +112,7 @@ def create_app(
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
     signin_protocol.install(app, settings)
+    registrations_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -119,6 +123,7 @@ def create_app(
         changes_views.blueprint,
         staffing_views.blueprint,
         letters_views.blueprint,
+        registrations_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

@@ -20,6 +20,8 @@ from idp.changes import protocol as changes_protocol
 from idp.changes import views as changes_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
+from idp.efile import protocol as efile_protocol
+from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
 from idp.firms import views as firms_views
 from idp.mailbox import protocol as mailbox_protocol
@@ -105,6 +107,7 @@ def create_app(
             **registry_protocol.HANDLERS,
             **changes_protocol.HANDLERS,
             **billing_protocol.HANDLERS,
+            **efile_protocol.HANDLERS,
         },
         lanes=logout.lanes(),
         sweeps=(
@@ -125,6 +128,7 @@ def create_app(
     mfa_views.install(app)
     changes_views.install(app)
     firms_views.install(app)
+    efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     for blueprint in (
         accounts_views.blueprint,
@@ -142,6 +146,7 @@ def create_app(
         billing_views.blueprint,
         recovery_views.blueprint,
         changes_views.blueprint,
+        efile_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -6,6 +6,7 @@ from idp.accounts import models as accounts
 from idp.billing import models as billing
 from idp.changes import models as changes
 from idp.classroom import models as classroom
+from idp.efile import models as efile
 from idp.firms import models as firms
 from idp.mailbox import models as mailbox
 from idp.mfa import models as mfa
@@ -24,6 +25,8 @@ ROOMS = (
     classroom,
     classroom,
     firms,
+    classroom,
+    efile,
     mailbox,
     mfa,
     oidc,

@@ -14,7 +14,9 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from shared import registration
 from shared.errors import ConfigurationError, Refusal
+from shared.registration import Registration
 
 Family = Literal["own", "gateway"]
 #: Who is written to at a court: accounts and filing, seats in a seminar, training on line.
@@ -95,6 +97,7 @@ class Member:
     legacy_cutoff: datetime | None = None
     go_live: datetime | None = None
     policies: Mapping[str, Any] = field(default_factory=dict)
+    registration: Registration | None = None
 
     @property
     def is_court(self) -> bool:
@@ -295,7 +298,7 @@ _COURT_FIELDS = {
     "psc_court_id": str,
     "pcl_id": str,
 }
-_OPTIONAL = {"legacy_cutoff", "factory", "reach", "policies"}
+_OPTIONAL = {"legacy_cutoff", "factory", "reach", "policies", "registration"}
 
 
 def load(
@@ -360,6 +363,11 @@ def _court(
     cutoff = go_live
     if "legacy_cutoff" in table:
         cutoff = _moment(table["legacy_cutoff"], zone, f"{where}: `legacy_cutoff`", problems)
+    enabled = None
+    if "registration" in table:
+        enabled = registration.read(
+            table["registration"], f"[courts.{court_id}.registration]", problems
+        )
     if len(problems) > before or go_live is None or cutoff is None:
         return None
     if cutoff > go_live:
@@ -382,6 +390,7 @@ def _court(
         legacy_cutoff=cutoff,
         go_live=go_live,
         policies=dict(table.get("policies", {})),
+        registration=enabled,
     )
 
 

@@ -87,6 +87,85 @@ class CourtAccountStatus(Message):
     role: str = ""
     changed_at: str = ""
     world: int = 0
+    #: As the court spells it; empty where the court says nothing new about the name.
+    display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationSubmitted(Message):
+    """Somebody asks a court, through PACER, to be allowed to file there (facts.md 1.5)."""
+
+    KIND: ClassVar[str] = "registration.submitted"
+    court: str = ""
+    request_id: str = ""
+    kind: str = ""
+    registration_type: str = ""
+    role: str = ""
+    subject: str = ""
+    account_number: str = ""
+    user_name: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    last_name: str = ""
+    generation: str = ""
+    firm: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    email_frequency: str = ""
+    email_format: str = ""
+    bar_number: str = ""
+    bar_state: str = ""
+    case_number: str = ""
+    remark: str = ""
+    submitted_at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationAnswered(Message):
+    """The applicant answers a court that asked for more information."""
+
+    KIND: ClassVar[str] = "registration.answered"
+    court: str = ""
+    request_id: str = ""
+    text: str = ""
+    answered_at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeactivationAsked(Message):
+    """The holder of an e-file account asks the court to deactivate it (facts.md 1.6)."""
+
+    KIND: ClassVar[str] = "deactivation.asked"
+    court: str = ""
+    request_id: str = ""
+    subject: str = ""
+    account_number: str = ""
+    user_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    reason: str = ""
+    asked_at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationDecided(Message):
+    """A court says what became of a request: a registration, or the wish to deactivate.
+
+    `state` is received, more_info, approved or rejected; `reason` is the court's own words.
+    """
+
+    KIND: ClassVar[str] = "registration.decided"
+    court: str = ""
+    request_id: str = ""
+    state: str = ""
+    reason: str = ""
+    decided_at: str = ""
+    world: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +252,10 @@ KINDS = MappingProxyType(
             LetterSent,
             AccountLinked,
             CourtAccountStatus,
+            RegistrationSubmitted,
+            RegistrationAnswered,
+            DeactivationAsked,
+            RegistrationDecided,
             ChangeRequested,
             ChangeDecided,
             BackchannelLogout,

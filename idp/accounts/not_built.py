@@ -16,28 +16,6 @@ class NotBuilt:
     back: str = "/"
 
 
-_MANAGE: Final = "/pscof/manage/maint.jsf"
-
 FIND_A_CASE: Final = NotBuilt("/pcl/pages/search/findCase.jsf", "Find a Case", 3)
 
-ATTORNEY_REGISTRATION: Final = NotBuilt(
-    "/pscof/manage/attorneyRegistration.jsf",
-    "Attorney Admissions/E-File Registration",
-    2,
-    _MANAGE,
-)
-NON_ATTORNEY_REGISTRATION: Final = NotBuilt(
-    "/pscof/manage/nonAttorneyRegistration.jsf", "Non-Attorney E-File Registration", 2, _MANAGE
-)
-E_FILE_STATUS: Final = NotBuilt("/pscof/manage/eFileStatus.jsf", "Check E-File Status", 2, _MANAGE)
-E_FILE_HISTORY: Final = NotBuilt(
-    "/pscof/manage/eFileHistory.jsf", "E-File Registration/Maintenance History", 2, _MANAGE
-)
-
-PAGES: Final = (
-    FIND_A_CASE,
-    ATTORNEY_REGISTRATION,
-    NON_ATTORNEY_REGISTRATION,
-    E_FILE_STATUS,
-    E_FILE_HISTORY,
-)
+PAGES: Final = (FIND_A_CASE,)

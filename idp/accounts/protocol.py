@@ -35,7 +35,7 @@ def add_to_header(app: Flask, header: Header) -> None:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A line of "E-File Registration/Maintenance History": what was asked of a court, and since."""
+    """A line of "E-File Registration/Maintenance History": `court` is a member's id."""
 
     at: datetime
     court: str

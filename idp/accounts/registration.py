@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from idp.accounts.addresses import ordinary
+from shared import registration as court_registration
 
 CASE_SEARCH_ONLY: Final = "case_search_only"
 ATTORNEY_FILER: Final = "attorney_filer"
@@ -27,16 +28,7 @@ MEANINGS: Final = {
     PAA: "Pay for and manage the accounts of a firm or office. It can neither search nor file.",
 }
 #: The roles of non-attorneys; each court enables its own list (facts.md 1.3).
-ROLES: Final = {
-    "pro_se": "Pro Se",
-    "creditor": "Creditor",
-    "filing_agent": "Filing Agent",
-    "trustee": "Trustee",
-    "us_trustee": "U.S. Trustee",
-    "party": "Party",
-    "court_reporter": "Court Reporter",
-    "interested_party": "Interested Party",
-}
+ROLES: Final = court_registration.ROLES
 USER_TYPES: Final = {
     "individual": "Individual",
     "attorney": "Attorney",

@@ -11,9 +11,10 @@ from typing import Final
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from idp.accounts import addresses, court_days, manage, password_rules, queries, registration
+from idp.accounts import addresses, manage, password_rules, queries, registration
 from idp.accounts.models import Account, RecoveryCount, RecoveryLink, WizardDraft
 from idp.accounts.names import user_key
+from shared import court_days
 from shared.clock import EASTERN
 from shared.db import KEEP_SPENT, SHARED_WORLD
 from shared.errors import Refusal

@@ -15,7 +15,6 @@ from idp.changes import kinds, queries, service
 from idp.changes.models import MaintenanceRequest
 from shared.errors import Refusal
 from shared.federation import Federation
-from shared.web import edge
 from shared.web.runtime import Delivery, Handler
 from shared.wire import ChangeDecided, Message
 
@@ -44,18 +43,14 @@ def change_decided(session: Session, message: ChangeDecided, delivery: Delivery)
 
 def history(session: Session, account: Account) -> Sequence[HistoryRow]:
     """Return the requests of an account as lines of the history."""
-    federation = edge.runtime().federation
-    return [
-        history_row(row, federation)
-        for row in queries.latest(session, account_id=account.id, most=MOST)
-    ]
+    return [history_row(row) for row in queries.latest(session, account_id=account.id, most=MOST)]
 
 
-def history_row(row: MaintenanceRequest, federation: Federation) -> HistoryRow:
+def history_row(row: MaintenanceRequest) -> HistoryRow:
     """Return a request as a line of the history."""
     return HistoryRow(
         at=row.asked_at,
-        court=court_title(federation, row.court),
+        court=row.court,
         kind=kinds.KINDS[row.kind].label,
         state=kinds.STATES[row.state],
         reason=row.reason,

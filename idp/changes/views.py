@@ -123,11 +123,11 @@ def _saved_words() -> list[str]:
 
 
 def _shown(row: MaintenanceRequest) -> dict[str, Any]:
-    line = protocol.history_row(row, edge.runtime().federation)
-    zone = edge.runtime().federation.idp.timezone
+    line, federation = protocol.history_row(row), edge.runtime().federation
+    zone = federation.idp.timezone
     return {
         "at": court_stamp(row.asked_at, zone),
-        "court": line.court,
+        "court": protocol.court_title(federation, line.court),
         "kind": line.kind,
         "state": line.state,
         "decided": court_stamp(row.decided_at, zone) if row.decided_at else "",

@@ -15,9 +15,7 @@ from wtforms import Form
 from idp.accounts import (
     addresses,
     cards,
-    court_days,
     manage,
-    not_built,
     password_rules,
     queries,
     registration,
@@ -31,6 +29,7 @@ from idp.edge import passwords, visitor
 from idp.enrolment import forms, steps
 from idp.permissions import Permission
 from idp.signin import protocol as signin
+from shared import court_days
 from shared.clock import court_date
 from shared.errors import Refusal
 from shared.web import edge
@@ -409,8 +408,8 @@ def _registered() -> Response:
     if account is None:
         return _to(REGISTER, "account")
     next_page = {
-        registration.ATTORNEY_FILER: not_built.ATTORNEY_REGISTRATION.path,
-        registration.NON_ATTORNEY_FILER: not_built.NON_ATTORNEY_REGISTRATION.path,
+        registration.ATTORNEY_FILER: manage.ATTORNEY_REGISTRATION_PATH,
+        registration.NON_ATTORNEY_FILER: manage.NON_ATTORNEY_REGISTRATION_PATH,
     }
     zone = edge.runtime().federation.idp.timezone
     return make_response(

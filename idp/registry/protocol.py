@@ -48,6 +48,7 @@ def account_status(session: Session, message: CourtAccountStatus, delivery: Deli
         role=message.role,
         changed_at=datetime.fromisoformat(message.changed_at),
         world=message.world,
+        display_name=message.display_name,
     )
 
 

@@ -46,6 +46,7 @@ def note_status(
     role: str,
     changed_at: datetime,
     world: int,
+    display_name: str = "",
 ) -> CourtRegistration:
     """Note what became of a person's e-file account; an unknown one was made by registration."""
     row = queries.registration(session, court=court, subject=subject)
@@ -58,5 +59,7 @@ def note_status(
     row.status = status
     if role:
         row.role = role
+    if display_name:
+        row.display_name = display_name
     session.flush()
     return row

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from idp.accounts import manage, not_built
+from idp.accounts import manage
 from idp.accounts import protocol as accounts
 from idp.edge import visitor
 from idp.permissions import Permission
@@ -26,10 +26,10 @@ ITEMS: Final = (
     (manage.UPDATE_ADDRESS, manage.ADDRESS_PATH),
     (manage.UPDATE_NOTICING, manage.NOTICING_PATH),
     (REGISTERED_COURTS, COURTS_PATH),
-    (not_built.ATTORNEY_REGISTRATION.label, not_built.ATTORNEY_REGISTRATION.path),
-    (not_built.NON_ATTORNEY_REGISTRATION.label, not_built.NON_ATTORNEY_REGISTRATION.path),
-    (not_built.E_FILE_STATUS.label, not_built.E_FILE_STATUS.path),
-    (not_built.E_FILE_HISTORY.label, not_built.E_FILE_HISTORY.path),
+    (manage.ATTORNEY_REGISTRATION, manage.ATTORNEY_REGISTRATION_PATH),
+    (manage.NON_ATTORNEY_REGISTRATION, manage.NON_ATTORNEY_REGISTRATION_PATH),
+    (manage.E_FILE_STATUS, manage.E_FILE_STATUS_PATH),
+    (manage.E_FILE_HISTORY, manage.E_FILE_HISTORY_PATH),
 )
 
 

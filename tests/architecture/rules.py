@@ -21,11 +21,13 @@ IMPURE = WEB | frozenset(
 # What `shared` offers to pure code; the rest of it touches the world.
 PURE_SHARED = frozenset(
     {
+        "shared.court_days",
         "shared.errors",
         "shared.federation",
         "shared.mail.message",
         "shared.money",
         "shared.personas",
+        "shared.registration",
         "shared.signon.identity",
         "shared.wire",
     }

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from courts.registrations.models import RegistrationRequest
+from shared.ids import new_uuid
 from shared.personas import Persona
 from tests import harness
 
@@ -272,3 +274,142 @@ def test_the_reset_forms(
     where = stage.world.url("ctd", "/cgi-bin/ResetPassword.pl")
     _answered(browser.send("GET", where, {"token": token}))
     _answered(browser.send("POST", where, {**hidden, "token": token, "key": key, "again": again}))
+
+
+# ---------------------------------------------------------------- e-file registration
+
+
+@pytest.fixture(scope="module")
+def counters(stage: Stage, people: dict[str, Persona]) -> tuple[harness.Browser, harness.Browser]:
+    """Return an applicant at PACER, and a clerk of ctd with a request on the desk."""
+    applicant, clerk = stage.world.browser(), stage.world.browser()
+    applicant.enter("ctd", people["newcomer"])
+    clerk.enter("ctd", people["clerk_ctd"])
+    with stage.world.database("ctd").writing(world=0) as session:
+        session.add(
+            RegistrationRequest(
+                request_id=new_uuid(),
+                kind="attorney",
+                registration_type="attorney_admission",
+                role="attorney",
+                subject="somebody",
+                first_name="Fay",
+                last_name="Fuzz",
+                email="fay@fuzz.test",
+                submitted_at=stage.world.clock(),
+                changed_at=stage.world.clock(),
+            )
+        )
+    return applicant, clerk
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
+@given(
+    asked=st.dictionaries(
+        st.sampled_from(["court_type", "court", "choose", "next", "registration_type"]), anything
+    ),
+    more=strays,
+)
+def test_the_screens_before_a_registration(
+    counters: tuple[harness.Browser, harness.Browser],
+    stage: Stage,
+    asked: dict[str, str],
+    more: dict[str, str],
+) -> None:
+    """Any choice of court and type is an answer below 500."""
+    for name in ("attorneyRegistration", "nonAttorneyRegistration"):
+        where = stage.world.url("pacer", f"/pscof/manage/{name}.jsf")
+        _answered(counters[0].send("GET", where, {**more, **asked}))
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
+@given(typed=st.lists(anything, min_size=18, max_size=18), more=strays)
+def test_the_form_of_a_registration(
+    counters: tuple[harness.Browser, harness.Browser], typed: list[str], more: dict[str, str]
+) -> None:
+    """Without every box ticked nothing goes to the court, whatever is typed."""
+    where = "/pscof/manage/attorneyRegistration.jsf?court_type=district&court=ctd"
+    page = counters[0].open("pacer", f"{where}&registration_type=pro_hac_vice")
+    form = page.form(having="last_name")
+    names = [n for n in form.fields if n not in ("csrf_token", "term_1")]
+    data = {
+        **more,
+        **dict(zip(names, typed, strict=False)),
+        "csrf_token": form.fields["csrf_token"],
+    }
+    data.pop("term_1", None)
+    after = _answered(page.browser.send("POST", page.url, data))
+    assert after.status == 422
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
+@given(remark=typeable.filter(bool), firm=typeable)
+def test_the_form_of_a_registration_keeps_what_was_typed(
+    counters: tuple[harness.Browser, harness.Browser], remark: str, firm: str
+) -> None:
+    """A refused form shows what was typed."""
+    where = "/pscof/manage/nonAttorneyRegistration.jsf?court_type=bankruptcy&court=ctb"
+    page = counters[0].open("pacer", where)
+    after = page.submit({"remark": remark, "firm": firm, "role": "creditor"}, button="Submit")
+    assert after.status == 422
+    assert after.all("//textarea[@name='remark']")[0].text_content().strip() == remark
+    assert (after.all("//input[@name='firm']")[0].get("value") or "") == firm
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
+@given(words=anything, action=st.one_of(anything, st.just("ask")), asked=anything, more=strays)
+def test_the_clerks_queue(
+    counters: tuple[harness.Browser, harness.Browser],
+    stage: Stage,
+    *,
+    words: str,
+    action: str,
+    asked: str,
+    more: dict[str, str],
+) -> None:
+    """Any filter and any words are an answer below 500."""
+    clerk = counters[1]
+    where = stage.world.url("ctd", "/clerk/registrations")
+    found = {"state": "all", "text": asked, "page": words, "kind": action}
+    _answered(clerk.send("GET", where, found))
+    page = clerk.open("ctd", "/clerk/registrations/1")
+    token = page.form(having="words").fields["csrf_token"]
+    data = {**more, "csrf_token": token, "words": words, "action": action}
+    _answered(clerk.send("POST", page.url, data))
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
+@given(asked=anything, typed=anything)
+def test_the_requests_of_somebody_else(
+    counters: tuple[harness.Browser, harness.Browser], stage: Stage, asked: str, typed: str
+) -> None:
+    """Any request and any court in an address are an answer below 500."""
+    browser = counters[0]
+    token = (
+        browser.open("pacer", "/pscof/manage/eFileDeactivate.jsf?court=ctd")
+        .form(having="reason")
+        .fields["csrf_token"]
+    )
+    for name in ("eFileRequest", "eFileDeactivate"):
+        where = stage.world.url("pacer", f"/pscof/manage/{name}.jsf")
+        _answered(browser.send("GET", where, {"request": asked, "court": asked}))
+    data = {"csrf_token": token, "reason": typed, "answer": typed}
+    _answered(
+        browser.send(
+            "POST",
+            f"{stage.world.url('pacer', '/pscof/manage/eFileDeactivate.jsf')}?court=ctd",
+            data,
+        )
+    )
+    _answered(
+        browser.send(
+            "POST",
+            f"{stage.world.url('pacer', '/pscof/manage/eFileRequest.jsf')}?request=none",
+            data,
+        )
+    )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_8f16ee30"
+revision = "0002_bd9e5315"
 down_revision = "0001_722b19e4"
 branch_labels = None
 depends_on = None
@@ -48,6 +48,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consent_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "efile_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.String(length=36), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("court", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("registration_type", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("typed", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("open_key", sa.String(length=100), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_efile_request")),
+        sa.UniqueConstraint("world", "open_key", name=op.f("uq_efile_request_world_open_key")),
+        sa.UniqueConstraint("world", "request_id", name=op.f("uq_efile_request_world_request_id")),
+    )
+    with op.batch_alter_table("efile_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_efile_request_subject"), ["subject"], unique=False)
+        batch_op.create_index(batch_op.f("ix_efile_request_world"), ["world"], unique=False)
 
     op.create_table(
         "pushed_request",
@@ -109,6 +134,27 @@ def upgrade() -> None:
     with op.batch_alter_table("sent_letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sent_letter_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sent_letter_world"), ["world"], unique=False)
+
+    op.create_table(
+        "efile_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("efile_request_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["efile_request_id"],
+            ["efile_request.id"],
+            name=op.f("fk_efile_step_efile_request_id_efile_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_efile_step")),
+    )
+    with op.batch_alter_table("efile_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_efile_step_efile_request_id"), ["efile_request_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_efile_step_world"), ["world"], unique=False)
 
     op.create_table(
         "ledger_entry",
@@ -741,6 +787,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_entry_account_id"))
 
     op.drop_table("ledger_entry")
+    with op.batch_alter_table("efile_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_efile_step_world"))
+        batch_op.drop_index(batch_op.f("ix_efile_step_efile_request_id"))
+
+    op.drop_table("efile_step")
     with op.batch_alter_table("sent_letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sent_letter_world"))
         batch_op.drop_index(batch_op.f("ix_sent_letter_account_id"))
@@ -755,6 +806,11 @@ def downgrade() -> None:
 
     op.drop_table("recovery_count")
     op.drop_table("pushed_request")
+    with op.batch_alter_table("efile_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_efile_request_world"))
+        batch_op.drop_index(batch_op.f("ix_efile_request_subject"))
+
+    op.drop_table("efile_request")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_subject"))
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_e8f6f977"
+revision = "0002_9c6d61a5"
 down_revision = "0001_9b8b0c83"
 branch_labels = None
 depends_on = None
@@ -83,6 +83,60 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_answer_world"), ["world"], unique=False)
 
     op.create_table(
+        "registration_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("registration_type", sa.String(length=40), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("account_number", sa.String(length=7), nullable=False),
+        sa.Column("user_name", sa.String(length=60), nullable=False),
+        sa.Column("first_name", sa.String(length=80), nullable=False),
+        sa.Column("middle_name", sa.String(length=80), nullable=False),
+        sa.Column("last_name", sa.String(length=80), nullable=False),
+        sa.Column("generation", sa.String(length=20), nullable=False),
+        sa.Column("firm", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("email_frequency", sa.String(length=20), nullable=False),
+        sa.Column("email_format", sa.String(length=20), nullable=False),
+        sa.Column("bar_number", sa.String(length=40), nullable=False),
+        sa.Column("bar_state", sa.String(length=2), nullable=False),
+        sa.Column("case_number", sa.String(length=40), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.String(length=200), nullable=False),
+        sa.Column("court_user_id", sa.Integer(), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["court_user_id"],
+            ["court_user.id"],
+            name=op.f("fk_registration_request_court_user_id_court_user"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_request")),
+        sa.UniqueConstraint(
+            "world", "request_id", name=op.f("uq_registration_request_world_request_id")
+        ),
+    )
+    with op.batch_alter_table("registration_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registration_request_request_id"), ["request_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_registration_request_state"), ["state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_registration_request_subject"), ["subject"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_registration_request_submitted_at"), ["submitted_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_registration_request_world"), ["world"], unique=False)
+
+    op.create_table(
         "seminar_booking",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("seminar", sa.String(length=80), nullable=False),
@@ -103,6 +157,30 @@ def upgrade() -> None:
     with op.batch_alter_table("seminar_booking", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seminar_booking_seminar"), ["seminar"], unique=False)
         batch_op.create_index(batch_op.f("ix_seminar_booking_world"), ["world"], unique=False)
+
+    op.create_table(
+        "registration_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_request_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_request_id"],
+            ["registration_request.id"],
+            name=op.f("fk_registration_step_registration_request_id_registration_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_step")),
+    )
+    with op.batch_alter_table("registration_step", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registration_step_registration_request_id"),
+            ["registration_request_id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_registration_step_world"), ["world"], unique=False)
 
     with op.batch_alter_table("court_session", schema=None) as batch_op:
         batch_op.add_column(
@@ -140,11 +218,24 @@ def downgrade() -> None:
     with op.batch_alter_table("court_session", schema=None) as batch_op:
         batch_op.drop_column("search_refusal")
 
+    with op.batch_alter_table("registration_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_step_world"))
+        batch_op.drop_index(batch_op.f("ix_registration_step_registration_request_id"))
+
+    op.drop_table("registration_step")
     with op.batch_alter_table("seminar_booking", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seminar_booking_world"))
         batch_op.drop_index(batch_op.f("ix_seminar_booking_seminar"))
 
     op.drop_table("seminar_booking")
+    with op.batch_alter_table("registration_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_request_world"))
+        batch_op.drop_index(batch_op.f("ix_registration_request_submitted_at"))
+        batch_op.drop_index(batch_op.f("ix_registration_request_subject"))
+        batch_op.drop_index(batch_op.f("ix_registration_request_state"))
+        batch_op.drop_index(batch_op.f("ix_registration_request_request_id"))
+
+    op.drop_table("registration_request")
     with op.batch_alter_table("letter_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_answer_world"))
         batch_op.drop_index(batch_op.f("ix_letter_answer_letter_id"))

@@ -48,3 +48,14 @@ def after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_court_day(day)
     return day
+
+
+def between(first: date, last: date) -> int:
+    """Return how many court days have passed from one day to another, the first not counted."""
+    weeks, rest = divmod(max(0, (last - first).days), WEEK)
+    started = first + timedelta(days=weeks * WEEK)
+    ends = (started + timedelta(days=n) for n in range(1, rest + 1))
+    worked = weeks * SATURDAY + sum(day.weekday() < SATURDAY for day in ends)
+    years = range(first.year, last.year + 2)
+    closed = {day for year in years for day in holidays(year) if first < day <= last}
+    return worked - sum(day.weekday() < SATURDAY for day in closed)
