@@ -19,6 +19,8 @@ from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
 from courts.lobby import views as lobby_views
+from courts.portal import service as portal_service
+from courts.portal import views as portal_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
@@ -36,7 +38,7 @@ from shared.web import edge, shell
 FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
-WEBSITE = "website"
+WEBSITE = frozenset({"website", "portal"})
 EVERYWHERE = frozenset({"services"})
 
 
@@ -89,7 +91,7 @@ def create_app(
         clocks=clocks or Clocks(),
         authority=CourtAuthority(),
         handlers=signin_protocol.HANDLERS,
-        sweeps=(signin_service.sweep, accounts_service.sweep),
+        sweeps=(signin_service.sweep, accounts_service.sweep, portal_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
@@ -108,6 +110,8 @@ def create_app(
         signin_api.blueprint,
         accounts_views.blueprint,
         clerk_views.blueprint,
+        portal_views.blueprint,
+        portal_views.desk_blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)
@@ -119,5 +123,5 @@ def _right_host() -> None:
     """Keep the court's public web site and its filing system on their own hosts."""
     if request.blueprint is None or request.blueprint in EVERYWHERE:
         return
-    if (request.blueprint == WEBSITE) != (edge.place().role == "www") and request.path != "/":
+    if (request.blueprint in WEBSITE) != (edge.place().role == "www") and request.path != "/":
         abort(404)

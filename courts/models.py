@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from courts.accounts import models as accounts
+from courts.portal import models as portal
 from courts.signin import models as signin
 from courts.tables import Table
 from shared import audit, outbox, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
-ROOMS = (accounts, signin, audit, outbox, timekeeping)
+ROOMS = (accounts, portal, signin, audit, outbox, timekeeping)

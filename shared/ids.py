@@ -27,6 +27,11 @@ def new_uuid() -> str:
     return str(uuid.uuid4())
 
 
+def draw(below: int) -> int:
+    """Return a random number from 0 up to, not including, `below`."""
+    return secrets.randbelow(below)
+
+
 def digest(secret: str) -> str:
     """Return the hex SHA-256 under which a random secret of >= 128 bits is stored."""
     return hashlib.sha256(secret.encode()).hexdigest()
