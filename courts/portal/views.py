@@ -529,11 +529,13 @@ def _ask_pacer(
         answer = runtime.backchannel.post_service(
             runtime.federation.idp, HOLDER_SERVICE, asked, wall=edge.wall()
         )
-        if answer.status_code != requests.codes.ok:
-            raise Refusal("pacer_down", PACER_DOWN)
+        answer.raise_for_status()
         told = answer.json()
         known, active = bool(told["known"]), told["status"] == "active"
     except (requests.RequestException, ValueError, KeyError):
+        # It was no wrong number: the try does not count.
+        service.give_back_attempts(edge.session(), key=key)
+        edge.split()
         raise Refusal("pacer_down", PACER_DOWN) from None
     if not known:
         return "wrong"
