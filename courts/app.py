@@ -23,6 +23,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.portal import service as portal_service
+from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
 from courts.settings import Settings
@@ -43,7 +45,7 @@ from shared.web import edge, shell
 FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
-WEBSITE = "website"
+WEBSITE = frozenset({"website", "portal"})
 EVERYWHERE = frozenset({"services"})
 
 
@@ -100,7 +102,7 @@ def create_app(
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
         },
-        sweeps=(signin_service.sweep, accounts_service.sweep),
+        sweeps=(signin_service.sweep, accounts_service.sweep, portal_service.sweep),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
@@ -124,6 +126,8 @@ def create_app(
         staffing_views.blueprint,
         letters_views.blueprint,
         registrations_views.blueprint,
+        portal_views.blueprint,
+        portal_views.desk_blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)
@@ -135,5 +139,5 @@ def _right_host() -> None:
     """Keep the court's public web site and its filing system on their own hosts."""
     if request.blueprint is None or request.blueprint in EVERYWHERE:
         return
-    if (request.blueprint == WEBSITE) != (edge.place().role == "www") and request.path != "/":
+    if (request.blueprint in WEBSITE) != (edge.place().role == "www") and request.path != "/":
         abort(404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, EqualTo, Length
 from wtforms.widgets import PasswordInput
 
@@ -64,6 +64,10 @@ class LostPasswordForm(FlaskForm):
         "Primary e-mail address:",
         validators=[DataRequired("Enter the primary e-mail address."), Length(max=200)],
         render_kw={"autocomplete": "email", "type": "email"},
+    )
+    misused = BooleanField(
+        "Somebody else knows or uses this password: end every session that it opened, and tell "
+        "the clerk's office."
     )
 
 

@@ -99,6 +99,23 @@ class PasswordReset(Worldly, Table):
     used_at: Mapped[datetime | None]
 
 
+class MisuseReport(Worldly, Table):
+    """A login of this court that its holder reported as known to somebody else (seed 003).
+
+    `system` is cmecf or portal; `seen_by` is the clerk who took note of it.
+    """
+
+    __tablename__ = "misuse_report"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    system: Mapped[str] = mapped_column(String(20))
+    login: Mapped[str] = mapped_column(String(256))
+    display_name: Mapped[str] = mapped_column(String(200))
+    reported_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    seen_by: Mapped[str] = mapped_column(String(120), default="")
+
+
 class LinkProof(Worldly, Table):
     """A verified old login on its way from screen A to screen B; good for ten real minutes."""
 

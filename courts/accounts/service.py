@@ -15,7 +15,13 @@ from sqlalchemy.orm import Session
 
 from courts.accounts import linking, logins, maintenance, queries
 from courts.accounts.linking import LinkDecision, LinkFacts, OldAccountFacts, PacerAccountFacts
-from courts.accounts.models import CourtUser, LinkProof, LoginCounter, PasswordReset
+from courts.accounts.models import (
+    CourtUser,
+    LinkProof,
+    LoginCounter,
+    MisuseReport,
+    PasswordReset,
+)
 from courts.accounts.queries import SESSION_ROW
 from shared import outbox
 from shared.audit import record
@@ -551,10 +557,13 @@ def start_password_reset(
     postman: Postman,
     now: datetime,
     wall: datetime,
+    misused: bool = False,
 ) -> bool:
     """Promise a one-time link to the primary address, if login and address belong together.
 
     The page says the same in every case (decisions 10); the answer is for the audit trail only.
+
+    :param misused: somebody else knows the password: its sessions end, and the clerk is told.
     """
     user = queries.user_by_login(session, login)
     right = (
@@ -576,6 +585,17 @@ def start_password_reset(
     if not right:
         return False
     user = cast(CourtUser, user)
+    if misused:
+        # A session is good for one version of the password; this one ends all, wherever they are.
+        user.password_version += 1
+        report_misuse(
+            session,
+            system="cmecf",
+            login=user.login_name or "",
+            display_name=user.display_name,
+            now=now,
+            wall=wall,
+        )
     session.add(
         PasswordReset(
             token_hash=digest(token),
@@ -600,6 +620,30 @@ def start_password_reset(
     )
     session.flush()
     return True
+
+
+def report_misuse(
+    session: Session,
+    *,
+    system: str,
+    login: str,
+    display_name: str,
+    now: datetime,
+    wall: datetime,
+) -> MisuseReport:
+    """Tell the clerk that somebody else knows the password of a login (seed 003)."""
+    report = MisuseReport(system=system, login=login, display_name=display_name, reported_at=now)
+    session.add(report)
+    record(
+        session,
+        tag="misuse:reported",
+        actor="anonymous",
+        subject=f"{system}-login:{logins.normal(login)}",
+        now=now,
+        wall=wall,
+    )
+    session.flush()
+    return report
 
 
 def user_of_reset(session: Session, *, token: str, wall: datetime, lock: bool = False) -> CourtUser:

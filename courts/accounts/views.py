@@ -425,6 +425,7 @@ def lost_password() -> Response:
             postman=edge.runtime().postman,
             now=edge.now(),
             wall=edge.wall(),
+            misused=bool(form.misused.data),
         )
         return _page("accounts/lost_sent.html", help_desk=_help_desk())
     return _page(

@@ -82,7 +82,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     NotBuilt(f"{ROOM}ChangeClientCode.jsp", "Change Client Code", 3),
     NotBuilt(f"{ROOM}Exemption.jsp", "Change PACER Exemption Status", 3),
     NotBuilt(f"{ROOM}BillingHistory.jsp", "Review Billing History", 3),
-    NotBuilt("/CMECF/Register/Login.aspx", "Attorney Services Portal", 2, host="www"),
 )
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})

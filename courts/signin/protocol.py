@@ -34,7 +34,9 @@ _CSO_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,200}")
 _TOUCH_EVERY: Final = timedelta(minutes=1)
 _ASK_AGAIN: Final = timedelta(minutes=1)
 #: Pages of coming and going, and those that do not care who is there.
-_WITHOUT_ADOPTION: Final = frozenset({None, "signin", "signin_api", "services", "website"})
+_WITHOUT_ADOPTION: Final = frozenset(
+    {None, "signin", "signin_api", "services", "website", "portal"}
+)
 
 
 class ForeignSuspensionError(Refusal):

@@ -307,7 +307,7 @@ def _login_page(
     today = edge.now().astimezone(ZoneInfo(court.member.timezone)).date()
     portal = None
     if court_edge.rules().attorney_services_portal:
-        portal = edge.federation_url(court.member, "/CMECF/Register/Login.aspx", role="www")
+        portal = edge.federation_url(court.member, "/CMECF/Register/LostPassword.aspx", role="www")
     resets = eras.reset_links(
         court=accounts.lost_path(),
         pacer=edge.federation_url(federation.idp, "/pscof/forgotPassword.jsf", role="psc"),

@@ -22,7 +22,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from courts import edge as court_edge
 from courts.website import seminars, texts
 from courts.website.seminars import Programme
-from courts.website.texts import CourtFacts, Link, Page, Run, Site
+from courts.website.texts import CourtFacts, HelpDesk, Link, Page, Run, Site
 from shared.federation import Member
 from shared.web import edge
 from shared.web.guard import public
@@ -163,6 +163,21 @@ def _address(target: str) -> str:
         role = "psc" if rest.startswith(_PSC) else "home"
         return edge.federation_url(runtime.federation.idp, rest, role=role)
     return _letter_to(rest) if way == "mailto" else rest
+
+
+def site_menu() -> list[dict[str, str]]:
+    """Return the site's menu, for a page of another room that stands on the site."""
+    return _links(texts.menu_at(_site(), edge.now()))
+
+
+def address_of(target: str) -> str:
+    """Return the address behind a target of the texts, for a page of another room."""
+    return _address(target)
+
+
+def help_desk() -> HelpDesk:
+    """Return whom to write to."""
+    return _site().help_desk
 
 
 def is_logo(run: Run) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from idp.accounts import queries
+from idp.accounts.models import Account
 from idp.classroom import queries as classroom
 from shared.web import edge
 from shared.web.guard import service_only
@@ -41,3 +42,21 @@ def describe_account() -> tuple[Response, int]:
             trainer=classroom.is_trainer(session, subject=subject),
             world=account.world,
         ), 200
+
+
+@blueprint.post("/services/moot/account-holder")
+@service_only
+def check_holder() -> tuple[Response, int]:
+    """Say whether an account number and a name belong together (seed 003)."""
+    body: dict[str, Any] = request.get_json()
+    with edge.runtime().database.reading() as session:
+        account = queries.by_number(session, account_number=str(body.get("account_number", "")))
+        if account is None or not _same(account, body):
+            return jsonify(known=False, status=""), 200
+        return jsonify(known=True, status=account.status), 200
+
+
+def _same(account: Account, body: dict[str, Any]) -> bool:
+    told = (str(body.get("first_name", "")), str(body.get("last_name", "")))
+    kept = (account.first_name, account.last_name)
+    return [name.casefold().split() for name in told] == [name.casefold().split() for name in kept]

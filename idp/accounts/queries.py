@@ -35,6 +35,18 @@ def by_subject(session: Session, *, subject: str) -> Account | None:
     return found
 
 
+def by_number(session: Session, *, account_number: str) -> Account | None:
+    """Return the account of an account number in any world, the newest run first."""
+    statement = (
+        select(Account)
+        .where(Account.account_number == account_number)
+        .order_by(Account.world.desc())
+        .limit(1)
+    )
+    found: Account | None = session.scalar(every_world(statement))
+    return found
+
+
 def by_id(session: Session, *, account_id: int) -> Account | None:
     """Return an account by its key."""
     found: Account | None = session.scalar(

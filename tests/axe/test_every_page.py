@@ -239,3 +239,111 @@ def test_the_pages_of_a_registration_and_of_its_queue(
     at.press("Submit")
     _check(at, looked_at, faults, "deactivation refused")
     assert not faults, _told(faults)
+
+
+def test_the_portal_of_colorado_and_its_desks(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """Training, portal account, refused and sent application, reset; the clerk's pages of them."""
+    nora, dana = people["cod_candidate"], people["clerk_cod"]
+    at, clerk = desk(), desk()
+    faults: dict[str, list[str]] = {}
+
+    def look(of: Desk, where: str) -> None:
+        _check(of, looked_at, faults, where)
+
+    _portal_without_account(at, nora, look)
+    _portal_application(at, nora, look)
+    _portal_desks(clerk, dana, look)
+    at.open("cod", "/CMECF/Register/Home.aspx", role="www")
+    look(at, "portal home, asked")
+    clerk.click("Nora Pathfinder")
+    clerk.press("Approve")
+    look(clerk, "application approved")
+    at.page.reload()
+    look(at, "portal home, approved")
+    assert not faults, _told(faults)
+
+
+def _fill(at: Desk, **typed: str) -> None:
+    for name, text in typed.items():
+        at.page.locator(f'[name="{name}"]').fill(text)
+
+
+def _tick_all(at: Desk) -> None:
+    for box in at.page.get_by_role("checkbox").all():
+        box.check()
+
+
+def _person(who: Persona) -> dict[str, str]:
+    assert who.pacer is not None
+    return {
+        "first_name": who.name.first,
+        "last_name": who.name.last,
+        "email": who.pacer.email,
+    }
+
+
+def _portal_without_account(at: Desk, nora: Persona, look: Callable[[Desk, str], None]) -> None:
+    for page, button in (("Login", "Sign in"), ("NewAccount", "Create account")):
+        at.open("cod", f"/CMECF/Register/{page}.aspx", role="www")
+        at.press(button)
+        look(at, f"portal {page} refused")
+    at.open("cod", "/CMECF/Register/LostPassword.aspx", role="www")
+    at.press("Submit")
+    look(at, "portal password, nothing typed")
+    _fill(at, user_name="nobody", email="nobody@example.test")
+    at.press("Submit")
+    look(at, "portal password sent")
+    at.open("cod", "/CMECF/Register/ResetPassword.aspx?token=spent", role="www")
+    look(at, "portal reset link spent")
+    at.open("cod", "/CMECF/Register/Training.aspx?track=staff", role="www")
+    at.press("Declare the training done")
+    look(at, "training not declared")
+    _fill(at, **_person(nora))
+    _tick_all(at)
+    at.press("Declare the training done")
+    look(at, "training declared")
+
+
+def _portal_application(at: Desk, nora: Persona, look: Callable[[Desk, str], None]) -> None:
+    assert nora.pacer is not None
+    at.open("cod", "/CMECF/Register/NewAccount.aspx", role="www")
+    _fill(at, **_person(nora), user_name="nora.axe", key="axe-portal-62", again="axe-portal-62")
+    at.press("Create account")
+    look(at, "portal home, nothing applied")
+    at.click("Unrepresented Party Registration")
+    look(at, "unrepresented application")
+    at.press("Submit application")
+    look(at, "unrepresented application refused")
+    _fill(
+        at,
+        address="62 Example Street",
+        phone=nora.pacer.phone,
+        verification_phrase="thin air",
+        pacer_number=nora.pacer.account_number,
+        case_number="1:21-cv-00001",
+        court_name="District of Connecticut",
+    )
+    at.page.get_by_label("I completed CM/ECF training").check()
+    at.page.get_by_label("Kind of the other court").select_option("federal_district")
+    _tick_all(at)
+    at.press("Submit application")
+    at.says("has your application")
+    look(at, "portal home, applied")
+
+
+def _portal_desks(clerk: Desk, dana: Persona, look: Callable[[Desk, str], None]) -> None:
+    assert dana.pacer is not None
+    clerk.open("cod", "/cgi-bin/login.pl")
+    _fill(clerk, login=dana.pacer.user_name, key=dana.pacer.password)
+    clerk.press("Login")
+    for path in ("/clerk/", "/clerk/misuse", "/clerk/portal"):
+        clerk.open("cod", path)
+        look(clerk, f"cod {path}")
+    clerk.click("Nora Pathfinder")
+    look(clerk, "application at the clerk's")
+    clerk.press("Reject")
+    look(clerk, "rejected without a reason")
+    _fill(clerk, question="Which case?")
+    clerk.press("Send the question")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,10 +15,11 @@ from sqlalchemy import text
 
 from courts.registrations.models import RegistrationRequest
 from shared.ids import new_uuid
-from shared.personas import Persona
+from shared.personas import PacerAccountSeed, Persona
 from tests import harness
 
 JSON = "application/json"
+PORTAL = "/CMECF/Register"
 STORED = {
     "pacer": (
         "SELECT id, user_name, status FROM account ORDER BY id",
@@ -70,11 +72,25 @@ tree = st.recursive(
 class Stage:
     """A federation, with somebody signed in who has nothing to link; shown in one word."""
 
-    def __init__(self, world: harness.World, somebody: Persona) -> None:
+    def __init__(self, world: harness.World, somebody: Persona, clerk: PacerAccountSeed) -> None:
         self.world = world
         # Before any wrong password: an address that sends hundreds of them is slowed down.
         self.linking = world.browser()
         self.linking.enter("ctd", somebody)
+        self.portal = world.browser()
+        self.portal.open("cod", f"{PORTAL}/NewAccount.aspx", role="www").submit(
+            {
+                "first_name": "Iris",
+                "last_name": "Associate",
+                "email": "iris.associate@examplelaw.test",
+                "user_name": "iris.a",
+                "key": "fuzz-portal-73",
+                "again": "fuzz-portal-73",
+            }
+        )
+        self.clerk = world.browser()
+        login = self.clerk.open("cod", "/cgi-bin/login.pl")
+        login.submit({"login": clerk.user_name, "key": clerk.password}, button="Login")
 
     def __repr__(self) -> str:
         return "stage"
@@ -93,7 +109,9 @@ def stage(
         world = harness.reopen(folder)
         for app in world.apps.values():
             app.config["PROPAGATE_EXCEPTIONS"] = True
-        yield Stage(world, people["newcomer"])
+        dana = people["clerk_cod"].pacer
+        assert dana is not None
+        yield Stage(world, people["newcomer"], dana)
         world.close()
 
 
@@ -325,6 +343,28 @@ def test_the_screens_before_a_registration(
 
 @pytest.mark.usefixtures("unharmed")
 @few
+@given(values=st.lists(anything, min_size=7, max_size=7), more=strays)
+def test_the_open_forms_of_the_portal(
+    stage: Stage, values: list[str], more: dict[str, str]
+) -> None:
+    """Any text in the portal's forms for people without an account is an answer below 500."""
+    browser = stage.world.browser()
+    names = ("user_name", "key", "again", "first_name", "last_name", "email", "misused")
+    fields = dict(zip(names, values, strict=True))
+    pages = ("Login", "NewAccount", "LostPassword", "ResetPassword", "SignOut", "Answer")
+    page = browser.open("cod", f"{PORTAL}/Login.aspx", role="www")
+    token = {"csrf_token": page.all("//input[@name='csrf_token']/@value")[0]}
+    for name in pages:
+        where = stage.world.url("cod", f"{PORTAL}/{name}.aspx", "www")
+        _answered(browser.send("POST", where, {**more, **token, **fields, "token": values[0]}))
+    where = stage.world.url("cod", f"{PORTAL}/Training.aspx", "www")
+    _answered(browser.send("GET", where, {"track": values[0]}))
+    boxes = {"read_rules": values[1], "read_manual": values[2], "done": values[3]}
+    _answered(browser.send("POST", f"{where}?track=staff", {**token, **fields, **boxes}))
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
 @given(typed=st.lists(anything, min_size=18, max_size=18), more=strays)
 def test_the_form_of_a_registration(
     counters: tuple[harness.Browser, harness.Browser], typed: list[str], more: dict[str, str]
@@ -413,3 +453,37 @@ def test_the_requests_of_somebody_else(
             data,
         )
     )
+
+
+@given(values=st.lists(anything, min_size=12, max_size=12), case=typeable.filter(bool))
+def test_the_applications_of_the_portal(stage: Stage, values: list[str], case: str) -> None:
+    """Any application is answered below 500, and shows again what was typed."""
+    names = (
+        *("first_name", "middle_name", "last_name", "firm", "address", "phone"),
+        *("training", "training_number", "court_kind", "court_name", "bar", "terms"),
+    )
+    fields = dict(zip(names, values, strict=True))
+    for name in ("AttorneyApplication", "UnrepresentedApplication"):
+        page = stage.portal.open("cod", f"{PORTAL}/{name}.aspx", role="www")
+        token = {"csrf_token": page.all("//input[@name='csrf_token']/@value")[0]}
+        after = stage.portal.send("POST", page.url, {**token, **fields, "case_number": case})
+        assert after.status == 422
+        assert after.all("//*[@role='alert']")
+    kept = after.all("//input[@name='case_number']/@value")[0]
+    assert kept.split() == case.split()
+
+
+@pytest.mark.usefixtures("unharmed")
+@few
+@given(number=st.one_of(st.integers(), anything), action=anything, words=anything)
+def test_the_clerks_desk_of_the_portal(
+    stage: Stage, number: int | str, action: str, words: str
+) -> None:
+    """Any deed on any number is an answer below 500."""
+    assert "To decide" in stage.clerk.open("cod", "/clerk/portal").text
+    page = stage.clerk.open("cod", "/cgi-bin/LostPassword.pl")
+    token = {"csrf_token": page.all("//input[@name='csrf_token']/@value")[0]}
+    for desk in ("portal", "misuse"):
+        where = stage.world.url("cod", f"/clerk/{desk}/{quote(str(number), safe='')}")
+        fields = {**token, "action": action, "question": words, "reason": words}
+        _answered(stage.clerk.send("POST", where, fields))

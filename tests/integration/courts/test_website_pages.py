@@ -51,8 +51,8 @@ def test_colorado_has_quick_links_and_three_steps(make: Make) -> None:
         "Obtain a PACER Account",
         "Registration for Electronic Filing",
     ]
-    portal = site.get("/CMECF/Register/Login.aspx")
-    assert "This page is not built yet" in portal.text
+    assert site.get("/CMECF/Register/Login.aspx").links()["Create a portal account"]
+    assert make("ctd", "2021-07").browser("www").get("/CMECF/Register/Login.aspx").status == 404
 
 
 @pytest.mark.parametrize("court", ["ctd", "cod", "ctb", "ca2"])

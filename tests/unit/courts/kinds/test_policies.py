@@ -61,7 +61,8 @@ def test_connecticut_changes_from_order_or_consent_to_general() -> None:
 
 
 def test_days_begin_at_midnight_of_the_court() -> None:
-    policy = policies.policy_for("district", "cod", zone=MOUNTAIN)
+    ends = {"attorney_services_portal": [{"from": date(2022, 2, 7), "value": False}]}
+    policy = policies.policy_for("district", "cod", ends, zone=MOUNTAIN)
     assert policy.at(datetime(2022, 2, 7, 6, 59, tzinfo=UTC)).attorney_services_portal
     assert not policy.at(datetime(2022, 2, 7, 7, 0, tzinfo=UTC)).attorney_services_portal
     assert policy.on(date(2021, 7, 31)).temporary_password == "advised"
@@ -97,13 +98,13 @@ def test_overrides_of_the_federation_come_last_and_may_be_dated() -> None:
         "cod",
         {
             "temporary_password": "required",
-            "attorney_services_portal": [{"from": date(2023, 1, 9), "value": True}],
+            "attorney_services_portal": [{"from": date(2023, 1, 9), "value": False}],
         },
     )
     assert policy.on(date(2021, 1, 1)).temporary_password == "required"
     assert policy.on(date(2021, 1, 1)).attorney_services_portal
-    assert not policy.on(date(2022, 9, 1)).attorney_services_portal
-    assert policy.on(date(2023, 1, 9)).attorney_services_portal
+    assert policy.on(date(2022, 9, 1)).attorney_services_portal
+    assert not policy.on(date(2023, 1, 9)).attorney_services_portal
 
 
 def test_bad_overrides_name_the_court() -> None:

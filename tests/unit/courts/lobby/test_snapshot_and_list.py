@@ -17,8 +17,10 @@ def test_an_address_stands_once_and_names_its_issue() -> None:
     assert {page.issue for page in not_built.PAGES} <= {2, 3, 4, 5}
 
 
-def test_pages_of_the_site_are_found_whatever_the_case() -> None:
-    assert not_built.on_site("/cmecf/register/login.aspx") == "Attorney Services Portal"
+def test_only_pages_of_the_site_are_found_for_it() -> None:
+    on_the_site = {page.path: page.label for page in not_built.PAGES if page.host == "www"}
+    assert {path: not_built.on_site(path.upper()) for path in on_the_site} == on_the_site
+    assert not_built.on_site("/CMECF/Register/Login.aspx") == "", "the portal is built"
     assert not_built.on_site("/cgi-bin/iquery.pl") == ""
 
 

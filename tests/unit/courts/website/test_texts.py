@@ -200,7 +200,8 @@ def test_colorado_has_its_three_numbered_steps() -> None:
     page = shown("cod", "training", datetime(2016, 5, 2, tzinfo=UTC))
     assert page.title == "CM/ECF Training Information and Registration"
     assert "Training and registration for CM/ECF is as easy as 1-2-3:" in texts.page_text(page)
-    (steps,) = [b for b in page.blocks if b.kind == "steps"]
+    steps, modules = [b for b in page.blocks if b.kind == "steps"]
+    assert texts.plain(modules.items[0]) == "Filing a Complaint"
     assert [step[0].text for step in steps.items] == [
         "Required Reading and Online CM/ECF Training",
         "Obtain a PACER Account",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_9c6d61a5"
+revision = "0002_6366d8cd"
 down_revision = "0001_9b8b0c83"
 branch_labels = None
 depends_on = None
@@ -33,6 +33,148 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_done_at"), ["done_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_world"), ["world"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_writer_email"), ["writer_email"], unique=False)
+
+    op.create_table(
+        "misuse_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.String(length=20), nullable=False),
+        sa.Column("login", sa.String(length=256), nullable=False),
+        sa.Column("display_name", sa.String(length=200), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_by", sa.String(length=120), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_misuse_report")),
+    )
+    with op.batch_alter_table("misuse_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_misuse_report_world"), ["world"], unique=False)
+
+    op.create_table(
+        "portal_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_name", sa.String(length=60), nullable=False),
+        sa.Column("user_key", sa.String(length=120), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("password_version", sa.Integer(), nullable=False),
+        sa.Column("first_name", sa.String(length=80), nullable=False),
+        sa.Column("last_name", sa.String(length=80), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_account")),
+        sa.UniqueConstraint("world", "user_key", name=op.f("uq_portal_account_world_user_key")),
+    )
+    with op.batch_alter_table("portal_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_account_world"), ["world"], unique=False)
+
+    op.create_table(
+        "portal_application",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("first_name", sa.String(length=80), nullable=False),
+        sa.Column("middle_name", sa.String(length=80), nullable=False),
+        sa.Column("last_name", sa.String(length=80), nullable=False),
+        sa.Column("firm", sa.String(length=120), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("pacer_number", sa.String(length=7), nullable=False),
+        sa.Column("bar", sa.String(length=20), nullable=False),
+        sa.Column("bar_number", sa.String(length=40), nullable=False),
+        sa.Column("case_number", sa.String(length=40), nullable=False),
+        sa.Column("training", sa.String(length=20), nullable=False),
+        sa.Column("training_number", sa.String(length=20), nullable=False),
+        sa.Column("court_kind", sa.String(length=20), nullable=False),
+        sa.Column("court_name", sa.String(length=120), nullable=False),
+        sa.Column("verification_phrase", sa.String(length=120), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("court_user_id", sa.Integer(), nullable=True),
+        sa.Column("fee_state", sa.String(length=20), nullable=False),
+        sa.Column("fee_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_application")),
+    )
+    with op.batch_alter_table("portal_application", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_portal_application_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_portal_application_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_portal_application_world"), ["world"], unique=False)
+
+    op.create_table(
+        "portal_counter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=140), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_counter")),
+        sa.UniqueConstraint("world", "key", name=op.f("uq_portal_counter_world_key")),
+    )
+    with op.batch_alter_table("portal_counter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_portal_counter_world"), ["world"], unique=False)
+
+    op.create_table(
+        "portal_reset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_reset")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_portal_reset_token_hash")),
+    )
+    with op.batch_alter_table("portal_reset", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_portal_reset_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_portal_reset_world"), ["world"], unique=False)
+
+    op.create_table(
+        "portal_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("password_version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_portal_session_token_hash")),
+    )
+    with op.batch_alter_table("portal_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_portal_session_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_portal_session_world"), ["world"], unique=False)
+
+    op.create_table(
+        "training_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("track", sa.String(length=20), nullable=False),
+        sa.Column("first_name", sa.String(length=80), nullable=False),
+        sa.Column("last_name", sa.String(length=80), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_record")),
+        sa.UniqueConstraint("world", "number", name=op.f("uq_training_record_world_number")),
+    )
+    with op.batch_alter_table("training_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_record_world"), ["world"], unique=False)
 
     op.create_table(
         "change_request",
@@ -247,6 +389,38 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_change_request_court_user_id"))
 
     op.drop_table("change_request")
+    with op.batch_alter_table("training_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_training_record_world"))
+
+    op.drop_table("training_record")
+    with op.batch_alter_table("portal_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_session_world"))
+        batch_op.drop_index(batch_op.f("ix_portal_session_account_id"))
+
+    op.drop_table("portal_session")
+    with op.batch_alter_table("portal_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_reset_world"))
+        batch_op.drop_index(batch_op.f("ix_portal_reset_account_id"))
+
+    op.drop_table("portal_reset")
+    with op.batch_alter_table("portal_counter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_counter_world"))
+
+    op.drop_table("portal_counter")
+    with op.batch_alter_table("portal_application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_application_world"))
+        batch_op.drop_index(batch_op.f("ix_portal_application_state"))
+        batch_op.drop_index(batch_op.f("ix_portal_application_account_id"))
+
+    op.drop_table("portal_application")
+    with op.batch_alter_table("portal_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_portal_account_world"))
+
+    op.drop_table("portal_account")
+    with op.batch_alter_table("misuse_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_misuse_report_world"))
+
+    op.drop_table("misuse_report")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_writer_email"))
         batch_op.drop_index(batch_op.f("ix_letter_world"))
