@@ -41,6 +41,7 @@ class CourtPerson(HasSession):
     account_legacy: bool = False
     account_status: str = "active"
     client_code: str = ""
+    exempt: bool = False
     user_id: int = 0
     user_login: str = ""
     user_name_here: str = ""

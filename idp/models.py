@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from idp.accounts import models as accounts
 from idp.billing import models as billing
+from idp.cja import models as cja
 from idp.classroom import models as classroom
 from idp.mailbox import models as mailbox
 from idp.mfa import models as mfa
@@ -18,6 +19,7 @@ METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
     billing,
+    cja,
     classroom,
     mailbox,
     mfa,

@@ -56,6 +56,12 @@ ITEMS: Final = (
     ("Set PACER Billing Preferences", manage.BILLING_PREFERENCES_PATH),
     ("Manage Multifactor Authentication", manage.MFA_PATH),
     ("Signed-in sessions", manage.SESSIONS_PATH),
+    ("Add CJA Exempt Privileges", manage.CJA_PATH),
+)
+#: The service center's own desks, which a trainer sits at.
+DESKS: Final = (
+    ("Service center: exemptions", manage.EXEMPTION_DESK_PATH),
+    ("Service center: credit requests", manage.CREDIT_DESK_PATH),
 )
 
 
@@ -83,7 +89,7 @@ def settings() -> Response:
             session,
             accounts.own_account(session),
             tab=manage.SETTINGS,
-            items=ITEMS,
+            items=(*ITEMS, *(DESKS if visitor().trainer else ())),
             saved=saved,
         )
 
