@@ -14,6 +14,7 @@ from courts import edge as court_edge
 from courts import models, permissions
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
+from courts.billing import views as billing_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
 from courts.clerk import views as clerk_views
@@ -128,6 +129,7 @@ def create_app(
         registrations_views.blueprint,
         portal_views.blueprint,
         portal_views.desk_blueprint,
+        billing_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

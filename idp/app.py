@@ -18,6 +18,8 @@ from idp.billing import protocol as billing_protocol
 from idp.billing import views as billing_views
 from idp.changes import protocol as changes_protocol
 from idp.changes import views as changes_views
+from idp.cja import api as cja_api
+from idp.cja import views as cja_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.efile import protocol as efile_protocol
@@ -144,6 +146,8 @@ def create_app(
         firms_views.blueprint,
         preferences_views.blueprint,
         billing_views.blueprint,
+        cja_views.blueprint,
+        cja_api.blueprint,
         recovery_views.blueprint,
         changes_views.blueprint,
         efile_views.blueprint,

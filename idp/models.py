@@ -5,6 +5,7 @@ from __future__ import annotations
 from idp.accounts import models as accounts
 from idp.billing import models as billing
 from idp.changes import models as changes
+from idp.cja import models as cja
 from idp.classroom import models as classroom
 from idp.efile import models as efile
 from idp.firms import models as firms
@@ -22,6 +23,7 @@ ROOMS = (
     accounts,
     changes,
     billing,
+    cja,
     classroom,
     classroom,
     firms,

@@ -41,6 +41,7 @@ class CourtSession(Worldly, Table):
     account_status: Mapped[str] = mapped_column(String(20), default="active")
     client_code: Mapped[str] = mapped_column(String(32), default="")
     search_refusal: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    exempt: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     id_token: Mapped[str] = mapped_column(Text, default="")
     seat_offset_seconds: Mapped[float] = mapped_column(default=0.0)
     trainer: Mapped[bool] = mapped_column(Boolean, default=False)

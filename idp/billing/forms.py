@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -30,7 +31,7 @@ def _tidy(text: str | None) -> str | None:
     return None if text is None else clean(text).strip()
 
 
-def _choices(pairs: dict[str, str]) -> list[SelectChoice]:
+def _choices(pairs: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value=value, label=label) for value, label in pairs.items()]
 
 
@@ -78,7 +79,7 @@ class StoreForm(_Number):
     kind = RadioField(
         "Kind",
         [DataRequired("Choose a card or a bank account.")],
-        choices=[("card", "Credit or debit card"), ("ach", "Bank account (ACH)")],
+        choices=_choices({"card": "Credit or debit card", "ach": "Bank account (ACH)"}),
         default="card",
     )
     default = BooleanField("Charge my quarterly bills to it")
@@ -97,8 +98,8 @@ class TransactionsForm(Form):
         filters=[_tidy],
         render_kw={"autocomplete": "off", "maxlength": client_codes.LONGEST},
     )
-    sort = SelectField("Sort By", choices=[(key, label) for key, (label, _by) in SORTS.items()])
-    group = SelectField("Group By", choices=[(key, label) for key, (label, _by) in GROUPS.items()])
+    sort = SelectField("Sort By", choices=_choices({k: v[0] for k, v in SORTS.items()}))
+    group = SelectField("Group By", choices=_choices({k: v[0] for k, v in GROUPS.items()}))
 
     def validate_until(self, field: DateField) -> None:
         """Refuse a range that ends before it begins, or goes beyond the calendar."""
@@ -121,6 +122,10 @@ class CreditForm(Form):
         filters=[_tidy],
         render_kw={"rows": 4, "maxlength": LONGEST_REASON},
     )
+
+    def offer(self, charges: dict[str, str]) -> None:
+        """Let the form choose among the charges of a statement."""
+        self.entry.choices = _choices(charges)
 
 
 class DecisionForm(Form):

@@ -21,7 +21,8 @@ from shared.db import every_world
 from shared.errors import Refusal
 
 MOST_METHODS: Final = 3
-#: The date that the trainer's clock shows may lie in a quarter that was closed already.
+#: Why an account that has left its firm cannot search.
+NO_PAYER: Final = "payer"
 _TEXT: Final = 200
 
 
@@ -362,6 +363,8 @@ def store_method(
         world=account.world,
     )
     session.add(row)
+    if account.search_note == NO_PAYER:  # somebody pays again (facts.md 1.7)
+        account.search_status, account.search_note = "active", ""
     session.flush()
     if default or not known:
         make_default(session, method=row)

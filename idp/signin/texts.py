@@ -52,5 +52,9 @@ RENEWAL_WARNING: Final = (
     f"{_CHANGE_IT} You may log in once more with the present one.",
     f"{_CHANGE_IT} You may log in twice more with the present one.",
 )
+MERGED_AWAY: Final = (
+    "This exempt account is closed: its privileges were added to your individual PACER account. "
+    "Sign in with that one."
+)
 NOT_THE_SAME: Final = "The two passwords are not the same."
 PRESENT_ONE: Final = "This is your present password. Choose another."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from courts.accounts import views as accounts
+from courts.billing import views as billing
 from courts.kinds.profile import CourtProfile
 from courts.kinds.profiles import PROFILES
 from courts.lobby import not_built, rules
@@ -148,6 +149,8 @@ BUILT = {
     "/cgi-bin/login.pl?logout",
     "/cgi-bin/LinkAccount.pl",
     accounts.MAINTAIN_PATH,
+    billing.CLIENT_CODE_PATH,
+    billing.EXEMPTION_PATH,
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in SERVLETS),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",

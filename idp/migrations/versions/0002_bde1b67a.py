@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_bd9e5315"
+revision = "0002_bde1b67a"
 down_revision = "0001_722b19e4"
 branch_labels = None
 depends_on = None
@@ -155,6 +155,23 @@ def upgrade() -> None:
             batch_op.f("ix_efile_step_efile_request_id"), ["efile_request_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_efile_step_world"), ["world"], unique=False)
+
+    op.create_table(
+        "exemption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("court", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_exemption_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exemption")),
+    )
+    with op.batch_alter_table("exemption", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exemption_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_exemption_world"), ["world"], unique=False)
 
     op.create_table(
         "ledger_entry",
@@ -411,6 +428,29 @@ def upgrade() -> None:
             batch_op.f("ix_payment_method_account_id"), ["account_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_payment_method_world"), ["world"], unique=False)
+
+    op.create_table(
+        "privilege_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=7), nullable=False),
+        sa.Column("user_name", sa.String(length=60), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_privilege_request_account_id_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privilege_request")),
+    )
+    with op.batch_alter_table("privilege_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_privilege_request_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_privilege_request_world"), ["world"], unique=False)
 
     op.create_table(
         "recovery_link",
@@ -722,6 +762,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_link_account_id"))
 
     op.drop_table("recovery_link")
+    with op.batch_alter_table("privilege_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_privilege_request_world"))
+        batch_op.drop_index(batch_op.f("ix_privilege_request_account_id"))
+
+    op.drop_table("privilege_request")
     with op.batch_alter_table("payment_method", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_method_world"))
         batch_op.drop_index(batch_op.f("ix_payment_method_account_id"))
@@ -787,6 +832,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_entry_account_id"))
 
     op.drop_table("ledger_entry")
+    with op.batch_alter_table("exemption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exemption_world"))
+        batch_op.drop_index(batch_op.f("ix_exemption_account_id"))
+
+    op.drop_table("exemption")
     with op.batch_alter_table("efile_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_efile_step_world"))
         batch_op.drop_index(batch_op.f("ix_efile_step_efile_request_id"))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_6366d8cd"
+revision = "0002_b8a19b8f"
 down_revision = "0001_9b8b0c83"
 branch_labels = None
 depends_on = None
@@ -328,6 +328,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("search_refusal", sa.String(length=20), server_default="", nullable=False)
         )
+        batch_op.add_column(sa.Column("exempt", sa.Boolean(), server_default="0", nullable=False))
 
     with op.batch_alter_table("court_user", schema=None) as batch_op:
         batch_op.add_column(
@@ -358,6 +359,7 @@ def downgrade() -> None:
         batch_op.drop_column("prefix")
 
     with op.batch_alter_table("court_session", schema=None) as batch_op:
+        batch_op.drop_column("exempt")
         batch_op.drop_column("search_refusal")
 
     with op.batch_alter_table("registration_step", schema=None) as batch_op:
