@@ -190,10 +190,10 @@ def test_the_pages_that_only_a_form_shows(
     assert not faults, _told(faults)
 
 
-def test_changes_and_the_clerks_desk(
+def test_changes_and_their_queue(
     desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
 ) -> None:
-    """Each form of changes with its mistakes, the queue, a decision, and the desk for accounts."""
+    """Each form of changes with its mistakes, the queue, and a decision."""
     oscar = people["attorney_everywhere"].pacer
     assert oscar is not None
     at, clerk = desk(), desk()
@@ -230,6 +230,16 @@ def test_changes_and_the_clerks_desk(
     _check(clerk, looked_at, faults, "decided")
     clerk.click("Oscar Counsel")
     _check(clerk, looked_at, faults, "decided request")
+    assert not faults, _told(faults)
+
+
+def test_the_clerks_desk_for_accounts(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """An account's page with every mistake, a password shown once, and the form for a new one."""
+    clerk, dana = desk(), desk()
+    faults: dict[str, list[str]] = {}
+    clerk.enter("ctd", people["clerk_ctd"])
     clerk.open("ctd", "/clerk/accounts?q=nobody-at-all")
     _check(clerk, looked_at, faults, "nobody found")
     clerk.open("ctd", "/clerk/accounts?q=solicitor")
@@ -243,7 +253,6 @@ def test_changes_and_the_clerks_desk(
     _check(clerk, looked_at, faults, "temporary password")
     clerk.open("ctd", "/clerk/accounts/new")
     _check(clerk, looked_at, faults, "no account is created")
-    dana = desk()
     dana.open("cod", "/cgi-bin/login.pl")
     seed = people["clerk_cod"].pacer
     assert seed is not None
