@@ -393,3 +393,76 @@ def _portal_desks(clerk: Desk, dana: Persona, look: Callable[[Desk, str], None])
     look(clerk, "rejected without a reason")
     _fill(clerk, question="Which case?")
     clerk.press("Send the question")
+def test_changes_and_their_queue(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """Each form of changes with its mistakes, the queue, and a decision."""
+    oscar = people["attorney_everywhere"].pacer
+    assert oscar is not None
+    at, clerk = desk(), desk()
+    faults: dict[str, list[str]] = {}
+    at.open("pacer", "/pscof/login.xhtml")
+    at.page.locator('[name="loginForm:loginName"]').fill(oscar.user_name)
+    at.page.locator('[name="loginForm:password"]').fill(oscar.password)
+    at.press("Login")
+    at.page.locator('[name="regmsg:chkRedact"]').check()
+    at.press("Continue")
+    for page in ("personalInfo", "address", "emailNoticing"):
+        at.open("pacer", f"/pscof/manage/{page}.jsf")
+        _check(at, looked_at, faults, page)
+        at.press("Submit")
+        _check(at, looked_at, faults, f"{page}, nothing changed")
+        at.page.get_by_role("checkbox", name="United States District Court").check()
+        if page == "address":
+            at.press("Submit")
+            _check(at, looked_at, faults, "address without a reason")
+            at.page.get_by_label("Reason for Update").fill("I moved.")
+        at.press("Submit")
+        _check(at, looked_at, faults, f"{page}, asked")
+    at.open("pacer", "/pscof/manage/address.jsf")
+    _check(at, looked_at, faults, "address with earlier requests")
+    clerk.enter("ctd", people["clerk_ctd"])
+    clerk.open("ctd", "/clerk/changes")
+    _check(clerk, looked_at, faults, "queue")
+    clerk.click("Oscar Counsel")
+    _check(clerk, looked_at, faults, "request")
+    clerk.press("Reject")
+    _check(clerk, looked_at, faults, "rejected without a reason")
+    clerk.press("Accept")
+    clerk.open("ctd", "/clerk/changes?show=decided")
+    _check(clerk, looked_at, faults, "decided")
+    clerk.click("Oscar Counsel")
+    _check(clerk, looked_at, faults, "decided request")
+    assert not faults, _told(faults)
+
+
+def test_the_clerks_desk_for_accounts(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """An account's page with every mistake, a password shown once, and the form for a new one."""
+    clerk, dana = desk(), desk()
+    faults: dict[str, list[str]] = {}
+    clerk.enter("ctd", people["clerk_ctd"])
+    clerk.open("ctd", "/clerk/accounts?q=nobody-at-all")
+    _check(clerk, looked_at, faults, "nobody found")
+    clerk.open("ctd", "/clerk/accounts?q=solicitor")
+    clerk.click("Sonia Solicitor")
+    for button in ("Change the login", "Correct the address", "Disable", "Void the login"):
+        clerk.press(button)
+        _check(clerk, looked_at, faults, f"{button}, nothing typed")
+    clerk.page.get_by_label("What was reported").fill("Strange entries.")
+    clerk.page.get_by_label("shown here once").check()
+    clerk.press("Void the login")
+    _check(clerk, looked_at, faults, "temporary password")
+    clerk.open("ctd", "/clerk/accounts/new")
+    _check(clerk, looked_at, faults, "no account is created")
+    dana.open("cod", "/cgi-bin/login.pl")
+    seed = people["clerk_cod"].pacer
+    assert seed is not None
+    dana.page.get_by_label("Login:", exact=True).fill(seed.user_name)
+    dana.page.get_by_label("Password:", exact=True).fill(seed.password)
+    dana.press("Login")
+    dana.open("cod", "/clerk/accounts/new")
+    dana.press("Create")
+    _check(dana, looked_at, faults, "create, nothing typed")
+    assert not faults, _told(faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import event, func, select
 
 from courts.accounts.models import CourtUser
 from courts.changes import protocol as court_protocol
+from courts.changes import service
 from courts.changes.models import ChangeRequest
 from idp.accounts import manage
 from idp.accounts import protocol as accounts
@@ -398,3 +400,43 @@ def test_lists_ask_the_database_a_fixed_number_of_times(world: World, people: Pe
         send(open_form(world, person, manage.UPDATE_PERSONAL), ["ctd"], prefix="Dr.")
     assert len(queue.browser.open("ctd", "/clerk/changes").all("//tbody/tr")) >= 2
     assert count() == empty
+
+
+def test_a_request_and_its_answer_stay_in_the_seats_world(world: World) -> None:
+    with world.database("ctd").writing() as session:
+        statement = select(CourtUser).where(CourtUser.linked_subject == subject_of("attorney_ctd"))
+        session.scalars(statement).one().world = 7
+    message = ChangeRequested(
+        request_id="r-7",
+        court="ctd",
+        subject=subject_of("attorney_ctd"),
+        kind="personal",
+        values={"first_name": "Anna", "last_name": "Newname"},
+        asked_at=world.clock().isoformat(),
+    )
+    with world.database("ctd").writing() as session:
+        court_protocol.change_requested(session, message, delivery(world, "pacer"))
+        assert session.scalar(select(func.count(ChangeRequest.id))) == 0, "world 0 knows nobody"
+    mine = dataclasses.replace(message, request_id="r-8", world=7)
+    with world.database("ctd").writing() as session:
+        court_protocol.change_requested(session, mine, delivery(world, "pacer"))
+    with world.database("ctd").reading(world=0) as session:
+        assert session.scalar(select(func.count(ChangeRequest.id))) == 0
+    with world.database("ctd").reading(world=7) as session:
+        row = session.scalars(select(ChangeRequest)).one()
+    assert row.world == 7
+    with world.database("ctd").writing(world=7) as session:
+        service.decide(
+            session,
+            request_id=row.id,
+            ruling=service.Ruling(True, "", "pacer:clerk", "ctd", "help@ctd.test"),
+            postman=world.app("ctd").extensions["moot"].postman,
+            now=world.clock(),
+            wall=world.clock(),
+        )
+        payloads = session.scalars(
+            select(outbox.OutboxRow.payload).where(outbox.OutboxRow.kind == ChangeDecided.KIND)
+        )
+        answers = {m.request_id: m for m in map(ChangeDecided.from_json, payloads)}
+    assert (answers["r-8"].state, answers["r-8"].world) == ("accepted", 7)
+    assert answers["r-7"].state == "rejected"
