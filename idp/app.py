@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 
 from idp import models, permissions
 from idp.accounts import api as accounts_api
+from idp.accounts import protocol as accounts_protocol
 from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
+from idp.billing import protocol as billing_protocol
+from idp.billing import views as billing_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.enrolment import views as enrolment_views
@@ -84,6 +87,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     logout = oidc_protocol.LogoutLanes(backchannel)
+    quarter_end = billing_protocol.QuarterEnd()
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -94,19 +98,26 @@ def create_app(
         jobs=jobs,
         clocks=clocks or Clocks(),
         authority=PacerAuthority(),
-        handlers={**mailbox_protocol.HANDLERS, **registry_protocol.HANDLERS},
+        handlers={
+            **mailbox_protocol.HANDLERS,
+            **registry_protocol.HANDLERS,
+            **billing_protocol.HANDLERS,
+        },
         lanes=logout.lanes(),
         sweeps=(
             oidc_service.sweep,
             accounts_service.sweep,
             signin_service.sweep,
             mfa_service.sweep,
+            quarter_end.sweep,
         ),
         mail_sender="do_not_reply@pacer.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
+    quarter_end.install(app)
+    accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)
     firms_views.install(app)
@@ -124,6 +135,7 @@ def create_app(
         enrolment_views.blueprint,
         firms_views.blueprint,
         preferences_views.blueprint,
+        billing_views.blueprint,
         recovery_views.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from idp.accounts import models as accounts
+from idp.billing import models as billing
 from idp.classroom import models as classroom
 from idp.firms import models as firms
 from idp.mailbox import models as mailbox
@@ -17,6 +18,7 @@ from shared.db import SharedTable
 METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
+    billing,
     classroom,
     firms,
     mailbox,

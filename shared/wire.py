@@ -83,6 +83,29 @@ class BackchannelLogout(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Charge(Message):
+    """A court charges for what somebody looked at; `charge_id` names it in every repetition.
+
+    `criteria` is what the receipt shows as search criteria or case number; `at` is court time.
+    An exempt use carries its fee and costs nothing (facts.md 1.9, 1.10).
+    """
+
+    KIND: ClassVar[str] = "billing.charge"
+    charge_id: str = ""
+    court: str = ""
+    subject: str = ""
+    client_code: str = ""
+    description: str = ""
+    criteria: str = ""
+    pages: int = 0
+    cents: int = 0
+    exempt: bool = False
+    at: str = ""
+    receipt: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SearchSuspended(Message):
     """PACER took the right to search from an account whose holder may be in a court now."""
 
@@ -99,6 +122,7 @@ KINDS = MappingProxyType(
             AccountLinked,
             CourtAccountStatus,
             BackchannelLogout,
+            Charge,
             SearchSuspended,
         )
     }

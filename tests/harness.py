@@ -20,13 +20,14 @@ import courts.app
 import courts.cli
 import idp.app
 import idp.cli
-from shared import db, federation, ids, personas
+from shared import db, federation, ids, outbox, personas
 from shared.backchannel import Backchannel, WsgiAdapter
 from shared.clock import Clocks, ClockSetting, parse_when
 from shared.clock import wall as real_wall
 from shared.federation import Addressing, Federation, Member
 from shared.jobs import InlineJobs
-from shared.timekeeping import write_setting
+from shared.timekeeping import read_setting, write_setting
+from shared.wire import Charge
 
 FEDERATION_FILE = Path(__file__).parent.parent / "shared" / "launcher" / "federation.toml"
 SERVICE_KEY = "harness-service-key-0123456789abcdef"
@@ -83,6 +84,48 @@ class World:
     def url(self, member_id: str, path: str, role: str | None = None) -> str:
         """Return an absolute address of a member."""
         return self.federation.url(self.member(member_id), path, role=role)
+
+    def charge(
+        self,
+        court: str,
+        who: personas.Persona | str,
+        cents: int,
+        *,
+        charge_id: str = "",
+        sender: str = "",
+        **more: Any,
+    ) -> str:
+        """Have a court charge somebody by the message that courts send; return the charge's id.
+
+        :param who: a persona, or a subject.
+        :param sender: the member that sends it, if it is not the court.
+        :param more: further fields of the message: client_code, pages, exempt, at ...
+        """
+        subject = who if isinstance(who, str) else ids.subject_of(who.key)
+        wall = self.clock()
+        with self.database(court).writing() as session:
+            at = read_setting(session).now(wall)
+        known = {"description": "Docket Report", "criteria": "3:21-cv-00001", "pages": cents // 10}
+        charge_id = charge_id or ids.new_uuid()
+        moment = more.pop("at", at)
+        message = Charge(
+            charge_id=charge_id,
+            court=court,
+            subject=subject,
+            cents=cents,
+            at=moment if isinstance(moment, str) else moment.isoformat(),
+            receipt=f"R-{charge_id[:8]}",
+            **{**known, **more},
+        )
+        with self.database(sender or court).writing() as session:
+            outbox.enqueue(session, destination="pacer", message=message, wall=wall)
+        self.jobs.wake(sender or court)
+        return charge_id
+
+    def close_quarters(self) -> None:
+        """Let the identity provider's hourly work be done: statements of quarters that ended."""
+        self.jobs.clean("pacer")
+        self.jobs.drain("pacer")
 
     def browser(self) -> Browser:
         """Return a new browser that knows nobody yet."""

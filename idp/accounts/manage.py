@@ -26,6 +26,10 @@ PAA_PATH: Final = "/pscof/manage/paa.jsf"
 LEAVE_PAA: Final = "Remove Your PACER Account from a PAA"
 LEAVE_PAA_PATH: Final = "/pscof/manage/leavePaa.jsf"
 INVITATIONS_PATH: Final = "/pscof/manage/paaInvitations.jsf"
+CJA_PATH: Final = "/pscof/manage/cjaPrivileges.jsf"
+#: Desks of the service center: a trainer sits at them.
+CREDIT_DESK_PATH: Final = "/psc/creditRequests.jsf"
+EXEMPTION_DESK_PATH: Final = "/psc/exemptions.jsf"
 
 SETTINGS: Final = "Settings"
 MAINTENANCE: Final = "Maintenance"

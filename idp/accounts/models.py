@@ -46,6 +46,8 @@ class Account(Worldly, Table):
     date_of_birth: Mapped[date | None] = mapped_column(Date)
     opened_on: Mapped[date] = mapped_column(Date)
     client_code_required: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: A mask of digits and letters (billing/client_codes.py); empty takes any code.
+    client_code_pattern: Mapped[str] = mapped_column(String(32), default="", server_default="")
     exempt_cja: Mapped[bool] = mapped_column(Boolean, default=False)
     seat_offset_seconds: Mapped[float] = mapped_column(Float, default=0.0)
     search_status: Mapped[str] = mapped_column(

@@ -20,9 +20,6 @@ _MANAGE: Final = "/pscof/manage/maint.jsf"
 
 FIND_A_CASE: Final = NotBuilt("/pcl/pages/search/findCase.jsf", "Find a Case", 3)
 
-PAYMENTS: Final = NotBuilt("/pscof/manage/payments.jsf", "Payments", 2, _MANAGE)
-USAGE: Final = NotBuilt("/pscof/manage/usage.jsf", "Usage", 2, _MANAGE)
-
 #: The Maintenance tab but for "Display Registered Courts" (facts.md 1.6), in its order.
 UPDATE_PERSONAL: Final = NotBuilt(
     "/pscof/manage/personalInfo.jsf", "Update Personal Information", 2, _MANAGE
@@ -49,8 +46,6 @@ E_FILE_HISTORY: Final = NotBuilt(
 
 PAGES: Final = (
     FIND_A_CASE,
-    PAYMENTS,
-    USAGE,
     UPDATE_PERSONAL,
     UPDATE_ADDRESS,
     UPDATE_NOTICING,

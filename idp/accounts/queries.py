@@ -43,6 +43,12 @@ def by_id(session: Session, *, account_id: int) -> Account | None:
     return found
 
 
+def by_ids(session: Session, *, ids: Iterable[int]) -> dict[int, Account]:
+    """Return accounts by their keys, all in one go."""
+    statement = select(Account).where(Account.id.in_(tuple(ids)))
+    return {account.id: account for account in session.scalars(every_world(statement))}
+
+
 def known_subjects(session: Session, *, subjects: Iterable[str]) -> frozenset[str]:
     """Return those of the subjects that have an account."""
     statement = select(Account.subject).where(Account.subject.in_(tuple(subjects)))

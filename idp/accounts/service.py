@@ -202,11 +202,17 @@ def set_billing_email(
 
 
 def set_billing_preferences(
-    session: Session, *, account: Account, statement_notice: bool, client_code_required: bool
+    session: Session,
+    *,
+    account: Account,
+    statement_notice: bool,
+    client_code_required: bool,
+    client_code_pattern: str = "",
 ) -> None:
-    """Set whether statements are announced, and whether a login needs a client code."""
+    """Set whether statements are announced, and what client code a login needs."""
     account.statement_notice = statement_notice
     account.client_code_required = client_code_required
+    account.client_code_pattern = client_code_pattern
     session.flush()
 
 

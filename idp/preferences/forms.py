@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from idp.accounts import addresses, security_questions
 from idp.accounts.names import USER_NAME_HINT, clean
+from idp.billing import client_codes
 
 MOST_NOTICES: Final = 5
 
@@ -136,6 +137,12 @@ class BillingPreferencesForm(Form):
 
     statement_notice = BooleanField("E-mail me when a quarterly statement is ready")
     client_code_required = BooleanField("Require a client code at every login")
+    client_code_pattern = StringField(
+        "Client Code Format",
+        filters=[_tidy],
+        description=client_codes.HINT,
+        render_kw={"autocomplete": "off", "maxlength": client_codes.LONGEST},
+    )
 
 
 class ActivationForm(Form):

@@ -14,6 +14,8 @@ from idp.accounts import manage, password_rules, security_questions, service
 from idp.accounts import protocol as accounts
 from idp.accounts.models import Account
 from idp.accounts.names import check_user_name
+from idp.billing import client_codes
+from idp.billing import queries as billing
 from idp.edge import passwords, visitor
 from idp.permissions import Permission
 from idp.preferences import forms
@@ -32,6 +34,14 @@ WRONG_CURRENT: Final = "Your current password is not right."
 WRONG_CODE: Final = "This is not the code of our letter. Look at it again."
 NO_LETTER: Final = "Your account waits for no activation code."
 LETTER_UNDERWAY: Final = "The letter with your activation code has not arrived yet."
+PAA_RULE: Final = (
+    "What you require here of client codes holds for every account of your PAA, and goes before "
+    "the account's own rule."
+)
+FIRM_RULE: Final = (
+    "Your PACER Administrative Account pays for you, and its rule for client codes goes before "
+    "your own."
+)
 SAVED: Final = {
     "username": "Your username was changed. Use it at your next login.",
     "password": "Your password was changed. Every other session of yours was signed out.",
@@ -42,8 +52,8 @@ SAVED: Final = {
     "activated": "Your account is active: you can search now.",
     "accepted": "Your account belongs to the PAA now: it pays your PACER fees from here on.",
     "declined": "The invitation was declined.",
-    "left": "Your account was removed from the PAA. Search is suspended until there is a payer; "
-    "filing is not affected.",
+    "left": "Your account was removed from the PAA. Unless a payment method is stored, search is "
+    "suspended until there is a payer; filing is not affected.",
 }
 #: The links of the tab in the order of the real one; the last is ours.
 ITEMS: Final[tuple[tuple[str, str], ...]] = (
@@ -304,18 +314,28 @@ def billing_preferences() -> Response:
         known = {
             "statement_notice": account.statement_notice,
             "client_code_required": account.client_code_required,
+            "client_code_pattern": account.client_code_pattern,
         }
+        payer = billing.payer_of(session, account)
+    firm = FIRM_RULE if payer.id != account.id else PAA_RULE if account.kind == "paa" else ""
     form = forms.BillingPreferencesForm(
         request.form if request.method == "POST" else None, data=known
     )
+    title = "Set PACER Billing Preferences"
     if request.method == "GET" or not form.validate():
-        return _show("Set PACER Billing Preferences", form)
+        return _show(title, form, notice=firm)
+    try:
+        pattern = client_codes.check_pattern(form.client_code_pattern.data or "")
+    except Refusal as refusal:
+        edge.refused(form, refusal)
+        return _show(title, form, notice=firm)
     account = _account()
     service.set_billing_preferences(
         edge.session(),
         account=account,
         statement_notice=bool(form.statement_notice.data),
         client_code_required=bool(form.client_code_required.data),
+        client_code_pattern=pattern,
     )
     edge.audit("account:billing_preferences_set", f"pacer:{account.user_name}")
     return _back("billing-preferences")

@@ -199,9 +199,11 @@ def proceed(
     """Open the session of a right password, or hold it for the prompt that is due.
 
     :raises service.InvalidCredentialsError: if the account was locked or disabled meanwhile.
+    :raises service.ClientCodeError: if the code has not the format of whoever pays.
     """
     account = admit(checked)
     session = edge.session()
+    service.check_client_code_format(session, account=account, code=client_code)
     due = prompts.first_due(facts_of(account, acknowledged=redaction_acknowledged))
     _disable_if_missed(due, account)
     if due is None:
@@ -487,8 +489,10 @@ def program_sign_in(
     """Open the session of a client program, or return the prompt that it cannot be shown.
 
     :raises service.InvalidCredentialsError: if the account needs a code and this is none.
+    :raises service.ClientCodeError: if the client code has not the format of whoever pays.
     """
     account = admit(checked)
+    service.check_client_code_format(edge.session(), account=account, code=client_code)
     # A program cannot be shown the page for a new password: it is asked for in the browser.
     facts = facts_of(account, acknowledged=acknowledged, may_draw=False, renewal_put_off=True)
     given = facts.second_factor is Step.CODE

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from idp.accounts import queries as accounts
 from idp.accounts.models import Account
+from idp.billing import queries as billing
 from idp.signin import lockout, queries, texts
 from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
 from shared.db import KEEP_SPENT
@@ -195,6 +196,15 @@ def check_client_code(code: str) -> str:
     return code
 
 
+def check_client_code_format(session: Session, *, account: Account, code: str) -> None:
+    """Refuse a client code that has not the format of whoever pays (facts.md 1.7, 1.8).
+
+    :raises ClientCodeError: if so; a missing one only keeps the person from searching.
+    """
+    if not billing.client_code_rule(session, account).fits(code):
+        raise ClientCodeError
+
+
 # --------------------------------------------------------------------------- sessions
 
 
@@ -279,7 +289,8 @@ def open_session(
     row.expires_at = wall + timedelta(hours=hours)
     row.client_code = client_code
     row.redaction_acknowledged = redaction_acknowledged
-    row.search_disabled = account.client_code_required and not client_code
+    rule = billing.client_code_rule(session, account)
+    row.search_disabled = rule.required and not client_code
     row.via = via
     row.address = address[:60]
     row.user_agent = user_agent[:200]

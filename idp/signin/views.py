@@ -125,6 +125,9 @@ def _take(page: LoginPage) -> Response:
         )
     except service.InvalidCredentialsError as error:
         return _refused(page, form, errand, error)
+    except service.ClientCodeError as error:
+        edge.refused(form, error)
+        return _render(page, form, errand)
     return _next(outcome, errand)
 
 

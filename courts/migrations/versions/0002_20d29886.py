@@ -1,4 +1,4 @@
-"""Firms."""
+"""Firms and billing."""
 
 import sqlalchemy as sa
 from alembic import op
