@@ -21,6 +21,8 @@ BILLING_EMAIL_PATH: Final = "/pscof/manage/billingEmail.jsf"
 BILLING_PREFERENCES_PATH: Final = "/pscof/manage/billingPreferences.jsf"
 MFA_PATH: Final = "/pscof/manage/mfa.jsf"
 SESSIONS_PATH: Final = "/pscof/manage/sessions.jsf"
+SEARCH_DESK: Final = "Reactivate case search"
+SEARCH_DESK_PATH: Final = "/psc/searchStatus.jsf"
 FIRMS_PATH: Final = "/firms"
 PAA_PATH: Final = "/pscof/manage/paa.jsf"
 LEAVE_PAA: Final = "Remove Your PACER Account from a PAA"
@@ -52,12 +54,15 @@ LEGACY: Final = (
 )
 #: Why an account cannot search whose PAA pays no longer: a stored card or another PAA mends it.
 NO_PAYER: Final = "payer"
+#: Six months without a search; the service center takes it back (facts.md 1.3).
+UNUSED: Final = "unused"
 #: Notes that say more than a payer could mend: they stay when a payer comes or goes.
 LASTING_NOTES: Final = frozenset({"activation", "duplicate"})
 #: Every word that Case Search Status can say more than Active or Inactive.
 SEARCH_NOTES: Final = {
     "activation": "Inactive until you enter the activation code from our letter",
     "duplicate": "Inactive: an account with this name, birth date and e-mail address exists",
+    UNUSED: "Inactive after six months without a search: ask the service center (Contact)",
     NO_PAYER: "Inactive until somebody pays: store a card under Payments, or join another PAA",
 }
 

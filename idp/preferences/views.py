@@ -97,7 +97,8 @@ def settings() -> Response:
                 (label, path)
                 for label, path in ITEMS
                 if path != manage.LEAVE_PAA_PATH or account.kind != "paa"
-            ],
+            ]
+            + [(manage.SEARCH_DESK, manage.SEARCH_DESK_PATH)] * visitor().trainer,
             saved=saved,
         )
 
