@@ -42,6 +42,7 @@ class CourtPerson(HasSession):
     account_status: str = "active"
     search_disabled: bool = False
     client_code: str = ""
+    exempt: bool = False
     user_id: int = 0
     user_login: str = ""
     user_name_here: str = ""

@@ -16,6 +16,8 @@ from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
 from idp.billing import protocol as billing_protocol
 from idp.billing import views as billing_views
+from idp.cja import api as cja_api
+from idp.cja import views as cja_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.enrolment import views as enrolment_views
@@ -136,6 +138,8 @@ def create_app(
         firms_views.blueprint,
         preferences_views.blueprint,
         billing_views.blueprint,
+        cja_views.blueprint,
+        cja_api.blueprint,
         recovery_views.blueprint,
     ):
         app.register_blueprint(blueprint)

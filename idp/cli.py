@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from idp.accounts import queries as accounts
 from idp.accounts import service as accounts_service
 from idp.accounts.names import user_key
+from idp.cja import service as cja_service
 from idp.classroom import service as classroom_service
 from idp.mfa import service as mfa_service
 from idp.registry import service as registry_service
@@ -84,6 +85,9 @@ def _plant_around(
             wall=wall,
             world=account.world,
         )
+    for court in seed.exempt_in:
+        if account is not None:
+            cja_service.grant(session, account=account, court=court, now=now)
     if seed.status == "locked":
         signin_service.lock_out(
             session,

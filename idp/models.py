@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from idp.accounts import models as accounts
 from idp.billing import models as billing
+from idp.cja import models as cja
 from idp.classroom import models as classroom
 from idp.firms import models as firms
 from idp.mailbox import models as mailbox
@@ -19,6 +20,7 @@ METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
     billing,
+    cja,
     classroom,
     firms,
     mailbox,

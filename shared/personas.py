@@ -81,6 +81,8 @@ class PacerAccountSeed:
     client_code_required: bool = False
     firm: str = ""
     exempt_cja: bool = False
+    #: The courts in which an exempt account is exempt.
+    exempt_in: tuple[str, ...] = ()
     staff_roles: tuple[str, ...] = ()
     #: Of an authenticator app that is enrolled; it counts from the day on which MFA begins.
     totp_secret: str = ""
@@ -309,6 +311,7 @@ def kind_words(persona: Persona) -> str:
     words += [
         word for word, said in (("legacy", account.legacy), ("exempt", account.exempt_cja)) if said
     ]
+    words += [f"exempt in {court}" for court in account.exempt_in]
     if account.status != "active":
         words.append(account.status)
     words += account.staff_roles
@@ -460,6 +463,7 @@ def _pacer(key: str, table: dict[str, Any]) -> PacerAccountSeed:
             **{name: value for name, value in table.items() if name != "address"},
             "address": Address(**address),
             "staff_roles": tuple(table.get("staff_roles", ())),
+            "exempt_in": tuple(table.get("exempt_in", ())),
         }
     )
     _one_of(key, account.kind, AccountKind)

@@ -105,8 +105,13 @@ class World:
         wall = self.clock()
         with self.database(court).writing() as session:
             at = read_setting(session).now(wall)
-        known = {"description": "Docket Report", "criteria": "3:21-cv-00001", "pages": cents // 10}
         charge_id = charge_id or ids.new_uuid()
+        known = {
+            "description": "Docket Report",
+            "criteria": "3:21-cv-00001",
+            "pages": cents // 10,
+            "receipt": f"R-{charge_id[:8]}",
+        }
         moment = more.pop("at", at)
         message = Charge(
             charge_id=charge_id,
@@ -114,7 +119,6 @@ class World:
             subject=subject,
             cents=cents,
             at=moment if isinstance(moment, str) else moment.isoformat(),
-            receipt=f"R-{charge_id[:8]}",
             **{**known, **more},
         )
         with self.database(sender or court).writing() as session:

@@ -42,6 +42,7 @@ _DOCUMENTS = (
 )
 _FILER = frozenset({utilities.FILER})
 _PACER = frozenset({utilities.NEXTGEN, utilities.PACER_LOGIN})
+_BILLED = _PACER | {utilities.NOT_STAFF_ONLY}
 
 PROFILE = CourtProfile(
     kind="appellate",
@@ -84,12 +85,10 @@ PROFILE = CourtProfile(
         UtilityGroup(
             "PACER account",
             (
-                UtilityItem("Change Client Code", f"{ROOM}ChangeClientCode.jsp", _PACER),
-                UtilityItem("Change PACER Exemption Status", f"{ROOM}Exemption.jsp", _PACER),
-                UtilityItem("Review Billing History", f"{ROOM}BillingHistory.jsp", _PACER),
-                UtilityItem(
-                    LINK_TITLE, f"{ROOM}LinkAccount.jsp", _PACER | {utilities.NOT_STAFF_ONLY}
-                ),
+                UtilityItem("Change Client Code", f"{ROOM}ChangeClientCode.jsp", _BILLED),
+                UtilityItem("Change PACER Exemption Status", f"{ROOM}Exemption.jsp", _BILLED),
+                UtilityItem("Review Billing History", f"{ROOM}BillingHistory.jsp", _BILLED),
+                UtilityItem(LINK_TITLE, f"{ROOM}LinkAccount.jsp", _BILLED),
             ),
         ),
         UtilityGroup(

@@ -29,6 +29,7 @@ def cgi_utilities(
     """
     filer = frozenset({FILER})
     nextgen_pacer = frozenset({NEXTGEN, PACER_LOGIN})
+    billed = nextgen_pacer | {NOT_STAFF_ONLY}
     return (
         UtilityGroup(
             "Your Account",
@@ -41,11 +42,9 @@ def cgi_utilities(
         UtilityGroup(
             "PACER account",
             (
-                UtilityItem("Change Client Code", f"{CGI}ChangeClientCode.pl", nextgen_pacer),
-                UtilityItem(
-                    "Change PACER Exemption Status", f"{CGI}ChangeExemption.pl", nextgen_pacer
-                ),
-                UtilityItem("Review Billing History", f"{CGI}BillingHistory.pl", nextgen_pacer),
+                UtilityItem("Change Client Code", f"{CGI}ChangeClientCode.pl", billed),
+                UtilityItem("Change PACER Exemption Status", f"{CGI}ChangeExemption.pl", billed),
+                UtilityItem("Review Billing History", f"{CGI}BillingHistory.pl", billed),
                 UtilityItem(
                     "Change Your PACER Login",
                     f"{CGI}ChangePacerLogin.pl",

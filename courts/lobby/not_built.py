@@ -56,8 +56,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt("/cgi-bin/ChangeClientCode.pl", "Change Client Code", 3),
-    NotBuilt("/cgi-bin/ChangeExemption.pl", "Change PACER Exemption Status", 3),
     NotBuilt("/cgi-bin/BillingHistory.pl", "Review Billing History", 3),
     NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
@@ -79,8 +77,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     NotBuilt(f"{ROOM}Orders.jsp", "Orders/Judgments", 3),
     NotBuilt(f"{ROOM}Briefs.jsp", "Briefs", 3),
     NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
-    NotBuilt(f"{ROOM}ChangeClientCode.jsp", "Change Client Code", 3),
-    NotBuilt(f"{ROOM}Exemption.jsp", "Change PACER Exemption Status", 3),
     NotBuilt(f"{ROOM}BillingHistory.jsp", "Review Billing History", 3),
     NotBuilt("/CMECF/Register/Login.aspx", "Attorney Services Portal", 2, host="www"),
 )

@@ -26,6 +26,7 @@ from courts import edge as court_edge
 from courts.accounts import maintenance
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
+from courts.billing import views as billing
 from courts.edge import CourtPerson
 from courts.kinds import menus, policies
 from courts.kinds.appellate import ROOM
@@ -105,7 +106,11 @@ def _other_space() -> Response | None:
     landing = court_edge.court().profile.paths.landing
     mine = next(space for space in _SPACES if landing.startswith(space))
     elsewhere = any(request.path.startswith(s) for s in _SPACES if s != mine)
-    if not elsewhere or request.blueprint not in (blueprint.name, accounts.blueprint.name):
+    if not elsewhere or request.blueprint not in (
+        blueprint.name,
+        accounts.blueprint.name,
+        billing.blueprint.name,
+    ):
         return None
     if request.endpoint != f"{blueprint.name}.show_index":
         abort(404)
@@ -331,6 +336,8 @@ SERVLETS: Final[Mapping[str, tuple[Permission | None, Callable[[], Response]]]] 
         "Utilities.jsp": (Permission.UTILITIES, _utilities),
         "Help.jsp": (Permission.SEE_MENU, _help),
         "LinkAccount.jsp": (None, accounts.link),
+        "ChangeClientCode.jsp": (Permission.UTILITIES, billing.change_client_code),
+        "Exemption.jsp": (Permission.UTILITIES, billing.change_exemption),
         "MaintainAccount.jsp": (Permission.UTILITIES, accounts.maintain),
     }
 )

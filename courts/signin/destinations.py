@@ -11,6 +11,8 @@ from shared.federation import Place
 
 _NONCE: Final = re.compile(r"[0-9]+-L_[0-9A-Za-z_]+-[0-9-]+")
 _PATH_CHARACTERS: Final = "/:@!$&()*+,;=~%-._"
+#: In front of a PACER user name it asks for exempt use (facts.md 1.9).
+EXEMPT_MARK: Final = "X-"
 _LOGIN: Final = "/cgi-bin/login.pl"
 
 
@@ -26,6 +28,12 @@ def page_of(path: str, query: str, *, posted: bool) -> str:
 def sign_on_address(login: str, *, psc_court_id: str, page: str) -> str:
     """Return the address of Central Sign-On for one court and one page of it (clients 3.2)."""
     return f"{login}?pscCourtId={quote(psc_court_id, safe='')}&appurl={quote(page, safe='')}"
+
+
+def without_exempt_mark(login: str) -> tuple[str, bool]:
+    """Return a PACER user name without `X-` in front, and whether it was there (seed 002)."""
+    marked = login[: len(EXEMPT_MARK)].upper() == EXEMPT_MARK
+    return (login[len(EXEMPT_MARK) :], True) if marked else (login, False)
 
 
 def own_path(value: str) -> str:

@@ -40,6 +40,7 @@ class CourtSession(Worldly, Table):
     account_status: Mapped[str] = mapped_column(String(20), default="active")
     search_disabled: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     client_code: Mapped[str] = mapped_column(String(32), default="")
+    exempt: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     id_token: Mapped[str] = mapped_column(Text, default="")
     seat_offset_seconds: Mapped[float] = mapped_column(default=0.0)
     trainer: Mapped[bool] = mapped_column(Boolean, default=False)

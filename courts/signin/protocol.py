@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, cast
 
+import requests
 from flask import Flask, current_app, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ from shared.web.guard import guard_of
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SearchSuspended
 
+EXEMPTION_SERVICE: Final = "/services/moot/exemption"
 _EXTENSION: Final = "moot_relying_party"
 _CSO_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,200}")
 _TOUCH_EVERY: Final = timedelta(minutes=1)
@@ -159,6 +161,7 @@ def person_of(session: Session, row: CourtSession) -> CourtPerson:
         account_status=row.account_status,
         search_disabled=row.search_disabled,
         client_code=row.client_code,
+        exempt=row.exempt,
         staff_role=staff.role if staff else "",
         trainer=row.trainer,
         menu=row.menu,
@@ -230,6 +233,23 @@ def _still(person: CourtPerson) -> CourtPerson:
     if era.closed and not (person.trainer or person.staff_role):
         return Arrival()
     return person
+
+
+def is_exempt(subject: str) -> bool:
+    """Ask the identity provider whether a person is exempt in this court (facts.md 1.9).
+
+    :raises ProviderDown: if it does not answer.
+    """
+    edge.split()
+    runtime = edge.runtime()
+    try:
+        answer = runtime.backchannel.post_service(
+            runtime.federation.idp, EXEMPTION_SERVICE, {"subject": subject}, wall=edge.wall()
+        )
+        answer.raise_for_status()
+        return answer.json().get("exempt") is True
+    except (requests.RequestException, ValueError):
+        raise ProviderDown from None
 
 
 def close(*cookies: str, reason: str) -> str:

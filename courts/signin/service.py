@@ -36,6 +36,7 @@ class Opening:
     life: timedelta
     client_code: str = ""
     id_token: str = ""
+    exempt: bool = False
 
 
 def open_session(
@@ -62,6 +63,7 @@ def open_session(
         row.court_user_id, row.court_user = user.id, user
         row.court_password_version = user.password_version
         row.world = user.world
+    row.exempt = opening.exempt
     if opening.client_code:
         row.client_code = opening.client_code
     session.flush()
@@ -80,12 +82,33 @@ def adopt_token(
     row = queries.session_by_hash(session, hashed)
     if row is None:
         row = _begin(session, hashed, Opening("cso", life), wall)
+    goes_on = row.id is not None and row.closed_at is None
+    kept = (row.client_code, row.exempt, row.search_disabled)
     row.closed_at, row.closed_reason = None, ""
     row.last_seen, row.expires_at = wall, wall + life
     set_identity(row, identity)
     row.sid = identity.sid
+    row.exempt = False
+    if goes_on:  # the same session, asked about once more: what was chosen in it holds
+        row.client_code, row.exempt, row.search_disabled = kept
     session.flush()
     return row
+
+
+def set_exempt(session: Session, *, session_id: int, exempt: bool) -> None:
+    """Let a session be exempt from fees, or not any more (facts.md 1.9)."""
+    row = queries.session_by_id(session, session_id)
+    if row is not None:
+        row.exempt = exempt
+        session.flush()
+
+
+def set_client_code(session: Session, *, session_id: int, code: str, searches: bool) -> None:
+    """Charge a session to another client code from now on (facts.md 1.8)."""
+    row = queries.session_by_id(session, session_id)
+    if row is not None:
+        row.client_code, row.search_disabled = code, not searches
+        session.flush()
 
 
 def set_identity(row: CourtSession, identity: Identity) -> None:
@@ -105,13 +128,16 @@ def set_identity(row: CourtSession, identity: Identity) -> None:
     row.world = identity.world
 
 
-def add_pacer_login(session: Session, session_id: int, *, identity: Identity) -> None:
+def add_pacer_login(
+    session: Session, session_id: int, *, identity: Identity, exempt: bool = False
+) -> None:
     """Keep a PACER login beside a court login, for the rest of that session (seed 000)."""
     row = queries.session_by_id(session, session_id)
     if row is not None:
         world, offset = row.world, row.seat_offset_seconds
         set_identity(row, identity)
         row.world, row.seat_offset_seconds = world, offset
+        row.exempt = exempt
         session.flush()
 
 

@@ -52,6 +52,10 @@ PACER_ONLY: Final = "Enter a PACER login here; you are logged in with a login of
 KEPT: Final = (
     "Your login and password were right and are kept for ten minutes: tick the box and press Login."
 )
+NOT_EXEMPT: Final = (
+    "Your PACER account has no exempt privileges in this court. Log in without X- in front of your "
+    "user name; PACER fees are charged then."
+)
 NO_PERMISSION: Final = "You do not have permission to view this page."
 REMINDER: Final = (
     "You are required to change your court assigned password to something you will remember. "
@@ -423,27 +427,42 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
 def _log_in_with_pacer(form: GetPass, login: str, key: str, *, beside: bool) -> Response:
     """Check a PACER login once at the provider, and open a session for Query and Reports."""
     edge.split()
+    user_name, exempt = destinations.without_exempt_mark(login.strip())
     checked = protocol.relying_party().check_pacer_login(
-        user_name=login.strip(), password=key, client_code=form.clcode.data or ""
+        user_name=user_name, password=key, client_code=form.clcode.data or ""
     )
     if checked.identity is None:
         # Counted like a known login, so that the lock does not tell which logins exist.
         return _wrong(form, logins.normal(login), pacer_only=beside)
+    if exempt and not protocol.is_exempt(checked.identity.subject):
+        return _not_exempt(form, login, user_name, beside=beside)
     accounts_service.give_back_attempts(edge.session(), login=login)
     onward = destinations.own_path(form.appurl.data or "") or _main()
+    if exempt:
+        edge.audit("billing:exempt_on", f"pacer:{user_name}")
     if beside:
-        return _keep_beside(checked.identity, onward)
+        return _keep_beside(checked.identity, onward, exempt=exempt)
     _end_previous("logged in again")
-    opening = service.Opening("pacer", protocol.life(), client_code=form.clcode.data or "")
+    opening = service.Opening(
+        "pacer", protocol.life(), client_code=form.clcode.data or "", exempt=exempt
+    )
     row, token = service.open_session(
         edge.session(), opening=opening, identity=checked.identity, wall=edge.wall()
     )
     return _welcome(row, token, onward)
 
 
-def _keep_beside(identity: Identity, onward: str) -> Response:
+def _not_exempt(form: GetPass, login: str, user_name: str, *, beside: bool) -> Response:
+    """Refuse an exempt login of somebody without the privilege; the password was right."""
+    accounts_service.give_back_attempts(edge.session(), login=login)
+    edge.audit("billing:exempt_refused", f"pacer:{user_name}")
+    edge.split()
+    return _login_page(form, message=NOT_EXEMPT, pacer_only=beside)
+
+
+def _keep_beside(identity: Identity, onward: str, *, exempt: bool) -> Response:
     person = court_edge.person()
-    service.add_pacer_login(edge.session(), person.session_id, identity=identity)
+    service.add_pacer_login(edge.session(), person.session_id, identity=identity, exempt=exempt)
     edge.audit("signin:pacer-added", f"pacer:{identity.user_name}")
     return _go(onward)
 

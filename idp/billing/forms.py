@@ -123,6 +123,10 @@ class CreditForm(Form):
         render_kw={"rows": 4, "maxlength": LONGEST_REASON},
     )
 
+    def offer(self, charges: dict[str, str]) -> None:
+        """Let the form choose among the charges of a statement."""
+        self.entry.choices = _choices(charges)
+
 
 class DecisionForm(Form):
     """What the service center answers to a request."""

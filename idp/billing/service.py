@@ -23,7 +23,6 @@ from shared.db import every_world
 from shared.errors import Refusal
 
 MOST_METHODS: Final = 3
-#: The date that the trainer's clock shows may lie in a quarter that was closed already.
 _TEXT: Final = 200
 
 

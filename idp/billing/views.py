@@ -427,6 +427,7 @@ def transactions() -> Response:
         groups=listing.arrange(lines, sort=form.sort.data or "", group=form.group.data or ""),
         total=money.dollars(sum(line.cents for line in lines)),
         more=MOST_SHOWN if len(found) > MOST_SHOWN else 0,
+        action=TRANSACTIONS_PATH,
         csv_url=CSV_PATH,
         back_url=manage.USAGE_PATH,
     )
@@ -469,9 +470,7 @@ def ask_for_credit() -> Response:
             abort(404)
         entries = queries.entries_of_quarter(session, payer_id=payer_id, quarter=statement.quarter)
     form = forms.CreditForm(request.form if request.method == "POST" else None)
-    form.entry.choices = [
-        (str(entry.id), _charge_words(entry)) for entry in entries if entry.kind == "charge"
-    ]
+    form.offer({str(one.id): _charge_words(one) for one in entries if one.kind == "charge"})
     if request.method == "POST" and form.validate():
         try:
             service.ask_for_credit(

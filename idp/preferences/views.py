@@ -65,6 +65,13 @@ ITEMS: Final[tuple[tuple[str, str], ...]] = (
     ("Manage Multifactor Authentication", manage.MFA_PATH),
     (manage.LEAVE_PAA, manage.LEAVE_PAA_PATH),
     ("Signed-in sessions", manage.SESSIONS_PATH),
+    ("Add CJA Exempt Privileges", manage.CJA_PATH),
+)
+#: The service center's own desks, which a trainer sits at.
+DESKS: Final = (
+    ("Service center: exemptions", manage.EXEMPTION_DESK_PATH),
+    ("Service center: credit requests", manage.CREDIT_DESK_PATH),
+    (manage.SEARCH_DESK, manage.SEARCH_DESK_PATH),
 )
 
 
@@ -95,10 +102,9 @@ def settings() -> Response:
             tab=manage.SETTINGS,
             items=[
                 (label, path)
-                for label, path in ITEMS
+                for label, path in (*ITEMS, *(DESKS if visitor().trainer else ()))
                 if path != manage.LEAVE_PAA_PATH or account.kind != "paa"
-            ]
-            + [(manage.SEARCH_DESK, manage.SEARCH_DESK_PATH)] * visitor().trainer,
+            ],
             saved=saved,
         )
 

@@ -146,7 +146,9 @@ def check_password(user_name: str, password: str) -> Checked:
     right = passwords.verify(candidate.password_hash, password[:LONGEST_PASSWORD])
     reason = _fault(candidate, right and len(password) <= LONGEST_PASSWORD)
     if reason:
-        raise refusal(candidate, reason)
+        no = refusal(candidate, reason)
+        merged = reason == "disabled" and candidate.disabled_reason == service.MERGED
+        raise service.MergedAwayError if merged else no
     stored = cast(str, candidate.password_hash)
     return Checked(candidate, passwords.hash(password) if passwords.outdated(stored) else None)
 

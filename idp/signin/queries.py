@@ -27,6 +27,7 @@ class Candidate:
     active: bool = False
     locked: bool = False
     slowed: bool = False
+    disabled_reason: str = ""
 
 
 def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
@@ -42,6 +43,7 @@ def candidate(session: Session, *, user_name: str, address: str, wall: datetime)
         active=account is not None and account.status == "active",
         locked=bool(stopped & {lockout.ACCOUNT, lockout.PAIR}),
         slowed=lockout.ADDRESS in stopped,
+        disabled_reason=account.disabled_reason if account else "",
     )
 
 

@@ -28,6 +28,8 @@ WITH_SECOND_FACTOR: Final = ("pwd otp", "urn:moot:acr:mfa")  # RFC 8176
 CODE_TRIES: Final = "code"
 CODE_TRIES_DAY: Final = "code+day"
 CODES_A_DAY: Final = 20
+#: Why an account is disabled whose privileges were added to another one (seed 002).
+MERGED: Final = "merged"
 
 
 class InvalidCredentialsError(Refusal):
@@ -44,6 +46,14 @@ class RenewalMissedError(InvalidCredentialsError):
     def __init__(self) -> None:
         super().__init__("password_expired")
         self.message = texts.RENEWAL_MISSED
+
+
+class MergedAwayError(InvalidCredentialsError):
+    """The password was right, but the account lives on in the person's individual one."""
+
+    def __init__(self) -> None:
+        super().__init__(MERGED)
+        self.message = texts.MERGED_AWAY
 
 
 class ClientCodeError(Refusal):

@@ -43,5 +43,9 @@ RENEWAL_MISSED: Final = (
     "Your PACER account is disabled, because its password was not changed in time. Use “Forgot "
     "Your Password?” to set a new one; that opens the account again."
 )
+MERGED_AWAY: Final = (
+    "This exempt account is closed: its privileges were added to your individual PACER account. "
+    "Sign in with that one."
+)
 NOT_THE_SAME: Final = "The two passwords are not the same."
 PRESENT_ONE: Final = "This is your present password. Choose another."

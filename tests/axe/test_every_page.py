@@ -137,6 +137,52 @@ def test_a_court_login_in_a_currentgen_court(
     assert not faults, _told(faults)
 
 
+def test_the_pages_of_billing(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """What a refused payment, a stored method, a request and its desk look like."""
+    at = desk()
+    faults: dict[str, list[str]] = {}
+
+    def look(where: str) -> None:
+        _check(at, looked_at, faults, where)
+
+    at.open("ctd", INSIDE["ctd"])
+    at.sign_in(people["cja"])
+    at.page.goto(at.running.url("pacer", "/pscof/manage/storedPayment.jsf", "psc"))
+    at.press("Submit")
+    look("stored payment refused")
+    at.page.get_by_label("Card or Account Number").fill("4111 1111 1111 1111")
+    at.press("Submit")
+    look("stored payment")
+    at.page.goto(at.running.url("pacer", "/pscof/manage/transactions.jsf", "psc"))
+    at.page.get_by_label("To *").fill("2001-01-01")
+    at.press("View")
+    look("transactions refused")
+    at.page.goto(at.running.url("pacer", "/pscof/manage/cjaPrivileges.jsf", "psc"))
+    at.press("Submit")
+    look("privileges refused")
+    at.page.get_by_label("Account Number of the Exempt Account").fill("7002424")
+    at.page.get_by_label("Username of the Exempt Account").fill("gdefenderx")
+    at.press("Submit")
+    look("privileges asked for")
+    at.open("ctd", "/cgi-bin/ChangeExemption.pl")
+    at.page.get_by_label("Exempt", exact=True).check()
+    at.press("Submit")
+    look("not exempt")
+    at.open("ctd", "/cgi-bin/ChangeClientCode.pl")
+    look("client code")
+    other = desk()
+    at = other
+    at.open("ctd", INSIDE["ctd"])
+    at.sign_in(people["trainer"])
+    at.page.goto(at.running.url("pacer", "/psc/exemptions.jsf", "psc"))
+    look("exemption desk")
+    at.press("Reject")
+    look("exemption desk refused")
+    assert not faults, _told(faults)
+
+
 def test_the_pages_that_only_a_form_shows(
     desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
 ) -> None:

@@ -24,6 +24,8 @@ STORED = {
     "pacer": (
         "SELECT id, user_name, status FROM account ORDER BY id",
         "SELECT court, subject, login_name, status FROM court_registration ORDER BY id",
+        "SELECT kind, cents, payer_id, quarter FROM ledger_entry ORDER BY id",
+        "SELECT account_id, court, until FROM exemption ORDER BY id",
     ),
     "ctd": ("SELECT id, login_name, password_version, linked_subject FROM court_user ORDER BY id",),
     "cod": ("SELECT id, login_name, password_version, linked_subject FROM court_user ORDER BY id",),
@@ -36,6 +38,8 @@ few = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+#: Where one example is many requests.
+fewer = settings(few, max_examples=6)
 anything = st.one_of(
     st.text(max_size=60),
     st.sampled_from(
@@ -72,11 +76,24 @@ tree = st.recursive(
 class Stage:
     """A federation, with somebody signed in who has nothing to link; shown in one word."""
 
-    def __init__(self, world: harness.World, somebody: Persona) -> None:
+    def __init__(self, world: harness.World, somebody: Persona, trainer: Persona) -> None:
         self.world = world
         # Before any wrong password: an address that sends hundreds of them is slowed down.
         self.linking = world.browser()
         self.linking.enter("ctd", somebody)
+        # Somebody with a bill, and a trainer at the service center's desk.
+        world.charge("ctd", somebody, 4000, at="2021-08-02T12:00:00+00:00")
+        world.close_quarters()
+        self.desk = world.browser()
+        self.desk.enter("ctd", trainer)
+
+    def send(self, browser: harness.Browser, path: str, fields: dict[str, str]) -> harness.Page:
+        """Post fields to a page of the service center, with the token of its form."""
+        where = self.world.url("pacer", path, "psc")
+        page = browser.get(where)
+        token = page.all("//input[@name='csrf_token']")
+        hidden = {"csrf_token": token[0].get("value")} if token else {}
+        return browser.send("POST", where, {**hidden, **fields})
 
     def __repr__(self) -> str:
         return "stage"
@@ -95,7 +112,7 @@ def stage(
         world = harness.reopen(folder)
         for app in world.apps.values():
             app.config["PROPAGATE_EXCEPTIONS"] = True
-        yield Stage(world, people["newcomer"])
+        yield Stage(world, people["newcomer"], people["trainer"])
         world.close()
 
 
@@ -210,6 +227,73 @@ def test_cso_auth_takes_any_bytes(stage: Stage, body: bytes, kind: str) -> None:
     )
     assert answer.status_code == 200
     assert "loginResult" in answer.text
+
+
+# ---------------------------------------------------------------- billing and exempt use
+
+
+@pytest.mark.usefixtures("unharmed")
+@fewer
+@given(amount=anything, number=anything, routing=anything, key=anything, more=strays)
+def test_paying_and_storing(
+    stage: Stage, *, amount: str, number: str, routing: str, key: str, more: dict[str, str]
+) -> None:
+    """Any amount and number are refused in words; nothing is paid."""
+    for method in ("card", "ach", "stored-1", number):
+        typed = {"amount": amount, "method": method, "number": number, "routing": routing}
+        sent = {**more, **typed, "payment_key": key}
+        page = stage.send(stage.linking, "/pscof/manage/oneTimePayment.jsf", sent)
+        assert _answered(page).status == 422, page.text[:300]
+    path = "/pscof/manage/storedPayment.jsf"
+    for kind in ("card", "ach", key):
+        _answered(stage.send(stage.linking, path, {**more, "kind": kind, "number": number}))
+    _answered(stage.send(stage.linking, path, {"delete": number}))
+    _answered(stage.send(stage.linking, path, {"make_default": number}))
+
+
+@pytest.mark.usefixtures("unharmed")
+@fewer
+@given(since=anything, until=anything, code=anything, sort=anything, number=anything)
+def test_looking_at_usage(
+    stage: Stage, *, since: str, until: str, code: str, sort: str, number: str
+) -> None:
+    """Any dates, codes and statement numbers are an answer below 500."""
+    for first, last in ((since, until), ("0001-01-01", "9999-12-30"), ("2021-01-01", "9999-12-31")):
+        asked = {"since": first, "until": last, "client_code": code, "sort": sort, "group": sort}
+        for name in ("transactions.jsf", "transactions.csv"):
+            where = stage.world.url("pacer", f"/pscof/manage/{name}", "psc")
+            _answered(stage.linking.send("GET", where, asked))
+    for name in ("statements.jsf", "creditRequest.jsf"):
+        where = stage.world.url("pacer", f"/pscof/manage/{name}", "psc")
+        _answered(stage.linking.send("GET", where, {"number": number}))
+
+
+@pytest.mark.usefixtures("unharmed")
+@fewer
+@given(number=anything, name=anything, remark=anything, court=anything, more=strays)
+def test_the_desks_of_the_service_center(
+    stage: Stage, *, number: str, name: str, remark: str, court: str, more: dict[str, str]
+) -> None:
+    """Any number, court and answer are an answer below 500, for the trainer and for others."""
+    typed = {**more, "number": number, "user_name": name, "remark": remark}
+    _answered(stage.send(stage.linking, "/pscof/manage/cjaPrivileges.jsf", typed))
+    for browser in (stage.desk, stage.linking):
+        for button in ("grant", "withdraw", "merge", "reject", "accept"):
+            sent = {"number": number, "court": court, "request": number, "answer": remark}
+            for desk in ("/psc/exemptions.jsf", "/psc/creditRequests.jsf"):
+                _answered(stage.send(browser, desk, {**more, **sent, button: number}))
+
+
+@pytest.mark.usefixtures("unharmed")
+@fewer
+@given(code=anything, status=anything)
+def test_what_a_session_is_charged_to(stage: Stage, code: str, status: str) -> None:
+    """Any client code and status are an answer below 500; nobody gets exempt by it."""
+    page = stage.linking.open("ctd", "/cgi-bin/ChangeClientCode.pl")
+    _answered(page.submit({"code": code}, button="Submit"))
+    page = stage.linking.open("ctd", "/cgi-bin/ChangeExemption.pl")
+    _answered(page.submit({"status": status}, button="Submit"))
+    assert _answered(page.submit({"status": "exempt"}, button="Submit")).status == 422
 
 
 # ---------------------------------------------------------------- courts

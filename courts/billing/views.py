@@ -1,0 +1,147 @@
+"""Utilities > Change PACER Exemption Status and Change Client Code, for one session each."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import requests
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from courts import edge as court_edge
+from courts.billing.forms import EXEMPT, LONGEST, NOT_EXEMPT, ClientCodeForm, ExemptionForm
+from courts.edge import CourtPerson
+from courts.permissions import Permission
+from courts.signin import protocol as signin
+from courts.signin import service
+from shared.errors import Refusal
+from shared.signon.refusals import ProviderDown
+from shared.web import edge
+from shared.web.guard import requires
+
+blueprint = Blueprint("billing", __name__)
+
+EXEMPTION_PATH: Final = "/cgi-bin/ChangeExemption.pl"
+CLIENT_CODE_PATH: Final = "/cgi-bin/ChangeClientCode.pl"
+CLIENT_CODE_SERVICE: Final = "/services/moot/client-code"
+UNPROCESSABLE: Final = 422
+EXEMPTION: Final = "Change PACER Exemption Status"
+CLIENT_CODE: Final = "Change Client Code"
+NEVER_EXEMPT: Final = (
+    "Your PACER account has no exempt privileges in this court. The PACER Service Center adds them "
+    "on request, to counsel appointed here under the Criminal Justice Act: see Settings in Manage "
+    "My Account."
+)
+NOW_EXEMPT: Final = (
+    "This session is exempt from PACER fees. Use it for the appointed matter only; every exempt "
+    "use is recorded. Your next login begins not exempt."
+)
+NOW_NOT: Final = "This session is not exempt: PACER fees are charged."
+NEEDED: Final = "Required client code not entered."
+INVALID: Final = "Invalid client code"
+CODE_SET: Final = "Your client code was changed for this session."
+#: A court without PACER's central sign-on has these at its own login page.
+OLD_EXEMPT: Final = (
+    "In this court you choose at login: put X- in front of your PACER user name to work exempt, "
+    "and enter the client code beside it."
+)
+
+
+@blueprint.route(EXEMPTION_PATH, methods=["GET", "POST"])
+@requires(Permission.UTILITIES)
+def exemption_route() -> Response:
+    """Change the exemption status in a court with the CGI address space."""
+    return change_exemption()
+
+
+@blueprint.route(CLIENT_CODE_PATH, methods=["GET", "POST"])
+@requires(Permission.UTILITIES)
+def client_code_route() -> Response:
+    """Change the client code in a court with the CGI address space."""
+    return change_client_code()
+
+
+def change_exemption() -> Response:
+    """Switch exempt use on or off for this session; off at every login, audited (seed 002)."""
+    who = _billed()
+    if not _nextgen(who):
+        return _page(EXEMPTION, said="", closed=OLD_EXEMPT)
+    form = ExemptionForm(data={"status": EXEMPT if who.exempt else NOT_EXEMPT})
+    said = ""
+    if request.method == "POST" and form.validate():
+        wanted = form.status.data == EXEMPT
+        if wanted and not signin.is_exempt(who.subject):
+            edge.refused(form, Refusal("exempt", NEVER_EXEMPT, field="status"))
+            edge.audit_kept("billing:exempt_refused", who.audit_name)
+        elif wanted != who.exempt:
+            service.set_exempt(edge.session(), session_id=who.session_id, exempt=wanted)
+            edge.audit(f"billing:exempt_{'on' if wanted else 'off'}", who.audit_name)
+        said = "" if form.errors else NOW_EXEMPT if wanted else NOW_NOT
+    return _page(EXEMPTION, form=form, said=said)
+
+
+def change_client_code() -> Response:
+    """Change the client code of this session, by the rule of whoever pays (facts.md 1.8)."""
+    who = _billed()
+    if not _nextgen(who):
+        return _page(CLIENT_CODE, said="", closed=OLD_EXEMPT)
+    form = ClientCodeForm(data={"code": who.client_code})
+    said = ""
+    if request.method == "POST" and form.validate():
+        code = form.code.data or ""
+        try:
+            searches = _check(who, code)
+        except Refusal as refusal:
+            edge.refused(form, refusal)
+        else:
+            service.set_client_code(
+                edge.session(), session_id=who.session_id, code=code, searches=searches
+            )
+            edge.audit("billing:client_code", who.audit_name)
+            said = CODE_SET
+    return _page(CLIENT_CODE, form=form, said=said)
+
+
+def _billed() -> CourtPerson:
+    """Return who is there; staff are not billed (docs/decisions.md)."""
+    who = court_edge.person()
+    if who.staff_role and not who.user_id:
+        abort(403)
+    return who
+
+
+def _nextgen(who: CourtPerson) -> bool:
+    return who.has_pacer and court_edge.era().live
+
+
+def _check(who: CourtPerson, code: str) -> bool:
+    """Ask whoever keeps the accounts whether a code will do; no transaction is open.
+
+    Returned is whether the account may search: a code that will do may have been all it lacked.
+
+    :raises Refusal: at the field.
+    :raises ProviderDown: if nobody answers.
+    """
+    if len(code) > LONGEST or not code.isprintable():
+        raise Refusal("code", INVALID, field="code")
+    runtime = edge.runtime()
+    try:
+        answer = runtime.backchannel.post_service(
+            runtime.federation.idp,
+            CLIENT_CODE_SERVICE,
+            {"subject": who.subject, "code": code},
+            wall=edge.wall(),
+        )
+        answer.raise_for_status()
+        told = answer.json()
+    except (requests.RequestException, ValueError):
+        raise ProviderDown from None
+    if told.get("missing"):
+        raise Refusal("missing", NEEDED, field="code")
+    if not told.get("fits"):
+        raise Refusal("format", INVALID, field="code")
+    return bool(told.get("searches"))
+
+
+def _page(title: str, *, said: str, form: Any = None, closed: str = "") -> Response:
+    html = render_template("billing/change.html", title=title, form=form, said=said, closed=closed)
+    return make_response(html, UNPROCESSABLE if form is not None and form.errors else 200)
