@@ -7,24 +7,29 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from time import sleep
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import requests
 from cheroot import wsgi
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, select, text
 
-from shared import ids, personas
+from shared import ids, outbox, personas
 from shared.backchannel import ReachAdapter
-from shared.clock import parse_when
+from shared.clock import ClockSetting, parse_when, wall
+from shared.db import Database
 from shared.federation import Addressing, Federation, Member, load
 from shared.launcher import preparing
 from shared.launcher.dispatch import Dispatcher
 from shared.launcher.processes import Processes
 from shared.personas import Persona
+from shared.timekeeping import read_setting, write_setting
+from shared.wire import Charge
 from tests import harness
 
 Topology = Literal["embedded", "processes", "running"]
@@ -61,6 +66,59 @@ class Running:
         """Return a scripted browser that talks over sockets."""
         return SocketBrowser(self)
 
+    def set_court_time(self, when: str) -> None:
+        """Put every member's court time to a moment, in whatever processes they run.
+
+        :raises LookupError: for a federation that somebody else runs.
+        """
+        if self.world is not None:
+            self.world.set_court_time(when)
+            return
+        setting = ClockSetting(offset=parse_when(when) - wall())
+        for member_id in MEMBERS:
+            with self._database(member_id) as database, database.writing() as session:
+                write_setting(session, setting)
+
+    def charge(self, court: str, who: Persona, cents: int, **more: Any) -> None:
+        """Have a court charge somebody by the message that courts send, and wait for its delivery.
+
+        :raises LookupError: for a federation that somebody else runs.
+        """
+        if self.world is not None:
+            self.world.charge(court, who, cents, **more)
+            return
+        with self._database(court) as database:
+            with database.writing() as session:
+                sent = outbox.enqueue(
+                    session,
+                    destination="pacer",
+                    message=Charge(
+                        charge_id=ids.new_uuid(),
+                        court=court,
+                        subject=ids.subject_of(who.key),
+                        cents=cents,
+                        at=read_setting(session).now(wall()).isoformat(),
+                        **more,
+                    ),
+                    wall=wall(),
+                )
+            # The court's worker looks once a minute at what nobody has woken it for.
+            last = wall() + timedelta(seconds=90)
+            while not _delivered(database, sent):
+                if wall() > last:
+                    raise TimeoutError(f"{court} has not delivered its charge")
+                sleep(0.5)
+
+    @contextmanager
+    def _database(self, member_id: str) -> Iterator[Database]:
+        if member_id not in self.databases:
+            raise LookupError("this journey needs the databases of the federation")
+        database = Database(self.databases[member_id])
+        try:
+            yield database
+        finally:
+            database.dispose()
+
     def session(self) -> requests.Session:
         """Return a session of a program that finds the members without DNS."""
         session = requests.Session()
@@ -76,6 +134,14 @@ class Running:
         """End what was started, the last thing first."""
         while self.ending:
             self.ending.pop()()
+
+
+def _delivered(database: Database, message_id: str) -> bool:
+    statement = select(outbox.OutboxRow.delivered_at).where(
+        outbox.OutboxRow.message_id == message_id
+    )
+    with database.reading() as session:
+        return session.scalar(statement) is not None
 
 
 class SocketBrowser(harness.Browser):

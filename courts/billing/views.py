@@ -89,11 +89,13 @@ def change_client_code() -> Response:
     if request.method == "POST" and form.validate():
         code = form.code.data or ""
         try:
-            _check(who, code)
+            suspended = _check(who, code)
         except Refusal as refusal:
             edge.refused(form, refusal)
         else:
-            service.set_client_code(edge.session(), session_id=who.session_id, code=code)
+            service.set_client_code(
+                edge.session(), session_id=who.session_id, code=code, refusal=suspended
+            )
             edge.audit("billing:client_code", who.audit_name)
             said = CODE_SET
     return _page(CLIENT_CODE, form=form, said=said)
@@ -111,8 +113,10 @@ def _nextgen(who: CourtPerson) -> bool:
     return who.has_pacer and court_edge.era().live
 
 
-def _check(who: CourtPerson, code: str) -> None:
+def _check(who: CourtPerson, code: str) -> str:
     """Ask whoever keeps the accounts whether a code will do; no transaction is open.
+
+    Returned is why the account may not search, if it may not: a code may have been all it lacked.
 
     :raises Refusal: at the field.
     :raises ProviderDown: if nobody answers.
@@ -135,6 +139,7 @@ def _check(who: CourtPerson, code: str) -> None:
         raise Refusal("missing", NEEDED, field="code")
     if not told.get("fits"):
         raise Refusal("format", INVALID, field="code")
+    return str(told.get("search_reason", ""))
 
 
 def _page(title: str, *, said: str, form: Any = None, closed: str = "") -> Response:

@@ -83,14 +83,14 @@ def adopt_token(
     if row is None:
         row = _begin(session, hashed, Opening("cso", life), wall)
     goes_on = row.id is not None and row.closed_at is None
-    kept = (row.client_code, row.exempt)
+    kept = (row.client_code, row.exempt, row.search_refusal)
     row.closed_at, row.closed_reason = None, ""
     row.last_seen, row.expires_at = wall, wall + life
     set_identity(row, identity)
     row.sid = identity.sid
     row.exempt = False
     if goes_on:  # the same session, asked about once more: what was chosen in it holds
-        row.client_code, row.exempt = kept
+        row.client_code, row.exempt, row.search_refusal = kept
     session.flush()
     return row
 
@@ -103,11 +103,11 @@ def set_exempt(session: Session, *, session_id: int, exempt: bool) -> None:
         session.flush()
 
 
-def set_client_code(session: Session, *, session_id: int, code: str) -> None:
+def set_client_code(session: Session, *, session_id: int, code: str, refusal: str) -> None:
     """Charge a session to another client code from now on (facts.md 1.8)."""
     row = queries.session_by_id(session, session_id)
     if row is not None:
-        row.client_code = code
+        row.client_code, row.search_refusal = code, refusal
         session.flush()
 
 

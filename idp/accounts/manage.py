@@ -34,6 +34,8 @@ REQUESTS_PATH: Final = "/pscof/manage/maintenanceRequests.jsf"
 UPDATE_PERSONAL: Final = "Update Personal Information"
 UPDATE_ADDRESS: Final = "Update Address Information"
 UPDATE_NOTICING: Final = "Update E-Filer Email Noticing and Frequency"
+SEARCH_DESK: Final = "Service center: reactivate case search"
+SEARCH_DESK_PATH: Final = "/psc/searchStatus.jsf"
 FIRMS_PATH: Final = "/firms"
 PAA_PATH: Final = "/pscof/manage/paa.jsf"
 LEAVE_PAA: Final = "Remove Your PACER Account from a PAA"
@@ -70,12 +72,15 @@ LEGACY: Final = (
 )
 #: Why an account cannot search whose PAA pays no longer: a stored card or another PAA mends it.
 NO_PAYER: Final = "payer"
+#: Six months without a search; the service center takes it back (facts.md 1.3).
+UNUSED: Final = "unused"
 #: Notes that say more than a payer could mend: they stay when a payer comes or goes.
 LASTING_NOTES: Final = frozenset({"activation", "duplicate"})
 #: Every word that Case Search Status can say more than Active or Inactive.
 SEARCH_NOTES: Final = {
     "activation": "Inactive until you enter the activation code from our letter",
     "duplicate": "Inactive: an account with this name, birth date and e-mail address exists",
+    UNUSED: "Inactive after six months without a search: ask the service center (Contact)",
     NO_PAYER: "Inactive until somebody pays: store a card under Payments, or join another PAA",
 }
 

@@ -54,6 +54,8 @@ class Account(Worldly, Table):
         String(20), default="active", server_default="active"
     )
     search_note: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    #: Court time of the last search; six months later search lapses (dormancy.py).
+    last_search_at: Mapped[datetime | None]
     user_type: Mapped[str] = mapped_column(String(40), default="", server_default="")
     court_role: Mapped[str] = mapped_column(String(30), default="", server_default="")
     county: Mapped[str] = mapped_column(String(60), default="", server_default="")

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from idp.accounts.addresses import ordinary
+from idp.accounts.manage import UNUSED
 from idp.accounts.models import Account, RecoveryLink, WizardDraft
 from idp.accounts.names import user_key
 from shared.db import every_world
@@ -118,6 +119,12 @@ def draft(session: Session, *, wizard: str, token: str, wall: datetime) -> Wizar
     )
     found: WizardDraft | None = session.scalar(every_world(statement))
     return found if found is not None and wall < found.expires_at else None
+
+
+def unused(session: Session) -> Sequence[Account]:
+    """Return the accounts of this world whose search lapsed for want of use, by name."""
+    statement = select(Account).where(Account.search_note == UNUSED)
+    return session.scalars(statement.order_by(Account.last_name, Account.account_number)).all()
 
 
 def letters_due(session: Session, *, now: datetime, most: int) -> Sequence[Account]:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from idp.accounts import addresses, manage, password_rules, queries, registration
+from idp.accounts import addresses, dormancy, manage, password_rules, queries, registration
 from idp.accounts.models import Account, RecoveryCount, RecoveryLink, WizardDraft
 from idp.accounts.names import user_key
 from shared import court_days
@@ -308,6 +308,7 @@ def register(
 ) -> Account:
     """Open an account: active at once with a card, else when the letter's code is entered.
 
+    Before 2014-08-11 what is issued is legacy (seed 002).
     Who is known by name, birth date and e-mail address gets one that cannot search (facts.md 1.4).
 
     :raises Refusal: at the field, if the user name was taken meanwhile.
@@ -330,7 +331,8 @@ def register(
         registration_type=who.registration_type,
         court_role=who.court_role,
         user_type=who.user_type,
-        legacy=False,
+        legacy=today < dormancy.UPGRADED_SINCE,
+        last_search_at=now,
         status="active",
         search_status="inactive" if note else "active",
         search_note=note,
@@ -385,6 +387,27 @@ def resume_search(session: Session, *, account: Account, note: str) -> None:
     if account.search_status != "active" and account.search_note == note:
         account.search_status, account.search_note = "active", ""
         session.flush()
+
+
+def note_search(session: Session, *, account: Account, at: datetime) -> None:
+    """Note that somebody searched; messages may come late and out of order."""
+    if account.last_search_at is None or account.last_search_at < at:
+        account.last_search_at = at
+        session.flush()
+
+
+def lapse_search(session: Session, *, account: Account, now: datetime) -> bool:
+    """Take search from an account that was not used for it for six months; say whether it was."""
+    if account.search_status != "active" or not dormancy.lapsed(account.last_search_at, now):
+        return False
+    suspend_search(session, account=account, note=manage.UNUSED)
+    return True
+
+
+def reactivate_search(session: Session, *, account: Account, now: datetime) -> None:
+    """Give search back as the service center does when it is asked; six months begin anew."""
+    account.last_search_at = now
+    resume_search(session, account=account, note=manage.UNUSED)
 
 
 @dataclass(frozen=True, slots=True)

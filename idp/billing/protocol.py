@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from idp.accounts import manage
 from idp.accounts import queries as accounts
+from idp.accounts import service as accounts_service
 from idp.accounts.cards import APPROVED, OUTCOMES
 from idp.accounts.models import Account
 from idp.billing import queries, service
@@ -60,6 +61,7 @@ def charge(session: Session, message: Charge, delivery: Delivery) -> None:
     if account is None:
         _note(session, "billing:charge_of_nobody", message.subject, delivery, used)
         return
+    accounts_service.note_search(session, account=account, at=used.at)
     booked = service.book_charge(session, account=account, used=used)
     if booked is not None and used.exempt:
         _note(session, "billing:exempt_use", f"pacer:{account.user_name}", delivery, used)

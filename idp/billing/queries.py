@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from idp.accounts import queries as accounts
+from idp.accounts.cards import APPROVED
 from idp.accounts.models import Account
 from idp.billing import client_codes
 from idp.billing.client_codes import ClientCodeRule
@@ -220,6 +221,12 @@ def payment_method(session: Session, *, account_id: int, method_id: int) -> Paym
     """Return one stored payment method of an account."""
     methods = payment_methods(session, account_id=account_id)
     return next((one for one in methods if one.id == method_id), None)
+
+
+def pays_itself(session: Session, *, account_id: int) -> bool:
+    """Say whether an account has a stored payment method that goes through."""
+    methods = payment_methods(session, account_id=account_id)
+    return any(one.outcome == APPROVED for one in methods)
 
 
 def default_method(session: Session, *, account_id: int) -> PaymentMethod | None:

@@ -11,7 +11,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from idp.accounts.cards import Instrument
+from idp.accounts import service as accounts
+from idp.accounts.cards import APPROVED, Instrument
+from idp.accounts.manage import NO_PAYER
 from idp.accounts.models import Account
 from idp.billing import queries
 from idp.billing.models import CreditRequest, LedgerEntry, Payer, PaymentMethod, Statement
@@ -21,8 +23,6 @@ from shared.db import every_world
 from shared.errors import Refusal
 
 MOST_METHODS: Final = 3
-#: Why an account that has left its firm cannot search.
-NO_PAYER: Final = "payer"
 _TEXT: Final = 200
 
 
@@ -363,11 +363,12 @@ def store_method(
         world=account.world,
     )
     session.add(row)
-    if account.search_note == NO_PAYER:  # somebody pays again (facts.md 1.7)
-        account.search_status, account.search_note = "active", ""
     session.flush()
     if default or not known:
         make_default(session, method=row)
+    if instrument.outcome == APPROVED:
+        # Whoever left a firm's account is paid for again (facts.md 1.7).
+        accounts.resume_search(session, account=account, note=NO_PAYER)
     return row
 
 

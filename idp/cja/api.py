@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, request
 
 from idp.accounts import queries as accounts
+from idp.accounts.manage import search_reason
 from idp.billing import queries as billing
 from idp.cja import queries
 from shared.web import edge
@@ -37,4 +38,10 @@ def client_code() -> tuple[Response, int]:
         if account is None:
             return jsonify(error="unknown_subject"), 404
         rule = billing.client_code_rule(session, account)
-    return jsonify(fits=rule.fits(code), missing=rule.required and not code), 200
+    return jsonify(
+        fits=rule.fits(code),
+        missing=rule.required and not code,
+        search_reason=search_reason(
+            status=account.search_status, kind=account.kind, code_missing=False
+        ),
+    ), 200

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from idp.accounts import manage
 from idp.accounts import service as accounts
 from idp.accounts.models import Account
+from idp.billing import queries as payments
+from idp.billing import service as billing
 from idp.firms import queries, states
 from idp.firms.models import Membership
 from shared.errors import Refusal
@@ -71,6 +73,7 @@ def accept(session: Session, *, member: Account, membership_id: int, now: dateti
             _move(session, row, "accept", GONE, answered_at=now)
     except IntegrityError:  # another PAA was accepted by a parallel request
         raise Refusal("in_a_paa", IN_A_PAA) from None
+    billing.set_payer(session, account_id=member.id, payer_account_id=row.paa_id, now=now)
     accounts.resume_search(session, account=member, note=manage.NO_PAYER)
     return row
 
@@ -143,7 +146,9 @@ def _end(
 ) -> None:
     _move(session, row, deed, words, ended_at=now)
     row.remark = remark
-    accounts.suspend_search(session, account=row.member, note=manage.NO_PAYER)
+    billing.set_payer(session, account_id=row.member_id, payer_account_id=None, now=now)
+    if not payments.pays_itself(session, account_id=row.member_id):
+        accounts.suspend_search(session, account=row.member, note=manage.NO_PAYER)
 
 
 def _own(

@@ -5,15 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Final
 
-#: What makes a spreadsheet run a cell instead of showing it (OWASP, CSV injection).
-RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def cell(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is."""
-    return f"'{text}" if text.startswith(RUNS) else text
+from idp.billing.listing import safe
 
 
 def sheet(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -21,5 +14,5 @@ def sheet(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     page = io.StringIO(newline="")
     writer = csv.writer(page, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([cell(text) for text in row] for row in rows)
+    writer.writerows([safe(text) for text in row] for row in rows)
     return page.getvalue()

@@ -292,9 +292,23 @@ def remove() -> Response:
         return _show("remove", REMOVE, form=form)
     for row in rows:
         _note("paa:removed", row.paa, row.member)
-        accounts.announce_suspension(session, row.member)
-        _tell(row.member, "firm_removed", row.paa, remark=remark, link=_link(manage.PAYMENTS_PATH))
+        _tell(
+            row.member,
+            "firm_removed",
+            row.paa,
+            remark=remark,
+            suspended=_suspended(session, row.member),
+            link=_link(manage.PAYMENTS_PATH),
+        )
     return _to(manage.PAA_PATH, "removed")
+
+
+def _suspended(session: Session, member: Account) -> bool:
+    """Say whether search waits for a payer now; if so the courts are told."""
+    waits = member.search_note == manage.NO_PAYER
+    if waits:
+        accounts.announce_suspension(session, member)
+    return waits
 
 
 def _offer(form: Any, state: str) -> None:
@@ -452,7 +466,7 @@ def leave() -> Response:
         edge.refused(form, refusal)
         return _leaving(form)
     _note("paa:left", row.paa, row.member)
-    accounts.announce_suspension(session, row.member)
+    _suspended(session, row.member)
     edge.send_mail(
         template="firm_left",
         recipient=row.paa.email,

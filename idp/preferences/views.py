@@ -34,6 +34,10 @@ WRONG_CURRENT: Final = "Your current password is not right."
 WRONG_CODE: Final = "This is not the code of our letter. Look at it again."
 NO_LETTER: Final = "Your account waits for no activation code."
 LETTER_UNDERWAY: Final = "The letter with your activation code has not arrived yet."
+PAA_RULE: Final = (
+    "What you require here of client codes holds for every account of your PAA, and goes before "
+    "the account's own rule."
+)
 FIRM_RULE: Final = (
     "Your PACER Administrative Account pays for you, and its rule for client codes goes before "
     "your own."
@@ -48,8 +52,8 @@ SAVED: Final = {
     "activated": "Your account is active: you can search now.",
     "accepted": "Your account belongs to the PAA now: it pays your PACER fees from here on.",
     "declined": "The invitation was declined.",
-    "left": "Your account was removed from the PAA. Search is suspended until there is a payer; "
-    "filing is not affected.",
+    "left": "Your account was removed from the PAA. Unless a payment method is stored, search is "
+    "suspended until there is a payer; filing is not affected.",
 }
 #: The links of the tab in the order of the real one; the last is ours.
 ITEMS: Final[tuple[tuple[str, str], ...]] = (
@@ -67,6 +71,7 @@ ITEMS: Final[tuple[tuple[str, str], ...]] = (
 DESKS: Final = (
     ("Service center: exemptions", manage.EXEMPTION_DESK_PATH),
     ("Service center: credit requests", manage.CREDIT_DESK_PATH),
+    (manage.SEARCH_DESK, manage.SEARCH_DESK_PATH),
 )
 
 
@@ -319,7 +324,7 @@ def billing_preferences() -> Response:
             "client_code_pattern": account.client_code_pattern,
         }
         payer = billing.payer_of(session, account)
-    firm = FIRM_RULE if payer.id != account.id else ""
+    firm = FIRM_RULE if payer.id != account.id else PAA_RULE if account.kind == "paa" else ""
     form = forms.BillingPreferencesForm(
         request.form if request.method == "POST" else None, data=known
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from idp.accounts import (
     addresses,
@@ -16,16 +16,17 @@ from idp.accounts import (
     service,
 )
 from idp.accounts.models import Account
-from idp.edge import passwords
+from idp.edge import passwords, visitor
+from idp.permissions import Permission
 from idp.recovery import forms
 from idp.recovery.matching import matching
 from idp.signin import protocol as signin
 from shared.audit import record
-from shared.clock import court_stamp
+from shared.clock import court_date, court_stamp
 from shared.errors import Refusal
 from shared.mail.compose import compose
 from shared.web import edge
-from shared.web.guard import public
+from shared.web.guard import public, requires
 
 blueprint = Blueprint("recovery", __name__)
 
@@ -289,3 +290,58 @@ def _reset_page(form: Any, token: str, account: Account) -> Response:
             password_hint=password_rules.standard_at(edge.now()).hint,
         )
     )
+
+
+# --------------------------------------------------------------------------- the service center
+
+
+@blueprint.get(manage.SEARCH_DESK_PATH)
+@requires(Permission.TRAIN)
+def search_desk() -> Response:
+    """List the accounts whose search lapsed: the service center is asked to give it back."""
+    return _search_desk("")
+
+
+def _search_desk(problem: str) -> Response:
+    with edge.runtime().database.reading(world=visitor().world) as session:
+        rows = [
+            {
+                "number": row.account_number,
+                "name": row.display_name,
+                "last": court_date(row.last_search_at, edge.runtime().federation.idp.timezone)
+                if row.last_search_at
+                else "",
+            }
+            for row in queries.unused(session)
+        ]
+    page = make_response(
+        render_template(
+            "recovery/search_desk.html",
+            title=manage.SEARCH_DESK,
+            rows=rows,
+            problem=problem,
+            done="done" in request.args,
+        )
+    )
+    page.status_code = 422 if problem else 200
+    return page
+
+
+@blueprint.post(manage.SEARCH_DESK_PATH)
+@requires(Permission.TRAIN)
+def reactivate() -> Response:
+    """Give search back to an account, and tell its holder."""
+    session, wanted = edge.session(), request.form.get("account", "")
+    found = next((row for row in queries.unused(session) if row.account_number == wanted), None)
+    if found is None:
+        edge.undo()
+        return _search_desk("Search of this account has not lapsed, or is back already.")
+    service.reactivate_search(session, account=found, now=edge.now())
+    edge.audit("account:search_reactivated", f"pacer:{found.user_name}")
+    edge.send_mail(
+        template="search_reactivated",
+        recipient=found.email,
+        name=found.display_name,
+        account_number=found.account_number,
+    )
+    return cast(Response, redirect(f"{manage.SEARCH_DESK_PATH}?done=1", 303))

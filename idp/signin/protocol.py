@@ -614,6 +614,7 @@ def open_session(
     previous = None
     if via == "web" and visitor.session_id:
         previous = queries.session_by_id(session, visitor.session_id)
+    lapsed = accounts_service.lapse_search(session, account=account, now=edge.now())
     signed = service.open_session(
         session,
         account=account,
@@ -644,6 +645,7 @@ def open_session(
             "via": via,
             "address": edge.remote_address(),
             "search_disabled": signed.row.search_disabled,
+            "search_lapsed": lapsed,
             "amr": signed.row.amr,
         },
         world=account.world,

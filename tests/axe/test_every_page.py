@@ -18,7 +18,7 @@ ROOM = "/n/beam/servlet/TransportRoom?servlet="
 COURTS = ("ctd", "cod", "ctb", "ca2")
 FRONT = {court: "/cgi-bin/ShowIndex.pl" for court in COURTS} | {"ca2": f"{ROOM}ShowIndex.jsp"}
 INSIDE = {court: "/cgi-bin/menu.pl?id=-1" for court in COURTS} | {"ca2": f"{ROOM}CaseSearch.jsp"}
-LEAVING = re.compile(r"logout|end_session|cgi-bin/login\.pl\?", re.I)
+LEAVING = re.compile(r"logout|end_session|cgi-bin/login\.pl\?|\.csv", re.I)
 #: A federation grows: a crawl that ends here has found a page that makes more pages.
 MOST = 400
 ROLES = (
@@ -393,6 +393,8 @@ def _portal_desks(clerk: Desk, dana: Persona, look: Callable[[Desk, str], None])
     look(clerk, "rejected without a reason")
     _fill(clerk, question="Which case?")
     clerk.press("Send the question")
+
+
 def test_changes_and_their_queue(
     desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
 ) -> None:
@@ -465,4 +467,52 @@ def test_the_clerks_desk_for_accounts(
     dana.open("cod", "/clerk/accounts/new")
     dana.press("Create")
     _check(dana, looked_at, faults, "create, nothing typed")
+
+
+def test_the_pages_of_a_firm(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """Every page of the tab PAA Maintenance, empty, filled and refused, and those of a member."""
+    firm, member = desk(), desk()
+    faults: dict[str, list[str]] = {}
+
+    def go(at: Desk, path: str, where: str) -> None:
+        at.open("pacer", f"/pscof/manage/{path}")
+        _check(at, looked_at, faults, where)
+
+    def press(at: Desk, word: str, where: str) -> None:
+        at.press(word)
+        _check(at, looked_at, faults, where)
+
+    firm.open("pacer", "/firms")
+    _check(firm, looked_at, faults, "how a firm registers")
+    for at, who in ((firm, "paa"), (member, "client")):
+        pacer = people[who].pacer
+        assert pacer is not None
+        at.open("pacer", "/pscof/login.xhtml")
+        at.page.locator('[name="loginForm:loginName"]').fill(pacer.user_name)
+        at.page.locator('[name="loginForm:password"]').fill(pacer.password)
+        at.press("Login")
+    lists = ("paaRequests.jsf", "paaRescind.jsf", "paaRemove.jsf", "paaCostCenters.jsf")
+    go(firm, "paa.jsf", "PAA Maintenance")
+    for path in lists:
+        go(firm, path, f"{path}, empty")
+    go(firm, "paaAdd.jsf", "accounts to add")
+    firm.page.get_by_label("Last Name, account 1").fill("Program")
+    press(firm, "Submit", "half a line")
+    firm.page.get_by_label("Account Number, account 1").fill("7000808")
+    press(firm, "Submit", "requests")
+    go(firm, "paaRescind.jsf", "to rescind")
+    press(firm, "Submit", "nothing chosen to rescind")
+    go(member, "paaInvitations.jsf", "invitations")
+    press(member, "Accept Example Partners LLP", "accepted")
+    go(member, "paaInvitations.jsf", "no invitation")
+    for path in ("paaRemove.jsf", "paaCostCenters.jsf"):
+        go(firm, path, path)
+    go(firm, "paaRemove.jsf", "to remove")
+    press(firm, "Submit", "nothing chosen to remove")
+    go(member, "leavePaa.jsf", "to leave")
+    press(member, "Submit", "left")
+    go(member, "leavePaa.jsf", "in no PAA")
+    go(member, "paa.jsf", "not a PAA")
     assert not faults, _told(faults)

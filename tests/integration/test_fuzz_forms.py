@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from courts.registrations.models import RegistrationRequest
+from idp.accounts import manage
+from idp.firms import service as firm_service
+from idp.firms import views as firm_views
 from shared.ids import new_uuid
 from shared.personas import PacerAccountSeed, Persona
 from tests import harness
+from tests.integration.idp import counter
 
 JSON = "application/json"
 PORTAL = "/CMECF/Register"
@@ -412,6 +416,51 @@ def counters(stage: Stage, people: dict[str, Persona]) -> tuple[harness.Browser,
     return applicant, clerk
 
 
+# ---------------------------------------------------------------- firms
+
+
+class Office:
+    """A PAA with one member and one open request, and both holders at their desks."""
+
+    def __init__(self, world: harness.World, people: dict[str, Persona]) -> None:
+        self.firm = counter.manage(world, people["paa"]).browser
+        form = self.firm.open("pacer", firm_views.ADD_PATH)
+        form.submit(
+            {
+                "last_name_1": "Program",
+                "account_number_1": "7000808",
+                "last_name_2": "Paralegal",
+                "account_number_2": "7002222",
+            },
+            button="Submit",
+        )
+        self.member = counter.manage(world, people["client"]).browser
+        self.member.open("pacer", manage.INVITATIONS_PATH).submit(button="Accept")
+        self.asked = counter.manage(world, people["staff"]).browser
+        self.world = world
+
+    def __repr__(self) -> str:
+        return "office"
+
+    def states(self) -> list[tuple[Any, ...]]:
+        """Return every membership with its state, cost center and remark."""
+        statement = "SELECT id, state, cost_center, remark FROM paa_membership ORDER BY id"
+        with self.world.database("pacer").reading() as session:
+            return [tuple(row) for row in session.execute(text(statement)).all()]
+
+
+@pytest.fixture(scope="module")
+def office(stage: Stage, people: dict[str, Persona]) -> Office:
+    """Return a firm at work."""
+    made = Office(stage.world, people)
+    assert [state for _id, state, *_ in made.states()] == ["accepted", "invited"]
+    return made
+
+
+def _typed(page: harness.Page, name: str) -> str:
+    return str(page.all(f"//input[@name='{name}']")[0].get("value") or "")
+
+
 @pytest.mark.usefixtures("unharmed")
 @few
 @given(
@@ -430,6 +479,20 @@ def test_the_screens_before_a_registration(
     for name in ("attorneyRegistration", "nonAttorneyRegistration"):
         where = stage.world.url("pacer", f"/pscof/manage/{name}.jsf")
         _answered(counters[0].send("GET", where, {**more, **asked}))
+
+
+@given(name=anything, number=anything, cost=anything, more=strays)
+def test_a_firm_asks_anybody(
+    office: Office, name: str, number: str, cost: str, more: dict[str, str]
+) -> None:
+    """Any line and any fields beside it ask nobody who is not there."""
+    before = office.states()
+    page = office.firm.open("pacer", firm_views.ADD_PATH)
+    typed = {"last_name_3": name, "account_number_3": number, "cost_center_3": cost}
+    assert _answered(page.submit(typed, button="Submit")).status == 422
+    hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
+    _answered(office.firm.send("POST", page.url, {**more, **hidden, **typed}))
+    assert office.states() == before
 
 
 @pytest.mark.usefixtures("unharmed")
@@ -454,6 +517,16 @@ def test_the_open_forms_of_the_portal(
     _answered(browser.send("POST", f"{where}?track=staff", {**token, **fields, **boxes}))
 
 
+@given(name=typeable, number=typeable)
+def test_what_a_firm_typed_is_kept(office: Office, name: str, number: str) -> None:
+    """A refusal shows every line as it was typed."""
+    page = office.firm.open("pacer", firm_views.ADD_PATH)
+    typed = {"last_name_5": name, "account_number_5": number}
+    page = page.submit(typed, button="Submit")
+    assert page.status == 422
+    assert (_typed(page, "last_name_5"), _typed(page, "account_number_5")) == (name, number)
+
+
 @pytest.mark.usefixtures("unharmed")
 @few
 @given(typed=st.lists(anything, min_size=18, max_size=18), more=strays)
@@ -473,6 +546,18 @@ def test_the_form_of_a_registration(
     data.pop("term_1", None)
     after = _answered(page.browser.send("POST", page.url, data))
     assert after.status == 422
+
+
+@given(pressed=anything, word=st.sampled_from(["accept", "decline", "both", "x"]))
+def test_any_answer_to_an_invitation(office: Office, pressed: str, word: str) -> None:
+    """Only the number of one's own open request answers it."""
+    before = office.states()
+    page = office.asked.open("pacer", manage.INVITATIONS_PATH)
+    hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
+    said = office.asked.send("POST", page.url, {**hidden, word: f"9{pressed}"})
+    assert said.status == 422
+    assert firm_service.GONE in said.text
+    assert office.states() == before
 
 
 @pytest.mark.usefixtures("unharmed")
@@ -578,3 +663,39 @@ def test_the_clerks_desk_of_the_portal(
         where = stage.world.url("cod", f"/clerk/{desk}/{quote(str(number), safe='')}")
         fields = {**token, "action": action, "question": words, "reason": words}
         _answered(stage.clerk.send("POST", where, fields))
+
+
+@given(chosen=anything, remark=anything, path=st.sampled_from(["remove", "rescind"]))
+def test_any_choice_of_accounts(office: Office, chosen: str, remark: str, path: str) -> None:
+    """What is on no list is neither removed nor rescinded."""
+    before = office.states()
+    where = {"remove": firm_views.REMOVE_PATH, "rescind": firm_views.RESCIND_PATH}[path]
+    page = office.firm.open("pacer", where)
+    hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
+    typed = {**hidden, "chosen": f"9{chosen}", "remark": remark}
+    assert _answered(office.firm.send("POST", page.url, typed)).status == 422
+    assert office.states() == before
+
+
+@few
+@given(cost=anything)
+def test_any_cost_center(office: Office, cost: str) -> None:
+    """A cost center is stored as it was typed, or refused and kept in the form."""
+    page = office.firm.open("pacer", firm_views.COST_CENTERS_PATH)
+    (name,) = [f for f in page.form().fields if f.startswith("cost_center_of_")]
+    page = _answered(page.submit({name: cost}, button="Submit"))
+    assert page.status in (200, 422)
+    assert (page.status == 422) == (len(_typed(page, name) if page.status == 422 else "") > 40)
+
+
+@few
+@given(remark=anything)
+def test_any_remark_of_somebody_in_no_paa(office: Office, remark: str) -> None:
+    """Whoever belongs to no PAA leaves none, whatever the remark."""
+    before = office.states()
+    page = office.asked.open("pacer", manage.LEAVE_PAA_PATH)
+    token = office.asked.open("pacer", manage.INVITATIONS_PATH)
+    hidden = {f.get("name"): f.get("value") for f in token.all("//input[@type='hidden']")}
+    said = _answered(office.asked.send("POST", page.url, {**hidden, "remark": remark}))
+    assert said.status == 422
+    assert office.states() == before

@@ -312,7 +312,7 @@ def test_left_by_the_holder(world: World, people: People) -> None:
     form = page.click(manage.LEAVE_PAA)
     assert "Example Partners LLP (account 7001616) pays your PACER fees now." in form.text
     done = form.submit({"remark": "New firm"}, button="Submit")
-    assert "Search is suspended until there is a payer" in done.text
+    assert "suspended until there is a payer; filing is not affected." in done.text
     assert states(world) == [("7000808", "left")]
     (mail,) = counter.mails(world, mailbox(people["paa"]), "firm_left")
     assert "Remark: New firm" in mail.text
@@ -422,6 +422,83 @@ def test_a_foreign_request_is_nobodys_business(world: World, people: People) -> 
     assert "No request of yours is pending." in foreign.text
     tokens = page.all("//input[@name='csrf_token']")
     assert tokens
+
+
+# --------------------------------------------------------------------------- money
+
+
+def balance(page: Page) -> str:
+    return counter.header(page)["Account Balance"]
+
+
+def store_card(page: Page, card: str) -> Page:
+    form = page.browser.open("pacer", "/pscof/manage/storedPayment.jsf")
+    return form.submit({"kind": "card", "number": card}, button="Submit")
+
+
+def test_the_balance_moves_and_the_firm_pays_from_then_on(world: World, people: People) -> None:
+    world.charge("ctd", people["client"], 4200)
+    world.set_court_time("2022-01-03")
+    world.close_quarters()
+    assert balance(page_of(world, people["client"])) == "$42.00"
+    page = member(world, people, "client")
+    assert balance(page) == "$0.00"
+    assert balance(page_of(world, people["paa"])) == "$42.00"
+    world.charge("ctb", people["client"], 3100)
+    world.set_court_time("2022-04-04")
+    world.close_quarters()
+    assert balance(page_of(world, people["client"])) == "$0.00"
+    assert balance(page_of(world, people["paa"])) == "$73.00"
+    assert counter.mails(world, mailbox(people["client"]), "billing_statement") != []
+    assert "There is no statement yet" not in page.text
+
+
+def test_who_has_left_pays_for_what_comes_after(world: World, people: People) -> None:
+    page = member(world, people, "client")
+    world.charge("ctd", people["client"], 3100)
+    page.click(manage.LEAVE_PAA).submit({"remark": ""}, button="Submit")
+    world.charge("ctd", people["client"], 5000)
+    world.set_court_time("2022-01-03")
+    world.close_quarters()
+    assert balance(page_of(world, people["paa"])) == "$31.00"
+    assert balance(page_of(world, people["client"])) == "$50.00"
+
+
+def test_a_good_card_gives_search_back(world: World, people: People) -> None:
+    page = member(world, people, "client")
+    page = page.click(manage.LEAVE_PAA).submit({"remark": ""}, button="Submit")
+    inactive = manage.SEARCH_NOTES[manage.NO_PAYER]
+    assert counter.header(page)["Case Search Status"] == inactive
+    page = store_card(page, "4000 0000 0000 0002")
+    assert counter.header(page)["Case Search Status"] == inactive
+    page = store_card(page, "4111 1111 1111 1111")
+    assert counter.header(page)["Case Search Status"] == "Active"
+
+
+def test_whoever_has_a_good_card_keeps_search_when_leaving(world: World, people: People) -> None:
+    page = member(world, people, "client")
+    store_card(page, "4111 1111 1111 1111")
+    done = page.click(manage.LEAVE_PAA).submit({"remark": ""}, button="Submit")
+    assert counter.header(done)["Case Search Status"] == "Active"
+
+
+def test_the_rules_of_the_firm_go_before_ones_own(world: World, people: People) -> None:
+    tab = firm_tab(world, people)
+    form = tab.click(views.CLIENT_CODES)
+    assert "holds for every account of your PAA" in form.text
+    form.submit({"client_code_required": "y", "client_code_pattern": "99999"}, button="Submit")
+    page = member(world, people, "client")
+    own = page.click("Set PACER Billing Preferences")
+    assert "its rule for client codes goes before your own" in own.text
+    own.submit({"client_code_required": None, "client_code_pattern": ""}, button="Submit")
+    sign_in = world.browser().open("ctd", "/cgi-bin/menu.pl?id=-1")
+    refused = sign_in.browser.sign_in(sign_in, people["client"], client_code="abc")
+    assert "Invalid client code" in refused.text
+    menu = refused.browser.sign_in(refused, people["client"], client_code="12345")
+    assert SEARCH_REFUSALS["client_code"] not in menu.browser.open("ctd", "/cgi-bin/iquery.pl").text
+    without = world.browser()
+    without.enter("ctd", people["client"])
+    assert SEARCH_REFUSALS["client_code"] in without.open("ctd", "/cgi-bin/iquery.pl").text
 
 
 # --------------------------------------------------------------------------- legacy

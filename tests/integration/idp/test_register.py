@@ -158,3 +158,30 @@ def test_a_non_attorney_names_a_role_and_a_firm_gets_a_paa(world: World) -> None
     done = walk(page, card=cards.ACCEPTED, court_role="creditor")
     assert done.link("Continue").endswith("nonAttorneyRegistration.jsf")
     assert counter.account(world, user_name="nnewhand1").court_role == "creditor"
+
+
+@pytest.mark.parametrize(("day", "legacy"), [("2014-08-10", True), ("2014-08-12", False)])
+def test_what_is_issued_before_the_day_is_legacy(world: World, day: str, *, legacy: bool) -> None:
+    world.set_court_time(day)
+    walk(begin(world), card=cards.ACCEPTED)
+    assert counter.account(world, user_name="nnewhand1").legacy is legacy
+
+
+def test_a_firm_registers_its_paa(world: World) -> None:
+    page = walk(begin(world, registration.PAA), card=cards.ACCEPTED, firm="Newhand Partners")
+    assert "Account Status" in page.text
+    assert "PAA Maintenance" in page.text
+    row = counter.account(world, user_name="nnewhand1")
+    assert (row.kind, row.registration_type, row.firm) == ("paa", "paa", "Newhand Partners")
+    tab = counter.log_in(world.browser(), "nnewhand1", KEY).click("PAA Maintenance")
+    assert "Add Existing PACER Accounts to My PAA" in tab.text
+
+
+def test_a_paa_without_its_code_asks_nobody_yet(world: World) -> None:
+    walk(begin(world, registration.PAA))
+    page = counter.log_in(world.browser(), "nnewhand1", KEY)
+    words = manage.SEARCH_NOTES["activation"]
+    assert counter.header(page)["Account Status"] == words
+    refused = page.browser.open("pacer", "/pscof/manage/paaAdd.jsf")
+    assert refused.status == 403
+    assert "enter the activation code" in refused.text

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_bde1b67a"
+revision = "0002_4a9f0736"
 down_revision = "0001_722b19e4"
 branch_labels = None
 depends_on = None
@@ -605,6 +605,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("search_note", sa.String(length=40), server_default="", nullable=False)
         )
+        batch_op.add_column(sa.Column("last_search_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
             sa.Column("user_type", sa.String(length=40), server_default="", nullable=False)
         )
@@ -727,6 +728,7 @@ def downgrade() -> None:
         batch_op.drop_column("county")
         batch_op.drop_column("court_role")
         batch_op.drop_column("user_type")
+        batch_op.drop_column("last_search_at")
         batch_op.drop_column("search_note")
         batch_op.drop_column("search_status")
         batch_op.drop_column("client_code_pattern")
