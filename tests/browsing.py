@@ -17,6 +17,8 @@ from tests import serving
 from tests.serving import Kind, Nursery, Running, Topology
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+#: Those that the courts' own pages show, too.
+SITE_PICTURES = Path(__file__).parent.parent / "courts" / "website" / "pictures"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -211,6 +213,9 @@ def picture(request: pytest.FixtureRequest) -> Picture:
         if wanted:
             PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=PICTURES / f"{name}.png")
+            shown = SITE_PICTURES / f"{name}.png"
+            if shown.exists():
+                shutil.copyfile(PICTURES / f"{name}.png", shown)
 
     return take
 

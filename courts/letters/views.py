@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
@@ -18,6 +18,7 @@ from flask import (
     request,
 )
 from flask.sansio.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
 from wtforms.fields import SelectChoice
 
 from courts import edge as court_edge
@@ -113,7 +114,7 @@ def inbox() -> Response:
 @requires(Permission.STAFF_QUEUE)
 def letter(letter_id: int) -> Response:
     """Show a letter, its answers, and what can be done about it."""
-    return _letter_page(letter_id, AnswerForm(formdata=None), _book_form(letter_id))
+    return _letter_page(letter_id)
 
 
 @blueprint.post(f"{LETTERS_PATH}/<int:letter_id>/answer")
@@ -122,8 +123,8 @@ def answer(letter_id: int) -> Response:
     """Answer a letter: a mail from the address that it was written to."""
     form = AnswerForm()
     if not form.validate():
-        return _letter_page(letter_id, form, _book_form(letter_id), UNPROCESSABLE)
-    item = _letter(letter_id)
+        return _letter_page(letter_id, answer_form=form, status=UNPROCESSABLE)
+    item = _letter(edge.session(), letter_id)
     who = court_edge.person()
     made = service.answer(
         edge.session(),
@@ -150,11 +151,10 @@ def answer(letter_id: int) -> Response:
 @requires(Permission.STAFF_QUEUE)
 def book(letter_id: int) -> Response:
     """Book a seat for the writer of a letter; when the session is full, a place in the line."""
-    item = _letter(letter_id)
     form = BookForm()
-    form.seminar.choices = _choices(item)
     if not form.validate():
-        return _letter_page(letter_id, AnswerForm(formdata=None), form, UNPROCESSABLE)
+        return _letter_page(letter_id, book_form=form, status=UNPROCESSABLE)
+    item = _letter(edge.session(), letter_id)
     try:
         chosen = seminars.find(_programme(), form.seminar.data or "")
         if chosen is None:
@@ -167,7 +167,7 @@ def book(letter_id: int) -> Response:
         )
     except Refusal as refusal:
         edge.refused(form, refusal)
-        return _letter_page(letter_id, AnswerForm(formdata=None), form, UNPROCESSABLE)
+        return _letter_page(letter_id, book_form=form, status=UNPROCESSABLE)
     service.settle(edge.session(), letter=item, now=edge.now())
     edge.audit(
         f"seminar:{booking.state}", f"mail:{booking.email}", seminar=chosen.id,
@@ -181,43 +181,51 @@ def book(letter_id: int) -> Response:
 @requires(Permission.STAFF_QUEUE)
 def settle(letter_id: int) -> Response:
     """Put a letter away that needs no answer."""
-    item = _letter(letter_id)
+    item = _letter(edge.session(), letter_id)
     service.settle(edge.session(), letter=item, now=edge.now())
     edge.audit("letter:settled", f"mail:{item.writer_email}", letter=item.message_id)
     return _back(LETTERS_PATH, "settled")
 
 
-def _letter(letter_id: int) -> Letter:
+def _letter(session: Session, letter_id: int) -> Letter:
     found = None
     if letter_id < 1 << 31:
-        found = queries.letter(edge.session(), letter_id=letter_id)
+        found = queries.letter(session, letter_id=letter_id)
     if found is None:
         abort(404)
     return found
 
 
 def _letter_page(
-    letter_id: int, form: AnswerForm, book_form: BookForm, status: int = 200
+    letter_id: int,
+    *,
+    answer_form: AnswerForm | None = None,
+    book_form: BookForm | None = None,
+    status: int = 200,
 ) -> Response:
-    item = _letter(letter_id)
-    session = edge.session()
-    here = any(desk.path == ACCOUNTS_PATH for desk in clerk.all_of(current_app))
+    """Show a letter with both forms, one of them perhaps refused."""
     programme = _programme()
-    booked = [
-        (row.state, seminars.find(programme, row.seminar))
-        for row in queries.of_person(session, email=item.writer_email)
-    ]
+    coming = seminars.upcoming(programme, edge.now())
+    with edge.runtime().database.reading(world=court_edge.person().world) as session:
+        item = _letter(session, letter_id)
+        taken = queries.counts(session, [each.id for each in coming])
+        answers = queries.answers(session, letter_id=item.id)
+        mine = queries.of_person(session, email=item.writer_email)
+    if book_form is None:
+        # The site's link puts the id of the session into the subject.
+        named = next((each.id for each in coming if each.id in item.title), "")
+        book_form = BookForm(formdata=None, data={"seminar": named})
+    book_form.seminar.choices = _choices(coming, taken)
+    booked = [(row.state, seminars.find(programme, row.seminar)) for row in mine]
+    here = any(desk.path == ACCOUNTS_PATH for desk in clerk.all_of(current_app))
     return _page(
         "letters/letter.html",
         status=status,
         letter=item,
         sent=_stamp(item.court_time),
-        answers=[
-            {"by": a.by, "sent": _stamp(a.court_time), "text": a.text}
-            for a in queries.answers(session, letter_id=item.id)
-        ],
+        answers=[{"by": a.by, "sent": _stamp(a.court_time), "text": a.text} for a in answers],
         booked=[(state, each) for state, each in booked if each is not None],
-        form=form,
+        form=answer_form or AnswerForm(formdata=None),
         book_form=book_form,
         path=LETTERS_PATH,
         accounts_url=ACCOUNTS_PATH if here else "",
@@ -226,19 +234,7 @@ def _letter_page(
     )
 
 
-def _book_form(letter_id: int) -> BookForm:
-    """Return the booking form with the session chosen that the letter's subject names."""
-    item = _letter(letter_id)
-    choices = _choices(item)
-    named = next((c.value for c in choices if c.value and str(c.value) in item.title), "")
-    form = BookForm(formdata=None, data={"seminar": named})
-    form.seminar.choices = choices
-    return form
-
-
-def _choices(item: Letter) -> list[SelectChoice]:
-    coming = seminars.upcoming(_programme(), edge.now())
-    taken = queries.counts(edge.session(), [each.id for each in coming])
+def _choices(coming: Iterable[Seminar], taken: Mapping[str, tuple[int, int]]) -> list[SelectChoice]:
     listed = [("", "Choose a session")]
     for each in coming:
         left = each.seats - taken[each.id][0]
@@ -326,7 +322,7 @@ def cancel(seminar_id: str) -> Response:
     return _back(f"{SEMINARS_PATH}/{chosen.id}", "cancelled" if moved is None else "moved")
 
 
-def _rows(found: Iterable[Seminar], taken: Any) -> list[dict[str, Any]]:
+def _rows(found: Iterable[Seminar], taken: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
     return [
         {
             "url": f"{SEMINARS_PATH}/{each.id}",

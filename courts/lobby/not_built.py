@@ -69,7 +69,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     ),
     NotBuilt("/cgi-bin/PaymentsDue.pl", "Internet Payments Due", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(FILE_EVENT, "File an event", 4, Permission.FILE),
-    NotBuilt("/manual/", "User's Manual", 2, Permission.SEE_MENU),
     NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
     NotBuilt(f"{ROOM}CaseSearch.jsp", "Case Search", 3, Permission.QUERY),
     NotBuilt(f"{ROOM}CourtCalendar.jsp", "Calendar", 3),

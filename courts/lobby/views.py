@@ -32,7 +32,7 @@ from courts.kinds import menus, policies
 from courts.kinds.appellate import ROOM
 from courts.kinds.menus import MenuRights
 from courts.kinds.profile import MenuItem
-from courts.lobby import not_built, rules, snapshot
+from courts.lobby import manual, not_built, rules, snapshot
 from courts.lobby.not_built import NotBuilt
 from courts.permissions import Permission, may_file, menu_rights
 from courts.signin import views as signin
@@ -42,6 +42,7 @@ from shared.clock import court_date
 from shared.web import edge
 from shared.web.guard import public, requires
 
+MANUAL_PATH: Final = "/manual/"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
 # The two address spaces of CM/ECF; a court answers in its own only.
 _SPACES: Final = ("/cgi-bin/", "/n/")
@@ -75,7 +76,6 @@ def frame() -> dict[str, Any]:
         "session_person": who.display_name or None,
         "here": {"path": request.path, "servlet": request.values.get("servlet", "")},
         "lost_path": accounts.lost_path(),
-        "misuse_desk": _help_desk(),
         "lost_change": g.get("moot_lost_change", ""),
     }
 
@@ -258,8 +258,9 @@ def _help() -> Response:
     return _page(
         "lobby/help.html",
         help_desk=_help_desk(),
-        manual="/manual/",
+        manual=MANUAL_PATH,
         guides=(
+            ("Documents", site("/documents")),
             ("CM/ECF", site("/cmecf")),
             *((("NextGen", site("/nextgen")),) if court_edge.era().live else ()),
             *(
@@ -271,6 +272,37 @@ def _help() -> Response:
             ("Seminars", site("/seminars")),
         ),
         info_path=_info_path(),
+    )
+
+
+@blueprint.get(MANUAL_PATH)
+@public
+def users_manual() -> Response:
+    """Show the user's manual, in this court's own words and for its present era."""
+    court, generation = court_edge.court(), court_edge.era().generation
+    filer = MenuRights(
+        pacer_login=court_edge.era().live,
+        court_login=not court_edge.era().live,
+        filing=True,
+        filer=True,
+        judge_trustee_assignment=court_edge.rules().judge_trustee_assignment == "filer",
+    )
+    profile, desk = court.profile, _help_desk()
+    words = manual.words_of(profile, court_name=court.member.full_name, generation=generation) | {
+        "go_live": court_edge.era().go_live_words(ZoneInfo(court.member.timezone)),
+        "help_desk": desk.email,
+        "seminars": desk.seminars_email,
+    }
+    return _page(
+        "lobby/manual.html",
+        chapters=manual.chapters(
+            manual.load(), kind=profile.kind, generation=generation, words=words
+        ),
+        bar=menus.top_menu(profile, generation=generation, rights=filer),
+        utilities=menus.utilities_menu(profile, generation=generation, rights=filer),
+        events=[(word, menus.filing_menu(profile, word)) for word in profile.filing_words()],
+        documents=edge.federation_url(court.member, "/documents", role="www"),
+        day=court_date(edge.now(), court.member.timezone),
     )
 
 

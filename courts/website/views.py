@@ -187,8 +187,13 @@ def is_logo(run: Run) -> bool:
 
 @blueprint.app_context_processor
 def drawing() -> dict[str, Any]:
-    """Give the site's templates what they ask of a run of text."""
-    return {"is_logo": is_logo, "letter_to": _letter_to, "plain": texts.plain}
+    """Give templates what they ask of a run of text, and the court's help desk."""
+    return {
+        "is_logo": is_logo,
+        "letter_to": _letter_to,
+        "plain": texts.plain,
+        "court_help_desk": _site().help_desk,
+    }
 
 
 def _site() -> Site:

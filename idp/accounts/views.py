@@ -95,9 +95,20 @@ def nextgen() -> Response:
 @blueprint.get(CONTACT_PATH)
 @public
 def contact() -> Response:
-    """Say how to reach the (invented) help desk."""
+    """Say how to reach the (invented) help desks, and whom to tell of suspected misuse."""
+    training = edge.runtime().settings.training
+    desks = [
+        {
+            "name": court.full_name,
+            "email": court.letter_boxes[0],
+            "url": _to(f"/mailbox/write?to={court.letter_boxes[0]}", "home") if training else "",
+        }
+        for court in edge.runtime().federation.courts
+    ]
     return make_response(
-        render_template("accounts/contact.html", mail=CONTACT_MAIL, phone=CONTACT_PHONE)
+        render_template(
+            "accounts/contact.html", mail=CONTACT_MAIL, phone=CONTACT_PHONE, desks=desks
+        )
     )
 
 

@@ -459,6 +459,18 @@ def office(stage: Stage, people: dict[str, Persona]) -> Office:
 
 def _typed(page: harness.Page, name: str) -> str:
     return str(page.all(f"//input[@name='{name}']")[0].get("value") or "")
+# ---------------------------------------------------------------- letters and seminars
+
+
+@pytest.fixture(scope="module")
+def correspondence(stage: Stage, people: dict[str, Persona]) -> tuple[harness.Browser, ...]:
+    """Return a writer and a clerk who has one letter before them."""
+    writer, clerk = stage.world.browser(), stage.world.browser()
+    writer.sign_in(writer.open("pacer", "/csologin/login.jsf"), people["researcher"])
+    clerk.enter("ctd", people["clerk_ctd"])
+    page = writer.open("pacer", "/mailbox/write")
+    page.submit({"recipient": "helpdesk@ctd.test", "subject": "A", "text": "B"}, button="Send")
+    return writer, clerk
 
 
 @pytest.mark.usefixtures("unharmed")
@@ -493,6 +505,28 @@ def test_a_firm_asks_anybody(
     hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
     _answered(office.firm.send("POST", page.url, {**more, **hidden, **typed}))
     assert office.states() == before
+@given(to=anything, subject=anything, words=anything, known=st.booleans(), more=strays)
+def test_a_letter_takes_anything(
+    stage: Stage,
+    correspondence: tuple[harness.Browser, ...],
+    *,
+    to: str,
+    subject: str,
+    words: str,
+    known: bool,
+    more: dict[str, str],
+) -> None:
+    """Any letter is sent, or refused with a sentence; a flood is stopped."""
+    writer, _clerk = correspondence
+    page = writer.open("pacer", "/mailbox/write")
+    box = "seminars@ctd.test" if known else to
+    after = _answered(
+        page.submit({"recipient": box, "subject": subject, "text": words}, button="Send")
+    )
+    assert after.status in (200, 422, 429)
+    assert after.status == 200 or after.all("//*[@role='alert']")
+    for query in ({"to": to, "about": subject}, {"reply": words}, more):
+        _answered(writer.send("GET", page.url, query))
 
 
 @pytest.mark.usefixtures("unharmed")
@@ -699,3 +733,26 @@ def test_any_remark_of_somebody_in_no_paa(office: Office, remark: str) -> None:
     said = _answered(office.asked.send("POST", page.url, {**hidden, "remark": remark}))
     assert said.status == 422
     assert office.states() == before
+@given(words=anything, seminar=anything, booking=anything, page=anything, more=strays)
+def test_the_clerks_letters_take_anything(
+    stage: Stage,
+    correspondence: tuple[harness.Browser, ...],
+    *,
+    words: str,
+    seminar: str,
+    booking: str,
+    page: str,
+    more: dict[str, str],
+) -> None:
+    """Any answer, session and booking number is an answer below 500."""
+    _writer, clerk = correspondence
+    letter = clerk.open("ctd", "/clerk/letters/1")
+    hidden = {f.get("name"): f.get("value") for f in letter.all("//input[@type='hidden']")}
+    _answered(clerk.send("POST", f"{letter.url}/answer", {**more, **hidden, "text": words}))
+    _answered(clerk.send("POST", f"{letter.url}/book", {**more, **hidden, "seminar": seminar}))
+    lists = stage.world.url("ctd", "/clerk/seminars")
+    answer = clerk.send(
+        "POST", f"{lists}/ctd-online-civil-2021-12-07/cancel", {**hidden, "booking": booking}
+    )
+    assert answer.status in (400, 404)
+    _answered(clerk.send("GET", stage.world.url("ctd", "/clerk/letters"), {"page": page}))

@@ -302,7 +302,7 @@ def test_after_go_live_nobody_is_created(ctd: Bench) -> None:
 
 
 def test_account_pages_say_whom_to_tell_of_misuse(cod: Bench, make: Make) -> None:
-    words = "If you suspect that somebody uses them without leave"
+    words = "If you suspect that somebody else uses them"
     for shown in (
         cod.browser().get(LOGIN),
         cod.browser().get("/cgi-bin/LostPassword.pl"),

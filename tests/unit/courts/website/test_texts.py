@@ -196,6 +196,33 @@ def test_ctb_is_closed_between_cut_off_and_go_live_only() -> None:
     assert "closed-for-upgrade" not in ids(datetime(2021, 10, 12, tzinfo=EAST))
 
 
+def test_ctb_announces_by_date() -> None:
+    def ids(*day: int) -> list[str]:
+        return [n.id for n in texts.notices_at(site("ctb"), datetime(*day, 12, tzinfo=EAST))]  # type: ignore[misc,arg-type]
+
+    assert ids(2021, 1, 4) == []
+    assert ids(2021, 7, 1) == ["announcement-2021-03"]
+    assert set(ids(2021, 9, 28)) == {"announcement-2021-03", "zoom-help"}
+    assert set(ids(2021, 11, 2)) == {"live", "zoom-help", "announcement-2021-07"}
+    assert ids(2026, 3, 2) == []
+
+
+def test_ctb_has_pages_for_limited_users_and_trustees() -> None:
+    for slug in ("limited-users", "trustees", "announcements", "zoom-help", "nextgen-faq"):
+        assert len(texts.page_text(shown("ctb", slug, AT_2021_11)).splitlines()) >= 3
+    bullets = texts.page_text(shown("ctb", "nextgen", AT_2021_11))
+    assert "Limited Users and trustees alike" in bullets
+
+
+def test_the_pdf_page_tells_of_release_1_8_from_its_day() -> None:
+    before = texts.page_text(shown("ctb", "pacer-pdf", datetime(2024, 9, 30, tzinfo=EAST)))
+    after = texts.page_text(shown("ctb", "pacer-pdf", datetime(2024, 10, 2, tzinfo=EAST)))
+    assert "Release 1.8" not in before
+    assert "Since October 2024 courts move to Release 1.8" in after
+    for words in ("JavaScript", "Fillable form fields", "Files attached inside the PDF"):
+        assert words in before
+
+
 def test_colorado_has_its_three_numbered_steps() -> None:
     page = shown("cod", "training", datetime(2016, 5, 2, tzinfo=UTC))
     assert page.title == "CM/ECF Training Information and Registration"
@@ -241,9 +268,10 @@ def test_a_fifth_court_needs_no_file(kind: str) -> None:
     )
     it = texts.load("exd", kind, facts)
     assert it.help_desk.email == "helpdesk@exd.test"
-    slugs = {p.slug for p in texts.pages_at(it, AT_2021_11)}
+    slugs = {p.slug for p in texts.pages_at(it, AT_2021_11) if not p.shelf}
     assert slugs == {
-        "home", "cmecf", "nextgen", "linking", "password-reset", "seminars", "help-desk"
+        "home", "cmecf", "nextgen", "linking", "password-reset", "seminars", "help-desk",
+        "documents",
     }  # fmt: skip
     home = texts.page_at(it, "home", AT_2021_11)
     assert home is not None
