@@ -13,6 +13,7 @@ from idp import models, permissions
 from idp.accounts import api as accounts_api
 from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
+from idp.activity import views as activity_views
 from idp.classroom import queries as classroom_queries
 from idp.edge import Visitor
 from idp.enrolment import views as enrolment_views
@@ -122,6 +123,7 @@ def create_app(
         enrolment_views.blueprint,
         preferences_views.blueprint,
         recovery_views.blueprint,
+        activity_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -41,7 +41,7 @@ SAVED: Final = {
     "session": "The session was signed out.",
     "activated": "Your account is active: you can search now.",
 }
-#: The links of the tab in the order of the real one; the last is ours.
+#: The links of the tab in the order of the real one; those after the second factor are ours.
 ITEMS: Final = (
     ("Change Username", manage.USER_NAME_PATH),
     ("Change Password", manage.CHANGE_PATH),
@@ -50,6 +50,14 @@ ITEMS: Final = (
     ("Set PACER Billing Preferences", manage.BILLING_PREFERENCES_PATH),
     ("Manage Multifactor Authentication", manage.MFA_PATH),
     ("Signed-in sessions", manage.SESSIONS_PATH),
+    ("Recent activity", manage.ACTIVITY_PATH),
+    ("Connected applications", manage.CONNECTED_PATH),
+    ("Client portal", manage.CLIENTS_PATH),
+)
+#: What only a trainer may look at.
+OPERATOR_ITEMS: Final = (
+    ("Signing keys", manage.KEYS_PATH),
+    ("Audit trail", manage.AUDIT_PATH),
 )
 
 
@@ -77,7 +85,7 @@ def settings() -> Response:
             session,
             accounts.own_account(session),
             tab=manage.SETTINGS,
-            items=ITEMS,
+            items=ITEMS + (OPERATOR_ITEMS if visitor().trainer else ()),
             saved=saved,
         )
 
