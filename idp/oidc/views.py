@@ -14,7 +14,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from idp.accounts import manage
 from idp.edge import visitor
-from idp.oidc import asking, faults, keyring, leaving, protocol, queries, registering, service
+from idp.oidc import (
+    asking,
+    faults,
+    keyring,
+    leaving,
+    protocol,
+    queries,
+    reaching,
+    registering,
+    service,
+)
 from idp.oidc.clients import Client
 from idp.oidc.forms import RelyingPartyForm
 from idp.oidc.models import AuthorizeTransaction, RelyingParty
@@ -565,6 +575,11 @@ def _registered(form: RelyingPartyForm) -> dict[str, Any]:
         raise Refusal("address", "Give at least one redirect address.", field="redirect_uris")
     if len(many["backchannel_logout_uri"]) > 1:
         raise Refusal("address", "Give one address.", field="backchannel_logout_uri")
+    for told in many["backchannel_logout_uri"]:
+        problem = reaching.problem(told, near=protocol.provider().near)
+        if problem:
+            words = f"{form.backchannel_logout_uri.label.text}: “{told[:80]}” {problem}"
+            raise Refusal("address", words, field="backchannel_logout_uri")
     return {
         "title": registering.title(form.title.data or ""),
         **{name: "\n".join(found) for name, found in many.items()},
