@@ -10,7 +10,7 @@ TEMPLATES := $(wildcard idp/templates courts/templates shared/web/templates)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients external axe evidence lock docs format clean
+.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients conformance external axe evidence lock docs format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ journeys: env browser postgres ## the journeys with each member a process, on Po
 
 clients: env ## client programs, unmodified, against the federation
 	$(BIN)/pytest tests/clients
+
+conformance: env ## the black-box suite of the identity provider; writes the table of docs/conformance.md
+	$(BIN)/pytest tests/integration/idp/conformance -q -n 2 --conformance-results=deploy/conformance/results.json
+	@$(BIN)/python -m deploy.tools.docs
 
 external: env browser ## Apache with mod_auth_openidc and npm's openid-client, unmodified, against PACER
 	tests/external/prepare.sh

@@ -14,6 +14,7 @@ from idp.accounts import api as accounts_api
 from idp.accounts import protocol as accounts_protocol
 from idp.accounts import service as accounts_service
 from idp.accounts import views as accounts_views
+from idp.activity import views as activity_views
 from idp.billing import protocol as billing_protocol
 from idp.billing import views as billing_views
 from idp.changes import protocol as changes_protocol
@@ -151,6 +152,7 @@ def create_app(
         recovery_views.blueprint,
         changes_views.blueprint,
         efile_views.blueprint,
+        activity_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -6,14 +6,16 @@ never asked. Nothing may be sent while a database session is open (docs/architec
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import io
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.client import HTTPMessage, responses
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import unquote_to_bytes, urlsplit, urlunsplit
 
 import requests
@@ -22,7 +24,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 from requests.adapters import BaseAdapter, HTTPAdapter
 from requests.structures import CaseInsensitiveDict
-from urllib3 import HTTPHeaderDict
+from urllib3 import HTTPConnectionPool, HTTPHeaderDict, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
 from shared.federation import Federation, Member, host_of
@@ -165,6 +169,59 @@ class ReachAdapter(_MemberAdapter):
     def close(self) -> None:
         """Release the connections."""
         self._inner.close()
+
+
+class OutsideAdapter(HTTPAdapter):
+    """Connects to strangers, but only to addresses that a rule allows.
+
+    The rule is asked for the very address that is then connected to: a name that resolves to
+    something else a moment later (DNS rebinding) gains nothing.
+    """
+
+    def __init__(self, allowed: Callable[[str], bool]) -> None:
+        self._allowed = allowed
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Give both schemes connections that ask the rule."""
+        super().init_poolmanager(*args, **kwargs)
+        allowed = self._allowed
+
+        class Checked:
+            def _new_conn(self: Any) -> socket.socket:
+                name = self._dns_host
+                try:
+                    found = socket.getaddrinfo(name, self.port, type=socket.SOCK_STREAM)
+                except (OSError, UnicodeError) as error:
+                    raise NewConnectionError(self, "no such name") from error
+                addresses = [str(entry[4][0]) for entry in found]
+                if not addresses or not all(allowed(address) for address in addresses):
+                    raise NewConnectionError(self, "this address is out of bounds")
+                for address in addresses[:-1]:
+                    with contextlib.suppress(HTTPError):
+                        return cast(socket.socket, self._to(address))
+                return cast(socket.socket, self._to(addresses[-1]))
+
+            def _to(self: Any, address: str) -> socket.socket:
+                name, self._dns_host = self._dns_host, address
+                try:
+                    return cast(socket.socket, super()._new_conn())  # type: ignore[misc]
+                finally:
+                    self._dns_host = name
+
+        class Plain(Checked, HTTPConnection):
+            pass
+
+        class Secure(Checked, HTTPSConnection):
+            pass
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
 class _NowhereAdapter(BaseAdapter):

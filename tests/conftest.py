@@ -39,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="sets the clock of that federation, with {era} in it (MOOT_CLOCK_COMMAND)",
     )
     group.addoption(
+        "--conformance-results",
+        metavar="FILE",
+        default="",
+        help="write what became of each test of the conformance folder (make conformance)",
+    )
+    group.addoption(
         "--pictures", action="store_true", help="write the journeys' pictures to docs/pictures"
     )
 

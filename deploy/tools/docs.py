@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parents[2]
@@ -67,23 +69,42 @@ def policies_page() -> str:
     return "\n".join(rows) + "\n"
 
 
+def conformance_tests() -> list[tuple[str, str, str, str]]:
+    """Return key, name, source and words of every test of the black-box suite."""
+    found = []
+    for file in sorted((ROOT / "tests" / "integration" / "idp" / "conformance").glob("test_*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                what, _, mark = (ast.get_docstring(node) or "").partition("\n\n")
+                name, _, source = mark.partition(" | ")
+                found.append((f"{file.name}::{node.name}", name, source, " ".join(what.split())))
+    return found
+
+
+def conformance_results() -> dict[str, Any]:
+    """Return what the last recorded run of the suite has written (`make conformance`)."""
+    path = ROOT / "deploy" / "conformance" / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
 def conformance_page() -> str:
     """Return docs/conformance.md: how to be examined, and every test of the black-box suite."""
+    run = conformance_results()
     page = (ROOT / "deploy" / "conformance" / "how-to.md").read_text(encoding="utf-8").rstrip()
     rows = [
         page,
         "",
         "## The black-box suite",
         "",
-        "| test | from | what must be |",
-        "|---|---|---|",
+        f"Run on {run['date']} with Python {run['python']}, Authlib {run['authlib']} and joserfc "
+        f"{run['joserfc']}; written by `make conformance`.",
+        "",
+        "| test | from | what must be | result |",
+        "|---|---|---|---|",
     ]
-    for file in sorted((ROOT / "tests" / "integration" / "idp" / "conformance").glob("test_*.py")):
-        for node in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                what, _, mark = (ast.get_docstring(node) or "").partition("\n\n")
-                name, _, source = mark.partition(" | ")
-                rows.append(f"| `{name}` | {source} | {what} |")
+    for key, name, source, what in conformance_tests():
+        rows.append(f"| `{name}` | {source} | {what} | {run['results'].get(key, 'not run')} |")
     return "\n".join(rows) + "\n"
 
 

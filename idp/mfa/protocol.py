@@ -111,6 +111,11 @@ def needs_code(session: Session, account: Account) -> bool:
     return policy.offered(day_of(account)) and queries.is_enrolled(session, account_id=account.id)
 
 
+def offered(account: Account) -> bool:
+    """Say whether there is a second factor yet on the calendar of an account's seat."""
+    return policy.offered(day_of(account))
+
+
 def skips_left(account_id: int) -> int:
     """Return how often a selected account may still put it off."""
     with edge.runtime().database.reading() as session:

@@ -21,6 +21,11 @@ REQUIRED: Final = (
     "Your account must be enrolled in multifactor authentication before you can log in. It takes "
     "an authenticator app and a security code that we send to your e-mail address."
 )
+WISHED: Final = (
+    "The site that sent you here asks for a sign-in with multifactor authentication, and your "
+    "account is not enrolled. It takes an authenticator app and a security code that we send to "
+    "your e-mail address."
+)
 NOT_OFFERED: Final = (
     "Multifactor authentication begins on May 11, 2025. There is nothing to set up before."
 )

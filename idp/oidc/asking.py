@@ -10,6 +10,7 @@ from enum import StrEnum
 from idp.oidc import wishes
 from idp.oidc.clients import Client, Directory
 from idp.oidc.wishes import Wishes
+from idp.signin import errands
 from shared.errors import Refusal
 
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})
@@ -180,6 +181,7 @@ class Step(StrEnum):
     ISSUE = "issue"
     SIGN_IN = "sign in"
     SIGN_IN_AFRESH = "sign in afresh"
+    STEP_UP = "give a second factor"
 
 
 #: How often one request may send its person to sign in before it is given up.
@@ -191,9 +193,10 @@ def next_step(
     *,
     arrived_at: datetime,
     auth_time: datetime | None,
-    acr: str = wishes.ACR_PASSWORD,
+    acr: str = errands.ACR_PASSWORD,
     hinted_other: bool = False,
     rounds: int = 0,
+    declined: bool = False,
 ) -> Step:
     """Decide between a code, a sign-in, and a fresh one (OIDC Core 3.1.2.1, 3.1.2.3, 5.5.1.1).
 
@@ -202,6 +205,7 @@ def next_step(
 
     :param auth_time: when the visitor signed in; None for nobody.
     :param acr: by which class the visitor signed in.
+    :param declined: whether the visitor has just given no second factor, though asked for one.
     :param hinted_other: whether the request names somebody else than the visitor.
     :raises AskRefusal: `login_required` where no page may be shown, or after too many rounds;
         `unmet_authentication_requirements` if a fresh sign-in was not of the essential class.
@@ -209,7 +213,7 @@ def next_step(
     fresh = bool(rounds) and auth_time is not None and auth_time >= arrived_at
     step = _step(ask, arrived_at, auth_time, hinted_other=hinted_other, fresh=fresh)
     if step is Step.ISSUE and ask.wishes.acr_to_tell(acr) is None:
-        step = _step_up(ask, fresh=fresh, rounds=rounds)
+        step = _step_up(ask, fresh=fresh or declined, rounds=rounds)
     if step is Step.ISSUE:
         return step
     if "none" in ask.prompts:
@@ -243,13 +247,15 @@ def _step(
 def _step_up(ask: Ask, *, fresh: bool, rounds: int) -> Step:
     """Decide for a session of a weaker class: a wish is tried once, what is essential is not given.
 
+    The factor that is missing is asked for, not the password once more (RFC 9470).
+
     Where no page may be shown, a mere wish is let go (OIDC Core 5.5.1: voluntary).
     """
     if ask.wishes.acr_essential:
-        if fresh:
+        if fresh or not ask.wishes.acr:
             raise ask.refused(
                 "unmet_authentication_requirements",
                 "The person did not sign in by the class that the request calls essential.",
             )
-        return Step.SIGN_IN_AFRESH
-    return Step.ISSUE if rounds or "none" in ask.prompts else Step.SIGN_IN_AFRESH
+        return Step.STEP_UP
+    return Step.ISSUE if rounds or "none" in ask.prompts else Step.STEP_UP

@@ -6,7 +6,7 @@ from typing import Any
 
 from idp.oidc.clients import AUTH_METHODS, SCOPES
 from idp.oidc.keyring import ALGORITHMS
-from idp.oidc.wishes import ACR_MFA, ACR_PASSWORD
+from idp.signin.errands import ACR_MFA, ACR_PASSWORD
 
 CLAIMS = (
     *("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sid", "amr", "acr"),

@@ -43,7 +43,17 @@ from flask import Flask, Response, current_app
 from flask import request as flask_request
 from sqlalchemy.orm import Session
 
-from idp.oidc import asking, claims, faults, keyring, queries, registering, service, wishes
+from idp.oidc import (
+    asking,
+    claims,
+    faults,
+    keyring,
+    queries,
+    reaching,
+    registering,
+    service,
+    wishes,
+)
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
 from idp.oidc.models import AuthorizationCode, ClientError, RefreshToken
 from idp.settings import Settings
@@ -52,7 +62,7 @@ from idp.signin import service as visits
 from idp.signin.models import SsoSession
 from idp.signin.protocol import ANNOUNCER
 from shared import ids
-from shared.backchannel import Backchannel
+from shared.backchannel import Backchannel, OutsideAdapter
 from shared.clock import ticks
 from shared.courier import Lane
 from shared.outbox import DeliveryFailedError, Parcel
@@ -91,10 +101,27 @@ class Provider:
         self.is_trainer = is_trainer
         self.server = Server(self)
         #: How registered clients outside the federation are reached; tests put their own here.
-        self.outside: Callable[[], requests.Session] = _outside
+        self.outside: Callable[[], requests.Session] = self._outside
         self._ring: keyring.Keyring | None = None
         self._ring_read = 0.0
         self._guard = threading.Lock()
+
+    @property
+    def near(self) -> bool:
+        """Say whether programs of this machine or the classroom's network may be told."""
+        return reaching.near(
+            self.runtime.federation.addressing, training=self.runtime.settings.training
+        )
+
+    def _outside(self) -> requests.Session:
+        session = requests.Session()
+        # Neither a proxy nor credentials of this machine are for addresses that people register.
+        session.trust_env = False
+        near = self.near
+        for scheme in ("http://", "https://"):
+            adapter = OutsideAdapter(lambda address: reaching.allowed(address, near=near))
+            session.mount(scheme, adapter)
+        return session
 
     @property
     def issuer(self) -> str:
@@ -267,13 +294,6 @@ class Provider:
             wall=self.runtime.clocks.wall(),
         )
         return self.ring().sign(body, alg=client.algorithm, typ="logout+jwt")
-
-
-def _outside() -> requests.Session:
-    session = requests.Session()
-    # Neither a proxy nor credentials of this machine are for addresses that people register.
-    session.trust_env = False
-    return session
 
 
 def _lane(client: Client) -> str:

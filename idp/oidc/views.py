@@ -12,8 +12,19 @@ from authlib.common.urls import add_params_to_uri
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from idp.accounts import manage
 from idp.edge import visitor
-from idp.oidc import asking, faults, keyring, leaving, protocol, queries, registering, service
+from idp.oidc import (
+    asking,
+    faults,
+    keyring,
+    leaving,
+    protocol,
+    queries,
+    reaching,
+    registering,
+    service,
+)
 from idp.oidc.clients import Client
 from idp.oidc.forms import RelyingPartyForm
 from idp.oidc.models import AuthorizeTransaction, RelyingParty
@@ -31,9 +42,9 @@ blueprint = Blueprint("oidc", __name__)
 
 AUTHORIZE = "/oidc/authorize"
 CONSENT: Final = "/oidc/consent"
-CLIENTS: Final = "/oidc/clients"
-KEYS: Final = "/oidc/keys"
-CONNECTED: Final = "/pscof/manage/connectedApplications.jsf"
+CLIENTS: Final = manage.CLIENTS_PATH
+KEYS: Final = manage.KEYS_PATH
+CONNECTED: Final = manage.CONNECTED_PATH
 LONGEST_HINT: Final = 100
 ZONE: Final = "America/New_York"
 #: What a scope means to the person who is asked.
@@ -118,6 +129,7 @@ def _go_on(
         acr=visitor().acr,
         hinted_other=_hinted_other(ask),
         rounds=held.rounds if held is not None else 0,
+        declined=held is not None and "declined" in request.args,
     )
     asks = step is asking.Step.ISSUE and _consent_due(ask, held)
     if step is asking.Step.ISSUE and not asks:
@@ -563,6 +575,11 @@ def _registered(form: RelyingPartyForm) -> dict[str, Any]:
         raise Refusal("address", "Give at least one redirect address.", field="redirect_uris")
     if len(many["backchannel_logout_uri"]) > 1:
         raise Refusal("address", "Give one address.", field="backchannel_logout_uri")
+    for told in many["backchannel_logout_uri"]:
+        problem = reaching.problem(told, near=protocol.provider().near)
+        if problem:
+            words = f"{form.backchannel_logout_uri.label.text}: “{told[:80]}” {problem}"
+            raise Refusal("address", words, field="backchannel_logout_uri")
     return {
         "title": registering.title(form.title.data or ""),
         **{name: "\n".join(found) for name, found in many.items()},

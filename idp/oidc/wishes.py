@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-ACR_PASSWORD: Final = "urn:moot:acr:password"  # noqa: S105 - a class of sign-in, not a password
-ACR_MFA: Final = "urn:moot:acr:mfa"
+from idp.signin.errands import ACR_MFA, ACR_PASSWORD
+
 #: From the weakest to the strongest: whoever has done the later one has done the earlier one.
 LADDER: Final = (ACR_PASSWORD, ACR_MFA)
 #: Which scope opens a claim; the rest comes with `openid`.

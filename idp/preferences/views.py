@@ -55,7 +55,7 @@ SAVED: Final = {
     "left": "Your account was removed from the PAA. Unless a payment method is stored, search is "
     "suspended until there is a payer; filing is not affected.",
 }
-#: The links of the tab in the order of the real one; the last is ours.
+#: The links of the tab in the order of the real one; those after the second factor are ours.
 ITEMS: Final[tuple[tuple[str, str], ...]] = (
     ("Change Username", manage.USER_NAME_PATH),
     ("Change Password", manage.CHANGE_PATH),
@@ -66,12 +66,17 @@ ITEMS: Final[tuple[tuple[str, str], ...]] = (
     (manage.LEAVE_PAA, manage.LEAVE_PAA_PATH),
     ("Signed-in sessions", manage.SESSIONS_PATH),
     ("Add CJA Exempt Privileges", manage.CJA_PATH),
+    ("Recent activity", manage.ACTIVITY_PATH),
+    ("Connected applications", manage.CONNECTED_PATH),
+    ("Client portal", manage.CLIENTS_PATH),
 )
-#: The service center's own desks, which a trainer sits at.
+#: The service center's own desks, which a trainer sits at, and what only a trainer may look at.
 DESKS: Final = (
     ("Service center: exemptions", manage.EXEMPTION_DESK_PATH),
     ("Service center: credit requests", manage.CREDIT_DESK_PATH),
     (manage.SEARCH_DESK, manage.SEARCH_DESK_PATH),
+    ("Signing keys", manage.KEYS_PATH),
+    ("Audit trail", manage.AUDIT_PATH),
 )
 
 

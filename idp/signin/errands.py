@@ -13,17 +13,32 @@ LONGEST_URL: Final = 4000
 LONGEST_CODE: Final = 20
 START_PATH: Final = "/oidc/start"
 LANDING_PATH: Final = "/"
+#: Classes of a sign-in; the OpenID room tells relying parties the same.
+ACR_PASSWORD: Final = "urn:moot:acr:password"  # noqa: S105 - a class of sign-in, not a password
+ACR_MFA: Final = "urn:moot:acr:mfa"
+RESUME_PATH: Final = "/oidc/resume"
+LONGEST_ACR: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a sign-in request asked for; `place` is None for no address, and for a foreign one."""
+    """What a sign-in request asked for; `place` is None for no address, and for a foreign one.
+
+    `acr_values` are the classes of sign-in that will do (OIDC Core 3.1.2.1).
+    """
 
     psc_court_id: str = ""
     appurl: str = ""
     fresh: bool = False
     place: Place | None = None
     path: str = "/"
+    acr_values: str = ""
+
+    @property
+    def step_up(self) -> bool:
+        """Say whether a second factor is wished for, and a password alone will not do."""
+        wanted = self.acr_values.split()
+        return ACR_MFA in wanted and ACR_PASSWORD not in wanted
 
     @property
     def foreign(self) -> bool:
@@ -33,6 +48,7 @@ class Errand:
     def query(self) -> str:
         """Return the query string that asks for the same again."""
         pairs = [("pscCourtId", self.psc_court_id), ("appurl", self.appurl)]
+        pairs.append(("acr_values", self.acr_values))
         if self.fresh:
             pairs.append(("fresh", "1"))
         return urlencode([(name, value) for name, value in pairs if value])
@@ -45,15 +61,29 @@ def read(federation: Federation, args: Mapping[str, str]) -> Errand:
         psc_court_id=args.get("pscCourtId", ""),
         appurl=args.get("appurl", ""),
         fresh=args.get("fresh", "") == "1",
+        acr_values=args.get("acr_values", ""),
     )
 
 
 def of(
-    federation: Federation, *, psc_court_id: str = "", appurl: str = "", fresh: bool = False
+    federation: Federation,
+    *,
+    psc_court_id: str = "",
+    appurl: str = "",
+    fresh: bool = False,
+    acr_values: str = "",
 ) -> Errand:
     """Return the errand of a court id and an address."""
     place, path = _place(federation, appurl)
-    return Errand(psc_court_id[:LONGEST_CODE], appurl[:LONGEST_URL], fresh, place, path)
+    wanted = " ".join(a for a in acr_values[:LONGEST_ACR].split() if a in (ACR_MFA, ACR_PASSWORD))
+    return Errand(psc_court_id[:LONGEST_CODE], appurl[:LONGEST_URL], fresh, place, path, wanted)
+
+
+def declined(errand: Errand, target: str) -> str:
+    """Return the destination with word that no second factor was given, where one was asked."""
+    if not errand.step_up or not errand.path.startswith(f"{RESUME_PATH}?"):
+        return target
+    return f"{target}&declined=1"
 
 
 def _place(federation: Federation, appurl: str) -> tuple[Place | None, str]:

@@ -64,6 +64,7 @@ class PendingSignin(Worldly, Table):
     psc_court_id: Mapped[str] = mapped_column(String(20), default="")
     appurl: Mapped[str] = mapped_column(Text, default="")
     password_put_off: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+    step_up: Mapped[str] = mapped_column(String(10), default="", server_default="")
     account: Mapped[Account] = relationship(lazy="joined")
 
 

@@ -209,7 +209,8 @@ def proceed(
     account = admit(checked)
     session = edge.session()
     service.check_client_code_format(session, account=account, code=client_code)
-    due = prompts.first_due(facts_of(account, acknowledged=redaction_acknowledged))
+    step_up = service.STEP_UP if errand.step_up else ""
+    due = prompts.first_due(facts_of(account, acknowledged=redaction_acknowledged, step_up=step_up))
     _disable_if_missed(due, account)
     if due is None:
         return open_session(account, client_code=client_code, acknowledged=redaction_acknowledged)
@@ -220,8 +221,51 @@ def proceed(
         psc_court_id=errand.psc_court_id,
         appurl=errand.appurl,
         wall=edge.wall(),
+        step_up=step_up,
     )
     return Held(due, token, account.id)
+
+
+def step_up_session(errand: Errand) -> Held | None:
+    """Ask a session that stands for its second factor only; None if it cannot give one.
+
+    What is held is good with this session only: a code alone signs nobody in.
+    """
+    visitor, session = idp_edge.visitor(), edge.session()
+    account = accounts.by_id(session, account_id=visitor.account_id)
+    if account is None or not mfa.offered(account):
+        edge.undo()
+        return None
+    step_up = service.STEP_UP_OF_SESSION
+    due = prompts.first_due(
+        facts_of(account, acknowledged=True, may_draw=False, step_up=step_up, renewal_put_off=True)
+    )
+    if due is None:
+        edge.undo()
+        return None
+    token = service.hold_signin(
+        session,
+        account=account,
+        client_code=visitor.client_code,
+        psc_court_id=errand.psc_court_id,
+        appurl=errand.appurl,
+        wall=edge.wall(),
+        step_up=step_up,
+    )
+    return Held(due, token, account.id)
+
+
+def decline_step_up() -> Opened | Held | None:
+    """Go on without the second factor that a relying party wished for; None if it is over."""
+    session, wall = edge.session(), edge.wall()
+    token = request.cookies.get(PENDING_COOKIE, "")
+    held = queries.pending_by_token(session, token=token, wall=wall)
+    if held is None or held.step_up != service.STEP_UP:
+        edge.undo()
+        return None
+    held.step_up = service.STEP_UP_DECLINED
+    edge.split()
+    return resume()
 
 
 def admit(checked: Checked) -> Account:
@@ -259,6 +303,7 @@ def facts_of(
     key: str = "",
     may_draw: bool = True,
     renewal_put_off: bool = False,
+    step_up: str = "",
 ) -> prompts.Facts:
     """Return where a sign-in stands whose password was right.
 
@@ -266,16 +311,21 @@ def facts_of(
     :param key: of the half-finished sign-in, if it is one.
     :param may_draw: whether it takes part in the random selection for a second factor.
     :param renewal_put_off: whether this sign-in put off the change of an old password.
+    :param step_up: whether a relying party wishes for a second factor (`PendingSignin.step_up`).
     """
     session = edge.session()
     filer = registry.is_filer(session, subject=account.subject)
+    factor = mfa.step_at_login(account, filer=filer, may_draw=may_draw)
+    wished = step_up in (service.STEP_UP, service.STEP_UP_OF_SESSION)
+    if wished and factor is not Step.CODE and mfa.offered(account):
+        factor = Step.ENROLL
     return prompts.Facts(
         password_checked=True,
         filer=filer,
         redaction_acknowledged=acknowledged,
-        second_factor=mfa.step_at_login(account, filer=filer, may_draw=may_draw),
+        second_factor=factor,
         factor_given=given,
-        put_off=mfa.was_put_off(session, account_id=account.id, key=key),
+        put_off=not wished and mfa.was_put_off(session, account_id=account.id, key=key),
         password_overdue=not renewal_put_off
         and password_rules.overdue(account.password_changed_at, edge.now()),
     )
@@ -288,8 +338,10 @@ def resume(*, given: bool = False, acknowledged: bool = False) -> Opened | Held 
     """
     token, session, wall = request.cookies.get(PENDING_COOKIE, ""), edge.session(), edge.wall()
     held = queries.pending_by_token(session, token=token, wall=wall)
-    if held is None or held.account.status != "active":
+    if held is None or held.account.status != "active" or not _of_this_session(held):
         return None
+    of_session = held.step_up == service.STEP_UP_OF_SESSION
+    acknowledged = acknowledged or of_session  # it was asked when the session began
     if given:
         held.amr = service.WITH_SECOND_FACTOR[0]
     passed = held.amr == service.WITH_SECOND_FACTOR[0]
@@ -299,7 +351,8 @@ def resume(*, given: bool = False, acknowledged: bool = False) -> Opened | Held 
             acknowledged=acknowledged,
             given=passed,
             key=key_of(held),
-            renewal_put_off=held.password_put_off,
+            renewal_put_off=held.password_put_off or of_session,
+            step_up=held.step_up,
         )
     )
     _disable_if_missed(due, held.account)
@@ -316,6 +369,21 @@ def resume(*, given: bool = False, acknowledged: bool = False) -> Opened | Held 
         auth_time=taken.auth_time,
         second_factor=passed,
     )
+
+
+def _of_this_session(held: PendingSignin) -> bool:
+    """Say whether the session still stands that a mere step-up belongs to."""
+    if held.step_up != service.STEP_UP_OF_SESSION:
+        return True
+    visitor = idp_edge.visitor()
+    return visitor.is_authenticated and visitor.account_id == held.account_id
+
+
+def may_decline(held: PendingSignin) -> bool:
+    """Say whether only a relying party asks for enrolment, and no rule of the house."""
+    facts = facts_of(held.account, acknowledged=False, may_draw=False)
+    edge.split()
+    return bool(held.step_up) and facts.second_factor is not Step.ENROLL
 
 
 def key_of(held: PendingSignin) -> str:
@@ -572,7 +640,7 @@ def enrollment_due(held: PendingSignin) -> Prompt | None:
 
     Somebody who put it off in this very sign-in may change their mind.
     """
-    facts = facts_of(held.account, acknowledged=False, may_draw=False)
+    facts = facts_of(held.account, acknowledged=False, may_draw=False, step_up=held.step_up)
     edge.split()
     return {Step.ENROLL: prompts.ENROLL, Step.INVITE: prompts.INVITE}.get(facts.second_factor)
 

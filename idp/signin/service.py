@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from idp.accounts import queries as accounts
 from idp.accounts.models import Account
 from idp.billing import queries as billing
-from idp.signin import lockout, queries, texts
+from idp.signin import errands, lockout, queries, texts
 from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
 from shared.db import KEEP_SPENT
 from shared.errors import Refusal
@@ -23,8 +23,12 @@ PENDING_FOR: Final = timedelta(minutes=10)
 LONGEST_CLIENT_CODE: Final = 32
 #: However often a held sign-in is prolonged while somebody enrols, it ends then.
 LONGEST_PENDING: Final = timedelta(minutes=30)
-PASSWORD_ONLY: Final = ("pwd", "urn:moot:acr:password")
-WITH_SECOND_FACTOR: Final = ("pwd otp", "urn:moot:acr:mfa")  # RFC 8176
+PASSWORD_ONLY: Final = ("pwd", errands.ACR_PASSWORD)
+WITH_SECOND_FACTOR: Final = ("pwd otp", errands.ACR_MFA)  # RFC 8176
+#: A relying party wishes for a second factor: at a new sign-in, or of a session that stands.
+STEP_UP: Final = "asked"
+STEP_UP_OF_SESSION: Final = "session"
+STEP_UP_DECLINED: Final = "declined"
 CODE_TRIES: Final = "code"
 CODE_TRIES_DAY: Final = "code+day"
 CODES_A_DAY: Final = 20
@@ -226,6 +230,7 @@ def hold_signin(
     psc_court_id: str,
     appurl: str,
     wall: datetime,
+    step_up: str = "",
 ) -> str:
     """Keep a sign-in whose next prompt is due; return the secret of the browser's cookie."""
     session.execute(delete(PendingSignin).where(PendingSignin.expires_at < wall))
@@ -239,6 +244,7 @@ def hold_signin(
             client_code=client_code,
             psc_court_id=psc_court_id,
             appurl=appurl,
+            step_up=step_up,
             world=account.world,
         )
     )

@@ -90,11 +90,24 @@ def _show(page: LoginPage) -> Response:
     errand = _errand()
     facts = prompts.Facts(session=visitor().is_authenticated, fresh=errand.fresh)
     if prompts.first_due(facts) is None:
+        if errand.step_up and visitor().acr != errands.ACR_MFA:
+            return _step_up(errand)
         return _go_on(errand)
     # A relying party may know who comes (OIDC Core 3.1.2.1, login_hint); the person may not agree.
     hint = request.args.get("login_hint", "")[:100]
     known = {"user_name": hint} if hint.isprintable() else {}
     return _render(page, page.form(data=known), errand)
+
+
+def _step_up(errand: Errand) -> Response:
+    """Ask a session for the second factor that a relying party wishes for (RFC 9470)."""
+    held = protocol.step_up_session(errand)
+    if held is None:
+        return _see_other(errands.declined(errand, _destination(errand)))
+    edge.split()
+    response = _see_other(ENROLL_PATH if held.prompt is prompts.ENROLL else STEP_PATH)
+    protocol.set_pending_cookie(response, held.token)
+    return response
 
 
 def _go_on(errand: Errand) -> Response:
@@ -208,7 +221,12 @@ def _renewal(form: RenewalForm, account_id: int, errand: Errand) -> Response:
 
 
 def _held_errand(held: PendingSignin) -> Errand:
-    return errands.of(edge.runtime().federation, psc_court_id=held.psc_court_id, appurl=held.appurl)
+    return errands.of(
+        edge.runtime().federation,
+        psc_court_id=held.psc_court_id,
+        appurl=held.appurl,
+        acr_values=errands.ACR_MFA if held.step_up else "",
+    )
 
 
 @blueprint.get(STEP_PATH)
@@ -277,7 +295,10 @@ def enroll() -> Response:
     if due is None:
         return _next(protocol.resume(), errand)
     holder, form = protocol.holder_of(held), EnrollForm(request.form)
+    may_decline = protocol.may_decline(held)
     if request.method == "POST":
+        if "decline" in request.form and may_decline:
+            return _decline(held, errand)
         try:
             if mfa.answer_enroll(holder, request.form, form):
                 return _next(protocol.resume(given=True), errand)
@@ -287,8 +308,9 @@ def enroll() -> Response:
     return make_response(
         render_template(
             "mfa/sign_in_enroll.html",
-            heading_words=mfa_texts.UPDATE_REQUIRED if due is prompts.ENROLL else mfa_texts.ENROLL,
-            text=mfa_texts.REQUIRED if due is prompts.ENROLL else mfa_texts.INVITED,
+            heading_words=_enroll_words(due, wished=may_decline)[0],
+            text=_enroll_words(due, wished=may_decline)[1],
+            may_decline=may_decline,
             form=form,
             enroll=mfa.enroll_page(holder),
             action=ENROLL_PATH,
@@ -297,6 +319,23 @@ def enroll() -> Response:
             again=_again(CENTRAL, errand),
         )
     )
+
+
+def _enroll_words(due: Prompt, *, wished: bool) -> tuple[str, str]:
+    if wished:
+        return mfa_texts.ENROLL, mfa_texts.WISHED
+    if due is prompts.ENROLL:
+        return mfa_texts.UPDATE_REQUIRED, mfa_texts.REQUIRED
+    return mfa_texts.ENROLL, mfa_texts.INVITED
+
+
+def _decline(held: PendingSignin, errand: Errand) -> Response:
+    """Go back without enrolling; the relying party is told, or lives with the password."""
+    if held.step_up == service.STEP_UP_OF_SESSION:
+        response = _see_other(errands.declined(errand, _destination(errand)))
+        response.delete_cookie(PENDING_COOKIE, path="/")
+        return response
+    return _next(protocol.decline_step_up(), errand)
 
 
 @blueprint.get(QR_PATH)

@@ -11,7 +11,10 @@ from typing import Final
 
 import requests
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from shared.audit import verify_chain
 from shared.config import load
 from shared.db import Database
 from shared.federation import host_of, is_loopback
@@ -151,6 +154,7 @@ def databases(standing: Standing) -> Iterator[Finding]:
         try:
             with closing(_Closing(url)) as opened, opened.database.reading() as session:
                 version = session.scalar(text("SELECT version_num FROM alembic_version"))
+                trail = _trail(name, session)
         except Exception as error:  # whatever it is: the database cannot be used, and why
             said = f"{type(error).__name__}: {str(error).splitlines()[0][:120]}"
             yield Finding(what, "wrong", said, "check MOOT_DATABASE_URL, then `moot migrate`")
@@ -158,8 +162,21 @@ def databases(standing: Standing) -> Iterator[Finding]:
         wanted = head(factories.migrations(member))
         if version == wanted:
             yield Finding(what, "ok", f"at {version}")
+            yield trail
         else:
             yield Finding(what, "wrong", f"at {version}, not {wanted}", "moot migrate")
+
+
+def _trail(name: str, session: Session) -> Finding:
+    """Say whether every event of the audit trail follows from the one before it."""
+    what = f"audit trail of {name}"
+    try:
+        return Finding(what, "ok", f"{verify_chain(session)} events, one from the other")
+    except ValueError as error:
+        mend = "somebody has changed the database by hand: compare with a backup"
+        return Finding(what, "wrong", str(error), mend)
+    except SQLAlchemyError:  # tables of another version: the database's own finding says so
+        return Finding(what, "note", "cannot be read before the database is migrated")
 
 
 class _Closing:

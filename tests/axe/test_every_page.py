@@ -515,6 +515,8 @@ def test_the_pages_of_a_firm(
     press(member, "Submit", "left")
     go(member, "leavePaa.jsf", "in no PAA")
     go(member, "paa.jsf", "not a PAA")
+
+
 def test_letters_and_bookings(
     desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
 ) -> None:

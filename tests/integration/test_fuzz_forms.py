@@ -459,6 +459,8 @@ def office(stage: Stage, people: dict[str, Persona]) -> Office:
 
 def _typed(page: harness.Page, name: str) -> str:
     return str(page.all(f"//input[@name='{name}']")[0].get("value") or "")
+
+
 # ---------------------------------------------------------------- letters and seminars
 
 
@@ -505,6 +507,8 @@ def test_a_firm_asks_anybody(
     hidden = {f.get("name"): f.get("value") for f in page.all("//input[@type='hidden']")}
     _answered(office.firm.send("POST", page.url, {**more, **hidden, **typed}))
     assert office.states() == before
+
+
 @given(to=anything, subject=anything, words=anything, known=st.booleans(), more=strays)
 def test_a_letter_takes_anything(
     stage: Stage,
@@ -733,6 +737,8 @@ def test_any_remark_of_somebody_in_no_paa(office: Office, remark: str) -> None:
     said = _answered(office.asked.send("POST", page.url, {**hidden, "remark": remark}))
     assert said.status == 422
     assert office.states() == before
+
+
 @given(words=anything, seminar=anything, booking=anything, page=anything, more=strays)
 def test_the_clerks_letters_take_anything(
     stage: Stage,

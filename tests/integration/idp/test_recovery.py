@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import pytest
@@ -125,3 +126,22 @@ def test_a_forgotten_user_name_comes_by_mail(world: World) -> None:
     assert views.SENT in sent.text
     assert "lb2041" not in sent.text
     assert "lb2041" in counter.mails(world, EMAIL, "user_name_reminder")[0].text
+
+
+def test_a_reset_password_does_not_get_past_the_second_factor(
+    world_at: Callable[[str], World], people: People
+) -> None:
+    """Canaille had this bug: whoever reads the mail had the account (identity.md 3.3)."""
+    world, paula = world_at("2026"), people["client_mfa"].pacer
+    assert paula is not None
+    page = world.browser().open("pacer", "/pscof/login.xhtml").click("Forgot Your Password?")
+    assert (
+        views.SENT
+        in page.submit({"email": paula.email, "name": paula.user_name}, button="Submit").text
+    )
+    mailed = counter.link_in(counter.mails(world, paula.email, "password_reset")[-1])
+    done = reset(world.browser().get(mailed))
+    assert done.browser.open("pacer", "/pscof/manage/maint.jsf").password_fields() == 1
+    after = counter.log_in(done.browser, paula.user_name, NEW_KEY)
+    assert after.all("//input[@name='mfaForm:mfaInput']")
+    assert done.browser.open("pacer", "/pscof/manage/maint.jsf").password_fields() == 1

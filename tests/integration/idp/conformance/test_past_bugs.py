@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from shared.passwords import Passwords
 from tests.integration.idp.oidc import rp
 
 
@@ -145,3 +148,60 @@ def test_refresh_changes_auth_time(provider: rp.Idp, browser: rp.Browser) -> Non
     old, new = (rp.opened(provider, t["id_token"]).claims for t in (first, second))
     assert old["auth_time"] == new["auth_time"]
     assert "nonce" not in new
+
+
+def test_registration_token_alg_none(provider: rp.Idp) -> None:
+    """No token opens a registration, signed or not: there is none.
+
+    registration-token-alg-none | Canaille past bug
+    """
+    headers = {"Authorization": "Bearer eyJhbGciOiJub25lIn0.e30."}
+    for path in ("/oidc/register", "/oauth/register", "/oidc/register/court-ctd"):
+        answer = provider.browser().post(path, json={"client_name": "x"}, headers=headers)
+        assert answer.status_code == 404
+
+
+def test_impersonation_by_get(provider: rp.Idp, browser: rp.Browser) -> None:
+    """No address takes on another person or ends anything by GET.
+
+    impersonation-by-get | Canaille past bug
+    """
+    before = browser.get("/pscof/manage/maint.jsf").status_code
+    for path in ("/impersonate", "/oidc/end_session", "/csologin/logout.jsf"):
+        browser.get(path)
+    assert browser.get("/pscof/manage/maint.jsf").status_code == before == 200
+
+
+def test_enumeration_by_timing(provider: rp.Idp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password is hashed once, whether the user is known or not.
+
+    enumeration-by-timing | Glewlwyd past bug
+    """
+    provider.browser().sign_in()  # plants the account
+    hashed: list[bool] = []
+    verify = Passwords.verify
+
+    def counting(self: Passwords, stored: str | None, password: str) -> bool:
+        hashed.append(True)
+        return verify(self, stored, password)
+
+    monkeypatch.setattr(Passwords, "verify", counting)
+    for name in ("avery", "nobody-at-all"):
+        hashed.clear()
+        answer = provider.app.test_client().post(
+            "/services/cso-auth",
+            json={"loginId": name, "password": "wrong"},
+            headers={"Accept": "application/json"},
+            base_url="https://pacer.login.uscourts.gov",
+        )
+        assert answer.get_json()["loginResult"] != "0"
+        assert hashed == [True]
+
+
+def test_picture_by_upload(provider: rp.Idp) -> None:
+    """No picture of a person is taken or told, so no SVG can be one.
+
+    svg-as-photo | Canaille past bug
+    """
+    found = provider.browser().get("/.well-known/openid-configuration").get_json()
+    assert "picture" not in found["claims_supported"]

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import inspect, text
+
+from idp.oidc import registering
+from shared.errors import Refusal
+from shared.signon import refusals
 from tests.integration.idp.oidc import rp
+from tests.unit.shared.signon.false_provider import Desk
 
 
 def test_implicit_grant(browser: rp.Browser, court: rp.Rp) -> None:
@@ -138,3 +145,55 @@ def test_metadata(provider: rp.Idp) -> None:
     found = provider.browser().get("/.well-known/openid-configuration").get_json()
     assert found["code_challenge_methods_supported"] == ["S256"]
     assert found["pushed_authorization_request_endpoint"]
+
+
+def test_token_storage(provider: rp.Idp, browser: rp.Browser) -> None:
+    """No code, token or secret stands in any table.
+
+    token-storage | RFC 9700 2.6; TOKEN_STORAGE
+    """
+    client = provider.register()
+    code = client.code(browser, scope="openid offline_access")
+    found = client.exchange(code).get_json()
+    secrets = (code, found["access_token"], found["refresh_token"], client.secret)
+    engine = provider.database.engine
+    with engine.connect() as connection:
+        for table in inspect(engine).get_table_names():
+            stored = str(connection.execute(text(f'SELECT * FROM "{table}"')).all())
+            assert not [secret for secret in secrets if secret in stored], table
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://evil.example/x", "javascript:alert(1)", "data:text/html,x", "ftp://a.test/", "a.b:/c"],
+)
+def test_redirect_uri_scheme(address: str) -> None:
+    """Only https can be registered, and http for this machine.
+
+    redirect-uri-scheme | RFC 9700 2.1; REDIRECT_URI_SCHEME
+    """
+    with pytest.raises(Refusal):
+        registering.addresses(address, field="redirect_uris", what="Redirect addresses")
+
+
+def test_mix_up() -> None:
+    """A court believes no answer that another issuer has given, and sends it no code.
+
+    mix-up | RFC 9700 4.4; RFC 9207
+    """
+    desk = Desk()
+    with pytest.raises(refusals.WrongResponseIssuer):
+        desk.finish(iss="http://evil.test")
+    assert "/oidc/token" not in desk.provider.calls
+
+
+def test_credential_post_303(provider: rp.Idp, browser: rp.Browser) -> None:
+    """After a form with an answer of the person comes a 303, which repeats no body.
+
+    credential-post-303 | RFC 9700 4.12
+    """
+    client = provider.register()
+    page = browser.get(client.ask(browser).headers["Location"])
+    answer = browser.submit(page, "/oidc/consent", allow="1")
+    assert answer.status_code == 303
+    assert browser.get(answer.headers["Location"]).status_code == 303

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_4a9f0736"
+revision = "0002_0e5ff8fc"
 down_revision = "0001_722b19e4"
 branch_labels = None
 depends_on = None
@@ -678,6 +678,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("password_put_off", sa.Boolean(), server_default="0", nullable=False)
         )
+        batch_op.add_column(
+            sa.Column("step_up", sa.String(length=10), server_default="", nullable=False)
+        )
 
     with op.batch_alter_table("signing_key", schema=None) as batch_op:
         batch_op.add_column(sa.Column("next_for", sa.String(length=10), nullable=True))
@@ -698,6 +701,7 @@ def downgrade() -> None:
         batch_op.drop_column("next_for")
 
     with op.batch_alter_table("pending_signin", schema=None) as batch_op:
+        batch_op.drop_column("step_up")
         batch_op.drop_column("password_put_off")
 
     with op.batch_alter_table("authorize_transaction", schema=None) as batch_op:

@@ -1,0 +1,81 @@
+"""Reading the audit trail, a page at a time, by a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from idp.activity import words
+from idp.activity.words import Renaming, Span
+from shared.audit import AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One page of events, the newest first."""
+
+    events: Sequence[AuditEvent]
+    number: int
+    count: int
+    total: int
+
+
+def renamings(session: Session) -> list[Renaming]:
+    """Return all changes of user names; they are few."""
+    rows = session.scalars(select(AuditEvent).where(AuditEvent.tag == words.RENAMED)).all()
+    return [
+        Renaming(
+            row.id,
+            row.subject.removeprefix("pacer:"),
+            str(words.read(row.detail).get("user_name", "")),
+        )
+        for row in rows
+    ]
+
+
+def of_person(session: Session, *, user_name: str, number: int, size: int) -> EventPage:
+    """Return a page of what an account did and what happened to it, under all of its names."""
+    found = words.spans(renamings(session), user_name)
+    chosen = select(AuditEvent).where(or_(*(_within(span) for span in found)))
+    return _page(session, chosen, number, size)
+
+
+def _within(span: Span) -> ColumnElement[bool]:
+    # A refused sign-in is noted under the key of the name, the rest under the name as written.
+    names = [f"pacer:{span.name}", f"pacer:{span.name.lower()}"]
+    parts = [
+        or_(AuditEvent.actor.in_(names), AuditEvent.subject.in_(names)),
+        AuditEvent.id > span.after,
+    ]
+    if span.until is not None:
+        parts.append(AuditEvent.id < span.until)
+    return and_(*parts)
+
+
+def search(session: Session, *, who: str, tag: str, number: int, size: int) -> EventPage:
+    """Return a page of everybody's events by part of a person's name and of a tag (trainers)."""
+    chosen = select(AuditEvent)
+    if who:
+        chosen = chosen.where(
+            or_(
+                func.lower(AuditEvent.actor).contains(who.lower(), autoescape=True),
+                func.lower(AuditEvent.subject).contains(who.lower(), autoescape=True),
+            )
+        )
+    if tag:
+        chosen = chosen.where(AuditEvent.tag.startswith(tag, autoescape=True))
+    return _page(session, chosen, number, size)
+
+
+def _page(session: Session, chosen: Select[AuditEvent], number: int, size: int) -> EventPage:
+    counted = chosen.with_only_columns(func.count(AuditEvent.id), maintain_column_froms=True)
+    total = session.scalar(counted) or 0
+    count = max(1, -(-total // size))
+    number = min(max(1, number), count)
+    rows = session.scalars(
+        chosen.order_by(AuditEvent.id.desc()).offset((number - 1) * size).limit(size)
+    ).all()
+    return EventPage(rows, number, count, total)
