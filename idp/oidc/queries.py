@@ -85,14 +85,13 @@ _TOKEN_AND_SESSION: Final = (
     select(AccessToken, SsoSession)
     .join(SsoSession, SsoSession.id == AccessToken.session_id)
     .where(AccessToken.token_hash == bindparam("token_hash"))
+    .execution_options(every_world=True)
 )
 
 
 def live_access_token(session: Session, token: str, wall: datetime) -> LiveToken | None:
     """Return an access token that is neither expired nor revoked, with its live session."""
-    found = session.execute(
-        every_world(_TOKEN_AND_SESSION), {"token_hash": digest(token)}
-    ).one_or_none()
+    found = session.execute(_TOKEN_AND_SESSION, {"token_hash": digest(token)}).one_or_none()
     if found is None:
         return None
     row, sso = found
