@@ -53,6 +53,10 @@ EVERYWHERE = frozenset({"services"})
 class CourtAuthority:
     """Who may do what in a court."""
 
+    def nobody(self) -> CourtPerson:
+        """Return somebody unknown."""
+        return CourtPerson()
+
     def load_person(self, session: Session, *, now: datetime, wall: datetime) -> CourtPerson:
         """Find the person by this court's session row, or by the row of their CSO token."""
         return signin_views.load_person(session, wall=wall)

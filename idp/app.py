@@ -60,6 +60,10 @@ MIGRATIONS = FOLDER / "migrations"
 class PacerAuthority:
     """Who may do what at the identity provider."""
 
+    def nobody(self) -> Visitor:
+        """Return somebody unknown."""
+        return Visitor()
+
     def load_person(self, session: Session, *, now: datetime, wall: datetime) -> Visitor:
         """Find the visitor by the sign-on cookie, or by a CSO token on the real host names."""
         return signin_protocol.load_visitor(session, wall=wall)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from idp.oidc import claims, discovery, protocol, queries, wishes
 from shared.web import edge
-from shared.web.guard import program_post, public
+from shared.web.guard import impersonal, program_post, public
 
 blueprint = Blueprint("oidc_api", __name__)
 
@@ -23,6 +23,7 @@ SECRET_PARAMETERS: Final = frozenset(
 
 @blueprint.get("/.well-known/openid-configuration")
 @public
+@impersonal
 def configuration() -> Response:
     """Publish the provider's metadata (OpenID Connect Discovery 1.0, 4)."""
     return _published(discovery.document(protocol.provider().issuer))
@@ -30,6 +31,7 @@ def configuration() -> Response:
 
 @blueprint.get("/oidc/jwks")
 @public
+@impersonal
 def jwks() -> Response:
     """Publish the public keys."""
     return _published(protocol.provider().ring().jwks())
@@ -45,6 +47,7 @@ def _published(document: dict[str, Any]) -> Response:
 @blueprint.post("/oidc/token")
 @public
 @program_post
+@impersonal
 def token() -> Response:
     """Exchange a code for tokens."""
     return _endpoint(lambda provider: provider.server.create_token_response())
@@ -53,6 +56,7 @@ def token() -> Response:
 @blueprint.post("/oidc/introspect")
 @public
 @program_post
+@impersonal
 def introspect() -> Response:
     """Tell a court what a token stands for (RFC 7662)."""
     return _endpoint(lambda provider: provider.server.create_endpoint_response("introspection"))
@@ -61,6 +65,7 @@ def introspect() -> Response:
 @blueprint.post("/oidc/revoke")
 @public
 @program_post
+@impersonal
 def revoke() -> Response:
     """Revoke a token (RFC 7009)."""
     return _endpoint(lambda provider: provider.server.create_endpoint_response("revocation"))
@@ -69,6 +74,7 @@ def revoke() -> Response:
 @blueprint.post("/oidc/par")
 @public
 @program_post
+@impersonal
 def push() -> Response:
     """Take an authorization request ahead of the browser (RFC 9126)."""
     return _endpoint(lambda provider: provider.server.create_endpoint_response("par"))
@@ -109,6 +115,7 @@ def _error(status: int, error: str, description: str) -> Response:
 @blueprint.route("/oidc/userinfo", methods=["GET", "POST"])
 @public
 @program_post
+@impersonal
 def userinfo() -> Response:
     """Tell a relying party about the person behind an access token (OIDC Core 5.3)."""
     provider = protocol.provider()

@@ -56,6 +56,7 @@ from idp.oidc import (
 )
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
 from idp.oidc.models import AuthorizationCode, ClientError, RefreshToken
+from idp.oidc.published import Published
 from idp.settings import Settings
 from idp.signin import queries as signin
 from idp.signin import service as visits
@@ -86,6 +87,8 @@ _JSON_HEADERS: Final = (
     ("Cache-Control", "no-store"),
     ("Pragma", "no-cache"),
 )
+#: The same for everybody, so answered before the app (idp/oidc/published.py).
+PUBLISHED: Final = ("/oidc/jwks", "/.well-known/openid-configuration")
 IsTrainer = Callable[..., bool]
 
 
@@ -894,4 +897,7 @@ def install(
     app.extensions[EXTENSION] = found
     app.extensions[ANNOUNCER] = found
     lanes.provider = found
+    app.wsgi_app = Published(  # type: ignore[method-assign]
+        app.wsgi_app, paths=PUBLISHED, version=found.ring
+    )
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from idp.accounts import manage
@@ -25,7 +26,6 @@ from idp.oidc.models import (
     RelyingParty,
     SigningKey,
 )
-from idp.signin import queries as signin
 from idp.signin.models import CsoToken, SsoSession
 from shared.db import every_world
 from shared.ids import digest
@@ -81,13 +81,21 @@ def code(session: Session, code_text: str) -> AuthorizationCode | None:
     return session.get(AuthorizationCode, digest(code_text))
 
 
+_TOKEN_AND_SESSION: Final = (
+    select(AccessToken, SsoSession)
+    .join(SsoSession, SsoSession.id == AccessToken.session_id)
+    .where(AccessToken.token_hash == bindparam("token_hash"))
+    .execution_options(every_world=True)
+)
+
+
 def live_access_token(session: Session, token: str, wall: datetime) -> LiveToken | None:
     """Return an access token that is neither expired nor revoked, with its live session."""
-    row = session.get(AccessToken, digest(token))
-    if row is None or row.revoked_at is not None or row.expires_at <= wall:
+    found = session.execute(_TOKEN_AND_SESSION, {"token_hash": digest(token)}).one_or_none()
+    if found is None:
         return None
-    sso = signin.session_by_id(session, row.session_id)
-    if sso is None or not is_live(sso, wall):
+    row, sso = found
+    if row.revoked_at is not None or row.expires_at <= wall or not is_live(sso, wall):
         return None
     return LiveToken(
         row.token_hash,

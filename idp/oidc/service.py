@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -199,6 +199,12 @@ def take_pushed(session: Session, *, uri: str, client_id: str, wall: datetime) -
     return found
 
 
+# Written by statement: the unit of work costs three times as much (docs/performance.md).
+_NEW_CODE: Final = insert(cast(Table, AuthorizationCode.__table__))
+_NEW_TOKEN: Final = insert(cast(Table, AccessToken.__table__))
+_NEW_CLIENT_TOKEN: Final = insert(cast(Table, ClientToken.__table__))
+
+
 def issue_code(
     session: Session,
     *,
@@ -213,27 +219,27 @@ def issue_code(
     acr: str,
     claims: str,
     wall: datetime,
-) -> AuthorizationCode:
+) -> None:
     """Store a code, hashed, bound to all that it was asked with."""
-    row = AuthorizationCode(
-        code_hash=ids.digest(code),
-        client_id=client_id,
-        session_id=sso.id,
-        redirect_uri=redirect_uri,
-        scope=scope,
-        nonce=nonce,
-        code_challenge=code_challenge,
-        code_challenge_method=code_challenge_method,
-        auth_time=sso.auth_time,
-        acr=acr,
-        amr=sso.amr,
-        claims=claims,
-        issued_at=wall,
-        expires_at=wall + CODE_LIFE,
+    session.execute(
+        _NEW_CODE,
+        {
+            "code_hash": ids.digest(code),
+            "client_id": client_id,
+            "session_id": sso.id,
+            "redirect_uri": redirect_uri,
+            "scope": scope,
+            "nonce": nonce,
+            "code_challenge": code_challenge,
+            "code_challenge_method": code_challenge_method,
+            "auth_time": sso.auth_time,
+            "acr": acr,
+            "amr": sso.amr,
+            "claims": claims,
+            "issued_at": wall,
+            "expires_at": wall + CODE_LIFE,
+        },
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def claim_code(session: Session, *, code: AuthorizationCode, wall: datetime) -> bool:
@@ -261,33 +267,36 @@ def issue_token(
     scope: str,
     expires_at: datetime,
     wall: datetime,
-) -> AccessToken:
+) -> None:
     """Store an access token, hashed, bound to the code and session that it came from."""
-    row = AccessToken(
-        token_hash=ids.digest(token),
-        client_id=basis.client_id,
-        session_id=basis.session_id,
-        code_hash=basis.code_hash,
-        scope=scope,
-        claims=basis.claims,
-        issued_at=wall,
-        expires_at=expires_at,
+    session.execute(
+        _NEW_TOKEN,
+        {
+            "token_hash": ids.digest(token),
+            "client_id": basis.client_id,
+            "session_id": basis.session_id,
+            "code_hash": basis.code_hash,
+            "scope": scope,
+            "claims": basis.claims,
+            "issued_at": wall,
+            "expires_at": expires_at,
+        },
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def issue_client_token(
     session: Session, *, token: str, client_id: str, expires_at: datetime, wall: datetime
 ) -> None:
     """Store an access token of a client itself, hashed (RFC 6749 4.4)."""
-    session.add(
-        ClientToken(
-            token_hash=ids.digest(token), client_id=client_id, issued_at=wall, expires_at=expires_at
-        )
+    session.execute(
+        _NEW_CLIENT_TOKEN,
+        {
+            "token_hash": ids.digest(token),
+            "client_id": client_id,
+            "issued_at": wall,
+            "expires_at": expires_at,
+        },
     )
-    session.flush()
 
 
 def begin_family(

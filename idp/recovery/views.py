@@ -66,6 +66,7 @@ def forgot_password() -> Response:
         # The same work for nobody: a decoy row, and a mail that is written and thrown away.
         token = service.promise_link(edge.session(), account_id=None, wall=edge.wall())
         _throw_away(_link_mail(None, token))
+        edge.audit("recovery:nobody", "pacer", address=edge.remote_address())
     return _sent(title)
 
 
@@ -89,6 +90,7 @@ def forgot_user_name() -> Response:
             _note("recovery:name_sent", account)
     else:
         _throw_away(_name_mail([]))
+        edge.audit("recovery:nobody", "pacer", address=edge.remote_address())
     return _sent(title)
 
 

@@ -31,17 +31,21 @@ class Candidate:
 
 
 def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
-    """Return what a sign-in has to know of a user name, the same shape for unknown ones."""
+    """Return what a sign-in has to know of a user name, the same shape for unknown ones.
+
+    Who is locked out has no hash here: no guess of theirs is even compared.
+    """
     key = user_key(user_name)
     account = accounts.by_user_name(session, user_name=user_name)
     counts = counts_of(session, keys=lockout.keys(user_key=key, address=address))
     stopped = {scope for scope, count in counts.items() if lockout.locked(count, wall)}
+    locked = bool(stopped & {lockout.ACCOUNT, lockout.PAIR})
     return Candidate(
         user_key=key,
         account_id=account.id if account else 0,
-        password_hash=account.password_hash if account else None,
+        password_hash=account.password_hash if account and not locked else None,
         active=account is not None and account.status == "active",
-        locked=bool(stopped & {lockout.ACCOUNT, lockout.PAIR}),
+        locked=locked,
         slowed=lockout.ADDRESS in stopped,
         disabled_reason=account.disabled_reason if account else "",
     )

@@ -12,6 +12,7 @@ from shared.audit import record
 from shared.clock import ClockSetting
 from shared.errors import Refusal
 from shared.federation import Family, Member, Place
+from shared.timekeeping import read_setting
 from shared.web import unit_of_work
 from shared.web.runtime import Runtime
 
@@ -43,6 +44,9 @@ def keep(action: unit_of_work.Keep) -> None:
 
 def now() -> datetime:
     """Return court time, resolved once per request, on the person's seat's calendar."""
+    if "moot_now" not in g:  # an impersonal view that wants to know it after all
+        with runtime().database.reading() as reading:
+            g.moot_now = read_setting(reading).now(g.moot_wall)
     value: datetime = g.moot_now
     return value
 

@@ -26,6 +26,7 @@ class Guard:
     public: bool = False
     service: bool = False
     program: bool = False
+    impersonal: bool = False
     csrf_fields: tuple[str, ...] = ()
 
     @property
@@ -67,6 +68,11 @@ def service_only(view: F) -> F:
 def program_post(view: F) -> F:
     """Take posts without a token, for client programs that have none (docs/decisions.md)."""
     return _mark(view, program=True)
+
+
+def impersonal(view: F) -> F:
+    """Look up neither who is there nor the court time: the view asks for neither by cookie."""
+    return _mark(view, impersonal=True)
 
 
 def csrf_field(*names: str) -> Callable[[F], F]:

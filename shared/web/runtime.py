@@ -90,6 +90,9 @@ class HasSession:
 class Authority(Protocol):
     """An app's answer to who may do what."""
 
+    def nobody(self) -> Person:
+        """Return somebody unknown, for views that do not ask who is there."""
+
     def load_person(self, session: Session, *, now: datetime, wall: datetime) -> Person:
         """Find out who makes the current request; the session only reads."""
 

@@ -265,6 +265,9 @@ def _requests(app: Flask, csrf: CSRFProtect) -> None:
         if place is None or place.member.id != runtime.member.id:
             return _nobody_here(runtime)
         g.moot_place = place
+        if _is_impersonal(app):
+            g.moot_person, g.moot_world = runtime.authority.nobody(), 0
+            return guard.enforce(app, csrf)
         with runtime.database.reading() as session:
             setting = read_setting(session)
             g.moot_clock = setting
@@ -283,6 +286,12 @@ def _requests(app: Flask, csrf: CSRFProtect) -> None:
     @app.teardown_request
     def clean(_error: BaseException | None) -> None:
         unit_of_work.abandon(app)
+
+
+def _is_impersonal(app: Flask) -> bool:
+    return request.endpoint is not None and (
+        guard.guard_of(app.view_functions[request.endpoint]).impersonal
+    )
 
 
 def _nobody_here(runtime: Runtime) -> tuple[str, int, dict[str, str]]:
