@@ -10,7 +10,7 @@ TEMPLATES := $(wildcard idp/templates courts/templates shared/web/templates)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients conformance external axe evidence lock docs format clean
+.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients conformance external fuzz axe evidence lock docs format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ conformance: env ## the black-box suite of the identity provider; writes the tab
 external: env browser ## Apache with mod_auth_openidc and npm's openid-client, unmodified, against PACER
 	tests/external/prepare.sh
 	$(BIN)/pytest tests/external
+
+fuzz: env ## whatever is typed into every form: no 500, nothing lost
+	$(BIN)/pytest tests/fuzz -n 2
 
 axe: env browser ## every page, for each role, under axe
 	$(BIN)/pytest tests/axe -n 2

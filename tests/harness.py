@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,16 +49,51 @@ class MovingClock:
         self.shift += timedelta(**span)
 
 
+class Apps(dict[str, Flask]):
+    """The apps of all members, each built when it is first asked for: most tests need two."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = tuple(names)
+        self.make: Callable[[str], Flask] | None = None
+
+    def __missing__(self, name: str) -> Flask:
+        if name not in self.names or self.make is None:
+            raise KeyError(name)
+        self[name] = self.make(name)
+        return self[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def built(self) -> list[Flask]:
+        """Return the apps that somebody asked for."""
+        return list(super().values())
+
+    def items(self) -> list[tuple[str, Flask]]:  # type: ignore[override]
+        """Return all apps by their names."""
+        return [(name, self[name]) for name in self.names]
+
+    def values(self) -> list[Flask]:  # type: ignore[override]
+        """Return all apps."""
+        return [self[name] for name in self.names]
+
+
 @dataclass
 class World:
     """All members as apps of this process, each with a database of its own."""
 
     federation: Federation
-    apps: dict[str, Flask]
+    apps: Apps
     jobs: InlineJobs
     clock: MovingClock
     folder: Path
     environs: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: Where new browsers come from, one after the other; all from one address if there is none.
+    addresses: Iterator[str] | None = None
 
     def app(self, member_id: str) -> Flask:
         """Return a member's app."""
@@ -133,7 +168,7 @@ class World:
 
     def browser(self) -> Browser:
         """Return a new browser that knows nobody yet."""
-        return Browser(self)
+        return Browser(self, next(self.addresses) if self.addresses else "127.0.0.1")
 
     def backchannel(self, member_id: str) -> Backchannel:
         """Return a member's back-channel."""
@@ -142,7 +177,7 @@ class World:
 
     def close(self) -> None:
         """Close all databases."""
-        for app in self.apps.values():
+        for app in self.apps.built():
             app.extensions["moot"].database.dispose()
 
 
@@ -210,12 +245,12 @@ def _assemble(
 ) -> World:
     clock = MovingClock()
     jobs = InlineJobs(wall=clock)
-    apps: dict[str, Flask] = {}
+    apps = Apps(member.id for member in loaded.members)
     world = World(loaded, apps, jobs, clock, folder)
     secrets = {c.client_id: f"secret-of-{c.id}-0123456789abcdef0123456789" for c in loaded.courts}
     hashes = ",".join(f"{client}={ids.digest(secret)}" for client, secret in secrets.items())
     for member in loaded.members:
-        environ = {
+        world.environs[member.id] = {
             "MOOT_SECRET_KEY": f"form-key-of-{member.id}-0123456789abcdef",
             "MOOT_SERVICE_KEY": SERVICE_KEY,
             "MOOT_DATABASE_URL": database_urls.get(
@@ -226,18 +261,22 @@ def _assemble(
             **QUICK_ARGON2,
             **settings,
         }
-        world.environs[member.id] = environ
+
+    def make(name: str) -> Flask:
+        member = loaded.member(name)
         factory = courts.app.create_app if member.is_court else idp.app.create_app
         app = factory(
             member=member,
             federation=loaded,
-            environ=environ,
+            environ=world.environs[name],
             backchannel=Backchannel(loaded, member, service_key=SERVICE_KEY, apps=apps),
             jobs=jobs,
             clocks=Clocks(clock),
         )
         app.config["PROPAGATE_EXCEPTIONS"] = True
-        apps[member.id] = app
+        return app
+
+    apps.make = make
     return world
 
 
@@ -339,17 +378,29 @@ def _button(form: Any, text: str | None, *, strict: bool = True) -> Any:
     return None
 
 
+def _from(address: str, apps: Apps, name: str) -> Callable[[], Any]:
+    def find() -> Any:
+        app = apps[name]
+
+        def call(environ: dict[str, Any], start_response: Any) -> Any:
+            return app({**environ, "REMOTE_ADDR": address}, start_response)
+
+        return call
+
+    return find
+
+
 class Browser:
     """Cookies, redirects, and the scripts that lead to sign-on; nothing else of a browser."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, address: str = "127.0.0.1") -> None:
         self.world = world
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.adapters.clear()
         self.trail: list[tuple[str, str, int]] = []
         for member in world.federation.members:
-            adapter = WsgiAdapter(lambda name=member.id: world.apps[name])  # type: ignore[misc]
+            adapter = WsgiAdapter(_from(address, world.apps, member.id))
             for origin in (*member.origins.values(), *member.gateway.values()):
                 self.session.mount(origin + "/", adapter)
 

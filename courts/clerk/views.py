@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, render_template
 
+from courts import edge as court_edge
 from courts.clerk import protocol
 from courts.permissions import Permission
 from shared.web import edge
@@ -16,7 +17,7 @@ blueprint = Blueprint("clerk", __name__)
 @requires(Permission.STAFF_QUEUE)
 def index() -> Response:
     """List the desks, each with what waits there."""
-    with edge.runtime().database.reading() as session:
+    with edge.runtime().database.reading(world=court_edge.person().world) as session:
         rows = [
             {
                 "label": desk.label,

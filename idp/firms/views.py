@@ -110,7 +110,10 @@ def _members_only(view: View) -> View:
             account = accounts.own_account(session)
             if account.kind == "paa" or account.legacy:
                 words = IS_PAA if account.kind == "paa" else manage.LEGACY
-                return _refused(session, account, words, tab=manage.SETTINGS)
+                page = _refused(session, account, words, tab=manage.SETTINGS)
+                if account.legacy and request.method == "GET":
+                    page.status_code = 200  # as every item of Settings says it to a legacy account
+                return page
         return view()
 
     return guarded

@@ -81,7 +81,7 @@ def test_the_wrong_address_on_file_leads_to_the_help_desk(make: Make) -> None:
     cod = make("cod", "2021-11")
     page = cod.browser().get(LOST)
     assert "your full name, your current e-mail address and your verification phrase" in page.text
-    assert page.links()["helpdesk@cod.test"].endswith("/mailbox/write?to=helpdesk%40cod.test")
+    assert "/mailbox/write?to=helpdesk%40cod.test" in page.links()["helpdesk@cod.test"]
 
 
 def test_a_link_dies_after_an_hour_of_real_time(make: Make) -> None:

@@ -17,8 +17,8 @@ from idp.accounts import manage
 from shared.ids import subject_of
 from shared.personas import Persona
 from tests import harness
+from tests.fuzz.strategies import anything, few, strays, typeable
 from tests.integration.idp import counter
-from tests.integration.test_fuzz_forms import anything, few, strays, typeable
 
 courts = st.lists(st.one_of(st.sampled_from(["ctd", "ctb", "ca2", "cod"]), anything), max_size=3)
 

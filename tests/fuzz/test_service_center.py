@@ -18,10 +18,10 @@ from idp.accounts.models import Account
 from shared.passwords import Passwords
 from shared.personas import Persona
 from tests import harness
+from tests.fuzz.strategies import anything, few, strays, typeable
 from tests.harness import Browser, Page
 from tests.integration.idp import counter
 from tests.integration.idp.test_register import SECURITY, fill_account
-from tests.integration.test_fuzz_forms import anything, few, strays, typeable
 
 MFA = "/pscof/manage/mfa"
 #: Who is at each form: nobody, an upgraded account, a legacy one, an enrolled one, the trainer.

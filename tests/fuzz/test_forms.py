@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -20,6 +21,7 @@ from idp.firms import views as firm_views
 from shared.ids import new_uuid
 from shared.personas import PacerAccountSeed, Persona
 from tests import harness
+from tests.fuzz.strategies import anything, few, fewer, leaf, strays, tree, typeable
 from tests.integration.idp import counter
 
 JSON = "application/json"
@@ -34,47 +36,6 @@ STORED = {
     "ctd": ("SELECT id, login_name, password_version, linked_subject FROM court_user ORDER BY id",),
     "cod": ("SELECT id, login_name, password_version, linked_subject FROM court_user ORDER BY id",),
 }
-#: Enough to find what is odd, few enough for `make test`; by hand, with more, it is a search.
-few = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-#: Where one example is many requests.
-fewer = settings(few, max_examples=6)
-anything = st.one_of(
-    st.text(max_size=60),
-    st.sampled_from(
-        [
-            "",
-            " ",
-            "\x00",
-            "ct12345",
-            "jattorney",
-            "' OR 1=1 --",
-            "<script>alert(1)</script>",
-            "a" * 300,
-            "İı\u0345",
-            "\ud7ff\ue000",
-            "solicitor&co",
-            "{{ 7 * 7 }}",
-            "%00%ff",
-        ]
-    ),
-)
-#: What survives the way through an HTML attribute, as a browser would send it back.
-typeable = st.text(st.characters(min_codepoint=0x20, exclude_categories=("C", "Z")), max_size=40)
-strays = st.dictionaries(st.text(max_size=20), st.text(max_size=30), max_size=3)
-leaf = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), anything)
-tree = st.recursive(
-    leaf,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=12), inner, max_size=4)
-    ),
-    max_leaves=8,
-)
 
 
 class Stage:
@@ -135,6 +96,8 @@ def stage(
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
         world = harness.reopen(folder)
+        # Wrong passwords slow an address down: nobody is to wait for another test's.
+        world.addresses = (f"10.0.{n // 250}.{n % 250}" for n in itertools.count(1))
         for app in world.apps.values():
             app.config["PROPAGATE_EXCEPTIONS"] = True
         dana = people["clerk_cod"].pacer
