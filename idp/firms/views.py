@@ -111,7 +111,7 @@ def _members_only(view: View) -> View:
             if account.kind == "paa" or account.legacy:
                 words = IS_PAA if account.kind == "paa" else manage.LEGACY
                 page = _refused(session, account, words, tab=manage.SETTINGS)
-                if account.legacy and request.method == "GET":
+                if account.legacy and request.path == manage.LEAVE_PAA_PATH:
                     page.status_code = 200  # as every item of Settings says it to a legacy account
                 return page
         return view()

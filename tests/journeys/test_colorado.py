@@ -45,13 +45,13 @@ def _read_and_train(at: Desk, nora: Persona, picture: Picture) -> str:
     )
     picture(at.page, "colorado-three-steps")
     for document in (
-        "Local Rules of Practice",
+        "Local Rules of Practice (D.C.COLO.LCivR 5.1, D.C.COLO.LCrR 49.1)",
         "ECF Procedures for the District of Colorado",
         "ECF User's Manual",
     ):
         at.open("cod", "/CourtOperations/CMECF.aspx", role="www")
         at.click(document)
-        at.says("of the court's shelf")
+        at.says("In our own words, for training")
     at.open("cod", "/CourtOperations/CMECF.aspx", role="www")
     at.click("CM/ECF Training for Attorneys")
     at.click("Declare that you have completed this track")

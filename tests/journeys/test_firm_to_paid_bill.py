@@ -116,7 +116,7 @@ def leave(member: Desk) -> None:
     member.press("Submit")
     header_says(member, "Case Search Status", "Inactive")
     member.open("ctd", "/cgi-bin/iquery.pl")
-    member.says("Search privileges are disabled for your PACER account")
+    member.says("The Case Search Status of your PACER account is Inactive")
     member.open("pacer", "/pscof/manage/payments.jsf")
     member.click("Manage My Stored Payment Information")
     member.page.get_by_label("Card or Account Number").fill(CARD)

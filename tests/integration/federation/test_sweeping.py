@@ -42,6 +42,7 @@ def test_rows_that_ran_out_are_swept_and_the_record_stays(
     before = {each: count(world, *each) for each in kept}
 
     for member_id in world.apps:
+        world.app(member_id)
         world.jobs.clean(member_id)
     assert all(count(world, *each) for each in spent - {("ctb", SignonState)}), "too early"
 
