@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Boolean, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from idp.tables import Table
 from shared.db import Worldly
+
+
+def full_name(person: Any) -> str:
+    """Return a person's name as courts print it, from whatever has the four parts of it."""
+    parts = (person.first_name, person.middle_name, person.last_name, person.generation)
+    return " ".join(part for part in parts if part)
 
 
 class Account(Worldly, Table):
@@ -82,8 +89,7 @@ class Account(Worldly, Table):
     @property
     def display_name(self) -> str:
         """Return the person's name as courts print it."""
-        parts = (self.first_name, self.middle_name, self.last_name, self.generation)
-        return " ".join(part for part in parts if part)
+        return full_name(self)
 
     @property
     def filing_address(self) -> str:

@@ -699,16 +699,36 @@ class Introspection(IntrospectionEndpoint):
         if not text:
             raise InvalidRequestError("Missing 'token'.")
         wall = edge.wall()
+        visitor = 0
         with self._owner.runtime.database.reading() as session:
             if len(text) == CSO_LENGTH:
-                token, kind = queries.live_cso_token(session, text, wall), "cso"
+                cso = queries.live_cso_token(session, text, wall)
+                # It stands for a person in every court; nobody else may ask about it.
+                if cso is None or not client.is_court:
+                    return 200, {"active": False}, _JSON_HEADERS
+                visitor = cso.session.id
+                facts = self._owner.facts(session, cso.session)
+                body = self._body(cso, facts, client, "cso")
             else:
-                token, kind = queries.live_access_token(session, text, wall), "Bearer"
-            # A CSO token stands for a person in every court; nobody else may ask about it.
-            if token is None or not _may_ask(client, token.client_id):
-                return 200, self._of_client(session, text, client, wall), _JSON_HEADERS
-            body = claims.of_introspection(
-                self._owner.facts(session, token.session),
+                token = queries.told(session, text, wall)
+                if token is None or token.client_id != client.client_id:
+                    return 200, self._of_client(session, text, client, wall), _JSON_HEADERS
+                body = self._body(token, token.facts, client, "Bearer")
+        if visitor:
+            # The court opens a session on this answer: it is told when the token's session ends.
+            visits.note_visit(edge.session(), visitor, client.member_id, wall)
+        return 200, body, _JSON_HEADERS
+
+    def _body(
+        self,
+        token: queries.LiveToken | queries.Told,
+        facts: claims.Facts,
+        client: Client,
+        kind: str,
+    ) -> dict[str, Any]:
+        return dict(
+            claims.of_introspection(
+                facts,
                 issuer=self._owner.issuer,
                 scope=token.scope,
                 client_id=client.client_id,
@@ -717,11 +737,7 @@ class Introspection(IntrospectionEndpoint):
                 token_type=kind,
                 court=client.is_court,
             )
-            visitor = token.session.id
-        if kind == "cso":
-            # The court opens a session on this answer: it is told when the token's session ends.
-            visits.note_visit(edge.session(), visitor, client.member_id, wall)
-        return 200, dict(body), _JSON_HEADERS
+        )
 
     def _of_client(
         self, session: Session, text: str, client: Client, wall: datetime
@@ -739,10 +755,6 @@ class Introspection(IntrospectionEndpoint):
             "iat": int(row.issued_at.timestamp()),
             "exp": int(row.expires_at.timestamp()),
         }
-
-
-def _may_ask(client: Client, owner: str) -> bool:
-    return owner == client.client_id or (owner == "" and client.is_court)
 
 
 class Revocation(RevocationEndpoint):

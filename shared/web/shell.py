@@ -46,6 +46,8 @@ SHARED_STATIC = Path(__file__).parent / "static"
 STRIP_TEXT = "Training simulation - not a court. Nothing here is filed."
 UNPROCESSABLE = 422
 BODY_LIMIT = 64 * 1024 * 1024
+#: Where the policy of answers without a script is kept.
+_PLAIN_POLICY = "moot_plain_policy"
 
 log = structlog.get_logger("moot.web")
 
@@ -305,14 +307,7 @@ def _nobody_here(runtime: Runtime) -> tuple[str, int, dict[str, str]]:
 
 def _headers(response: Response) -> Response:
     runtime = edge.runtime()
-    targets = " ".join(["'self'", *runtime.federation.origins(), *g.get("moot_form_targets", [])])
-    script = f"'nonce-{g.moot_nonce}'" if "moot_nonce" in g else "'none'"
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"script-src {script}; connect-src 'self'; frame-src 'self'; form-action {targets}; "
-        "frame-ancestors 'self'; base-uri 'none'",
-    )
+    response.headers.setdefault("Content-Security-Policy", _content_security())
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -323,6 +318,26 @@ def _headers(response: Response) -> Response:
     if request.endpoint != "moot_static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _content_security() -> str:
+    nonce, more = g.get("moot_nonce"), g.get("moot_form_targets", [])
+    if nonce is None and not more:
+        # Of every answer to a program: the same string, once for the app.
+        plain: str | None = current_app.extensions.get(_PLAIN_POLICY)
+        if plain is None:
+            plain = current_app.extensions[_PLAIN_POLICY] = _policy("'none'", ())
+        return plain
+    return _policy("'none'" if nonce is None else f"'nonce-{nonce}'", more)
+
+
+def _policy(script: str, more: Sequence[str]) -> str:
+    targets = " ".join(["'self'", *edge.runtime().federation.origins(), *more])
+    return (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"script-src {script}; connect-src 'self'; frame-src 'self'; form-action {targets}; "
+        "frame-ancestors 'self'; base-uri 'none'"
+    )
 
 
 # --------------------------------------------------------------------------- what goes wrong

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from shared.personas import Persona
 from tests.browsing import Desk
 
@@ -41,6 +43,7 @@ def test_upgrade_and_link(desk: Callable[[], Desk], people: dict[str, Persona]) 
     at.open("ctd", "/cgi-bin/menu.pl?id=-1")
     at.choose("Utilities")
     at.click("Link a CM/ECF account to my PACER account")
+    expect(at.page.locator("#main input[type=password], main input[type=password]")).to_be_visible()
     assert len(at.password_pages()) == seen + 1  # the old password; PACER's is not asked for again
     at.page.get_by_label("CM/ECF login:").fill(str(old.login_name))
     at.page.get_by_label("CM/ECF password:").fill(str(old.password))
