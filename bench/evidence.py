@@ -53,6 +53,24 @@ STEPS = (
     ),
     Step("Client programs, unmodified", f"{PYTEST} tests/clients -q -rP", 30),
     Step("axe, every page, every role", f"{PYTEST} tests/axe -q -n 2", 6),
+    Step("Whatever is typed into every form", f"{PYTEST} tests/fuzz -q -n 2", 6),
+    Step(
+        "Relying parties of other makers, unmodified",
+        f"tests/external/prepare.sh && {PYTEST} tests/external -q -rP",
+        20,
+    ),
+    Step(
+        "The black-box suite of the identity provider",
+        f"{PYTEST} tests/integration/idp/conformance -q -n 2",
+        4,
+    ),
+    Step(
+        "Ten thousand guesses, at one account and from one address",
+        f"{PYTEST} tests/load/test_guessing.py -q -s",
+        8,
+    ),
+    Step("The identity provider on one core", ".venv/bin/python bench/idp.py", 10),
+    Step("A refusal's time, known user and unknown", ".venv/bin/python bench/timing.py", 6),
     Step(
         "Forty browsers sign in and link at once, SQLite",
         f"{PYTEST} tests/load/test_forty.py -q -s",

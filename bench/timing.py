@@ -47,7 +47,8 @@ def refused(wire: Wire, user_name: str) -> float:
 def measure(wire: Wire, pairs: int) -> None:
     """Print the medians and the differences."""
     names = [who.pacer.user_name for who in personas.load() if who.pacer] * TRIES_EACH
-    known, unknown = [], []
+    known: list[float] = []
+    unknown: list[float] = []
     for number, name in enumerate(names[:pairs]):
         order = ((known, name), (unknown, f"nobody{number:05d}"))
         for found, user_name in order if number % 2 else reversed(order):

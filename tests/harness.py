@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -55,13 +56,16 @@ class Apps(dict[str, Flask]):
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__()
         self.names = tuple(names)
+        self.lock = threading.RLock()
         self.make: Callable[[str], Flask] | None = None
 
     def __missing__(self, name: str) -> Flask:
         if name not in self.names or self.make is None:
             raise KeyError(name)
-        self[name] = self.make(name)
-        return self[name]
+        with self.lock:  # several threads may ask first
+            if name not in self:
+                self[name] = self.make(name)
+            return super().__getitem__(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)

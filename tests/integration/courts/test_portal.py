@@ -153,7 +153,7 @@ def test_from_training_to_the_first_login(
 
     desk = clerk(cod, people).open("cod", "/clerk/")
     row = next(r for r in desk.all("//tbody/tr") if "Attorney Services Portal" in r.text_content())
-    assert row.xpath("td")[1].text_content() == "1"
+    assert row.xpath("td")[0].text_content() == "1"
     detail = desk.click("Attorney Services Portal").click("Nora Pathfinder")
     assert "resemble" not in detail.text
     done = detail.submit(button="Approve")
