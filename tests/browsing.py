@@ -30,6 +30,8 @@ ARGUMENTS = (
 )
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15_000
+#: How often a page is opened anew for what a worker carries, a quarter of a second apart.
+TRIES = 160
 #: Tells of every document with a field for a password, once it is there to be filled.
 COUNT_PASSWORD_FIELDS = """
 addEventListener("DOMContentLoaded", () => {
@@ -137,10 +139,23 @@ class Desk:
         ).first.click()
         self.sign_in(who)
 
-    def open_mail(self, subject: str) -> str:
-        """Open a mail of the person signed in, by words of its subject, and return its text."""
-        self.open("pacer", "/mailbox")
-        self.page.get_by_role("link", name=subject).first.click()
+    def open_until(self, member: str, path: str, there: Locator, *, least: int = 1) -> None:
+        """Open a page again and again until messages between members have brought something."""
+        for _again in range(TRIES):
+            self.open(member, path)
+            if there.count() >= least:
+                return
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"{there} did not arrive at {path}: {self.text}")
+
+    def open_mail(self, subject: str, *, least: int = 1) -> str:
+        """Open the newest mail of the person signed in, by words of its subject; return its text.
+
+        :param least: how many of them there have to be.
+        """
+        mails = self.page.get_by_role("link", name=subject)
+        self.open_until("pacer", "/mailbox", mails, least=least)
+        mails.first.click()
         return self.text
 
 

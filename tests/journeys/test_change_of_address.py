@@ -57,8 +57,11 @@ def test_accepted_by_one_court_and_rejected_by_another(
     ellis.press("Reject")
     ellis.says("Rejected. The person and PACER are told.")
 
-    oscar.open("pacer", "/pscof/manage/maintenanceRequests.jsf")
     rows = oscar.page.get_by_role("row")
+    oscar.open_until(
+        "pacer", "/pscof/manage/maintenanceRequests.jsf", rows.filter(has_text="Accepted")
+    )
+    oscar.open_until("pacer", "/pscof/manage/maintenanceRequests.jsf", rows.filter(has_text=NO))
     expect(rows.filter(has_text="United States District Court")).to_contain_text("Accepted")
     expect(rows.filter(has_text="United States Bankruptcy Court")).to_contain_text(NO)
     told = oscar.open_mail("Update Address Information: accepted")

@@ -10,17 +10,6 @@ from tests.browsing import Desk
 ERA = "2021-11"
 BEFORE = "Query Reports Utilities Search Help Log Out"
 AFTER = "Bankruptcy Adversary Query Reports Utilities Search Help Log Out"
-TRIES = 40
-
-
-def until_there(at: Desk, member: str, path: str, link: str) -> None:
-    """Open a page again until a message between members has brought a link to it."""
-    for _again in range(TRIES):
-        at.open(member, path)
-        if at.page.get_by_role("link", name=link).count():
-            return
-        at.page.wait_for_timeout(250)
-    raise AssertionError(f"{link} did not arrive: {at.text}")
 
 
 def test_a_creditor_registers_and_the_clerk_approves(
@@ -45,19 +34,26 @@ def test_a_creditor_registers_and_the_clerk_approves(
         box.check()
     at.press("Submit")
     at.says("Your request was forwarded to the court.")
-    until_there(at, "pacer", "/mailbox", "E-file registration received by the court")
+    at.open_until(
+        "pacer",
+        "/mailbox",
+        at.page.get_by_role("link", name="E-file registration received by the court"),
+    )
     assert "helpdesk@ctb.test" in at.open_mail("E-file registration received by the court")
 
     clerk.enter("ctb", people["clerk_ctb"])
     clerk.choose("Clerk")
     clerk.click("E-file registrations")
-    until_there(clerk, "ctb", "/clerk/registrations", "Norman Lender")
+    waiting = clerk.page.get_by_role("link", name="Norman Lender")
+    clerk.open_until("ctb", "/clerk/registrations", waiting)
     clerk.click("Norman Lender")
     clerk.says_in_order("Creditor", "Sample Credit Union", "The role is limited to: Proof of Claim")
     clerk.press("Approve")
     clerk.says("Approved. The applicant is told by e-mail.")
 
-    until_there(at, "pacer", "/mailbox", "E-file registration approved")
+    at.open_until(
+        "pacer", "/mailbox", at.page.get_by_role("link", name="E-file registration approved")
+    )
     assert "helpdesk@ctb.test" in at.open_mail("E-file registration approved")
     at.open("ctb", "/cgi-bin/menu.pl?id=-1")
     assert at.menu() == AFTER
