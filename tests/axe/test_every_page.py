@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from urllib.parse import urldefrag, urlsplit
 
@@ -21,6 +21,8 @@ INSIDE = {court: "/cgi-bin/menu.pl?id=-1" for court in COURTS} | {"ca2": f"{ROOM
 LEAVING = re.compile(r"logout|end_session|cgi-bin/login\.pl\?|\.csv", re.I)
 #: A federation grows: a crawl that ends here has found a page that makes more pages.
 MOST = 400
+#: How many pages of one making are looked at on each host.
+OF_A_SHAPE = 2
 ROLES = (
     "anonymous",
     "researcher",
@@ -57,9 +59,20 @@ def _check(desk: Desk, seen: Seen, faults: dict[str, list[str]], where: str) -> 
         faults.setdefault(f"{violation['id']}: {nodes}", []).append(where)
 
 
+def _shape(url: str) -> tuple[str, str, str]:
+    """Return what pages of one making have in common: a document of the shelf, a sorted list."""
+    place = urlsplit(url)
+    path = re.sub(r"\d+", "0", place.path)
+    if path.startswith("/documents/"):
+        path = "/documents/"
+    names = re.sub(r"=[^&]*", "=", place.query) if "servlet=" not in place.query else place.query
+    return place.netloc, path, names
+
+
 def _crawl(desk: Desk, start: list[str], seen: Seen) -> tuple[int, dict[str, list[str]]]:
-    """Follow every link inside the federation that does not sign out."""
+    """Follow every link inside the federation that does not sign out; a few of each shape."""
     todo, known = deque(start), set(start)
+    shapes = Counter(_shape(url) for url in start)
     faults: dict[str, list[str]] = {}
     visited = 0
     while todo:
@@ -76,8 +89,11 @@ def _crawl(desk: Desk, start: list[str], seen: Seen) -> tuple[int, dict[str, lis
         for link in found:
             target = urldefrag(link).url
             inside = desk.running.federation.place_of_url(target) is not None
-            if inside and target not in known and not LEAVING.search(target):
-                known.add(target)
+            if not inside or target in known or LEAVING.search(target):
+                continue
+            known.add(target)
+            shapes[_shape(target)] += 1
+            if shapes[_shape(target)] <= OF_A_SHAPE:
                 todo.append(target)
     return visited, faults
 
