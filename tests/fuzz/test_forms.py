@@ -458,6 +458,7 @@ def test_the_screens_before_a_registration(
         _answered(counters[0].send("GET", where, {**more, **asked}))
 
 
+@few
 @given(name=anything, number=anything, cost=anything, more=strays)
 def test_a_firm_asks_anybody(
     office: Office, name: str, number: str, cost: str, more: dict[str, str]
@@ -472,6 +473,7 @@ def test_a_firm_asks_anybody(
     assert office.states() == before
 
 
+@few
 @given(to=anything, subject=anything, words=anything, known=st.booleans(), more=strays)
 def test_a_letter_takes_anything(
     stage: Stage,
@@ -518,6 +520,7 @@ def test_the_open_forms_of_the_portal(
     _answered(browser.send("POST", f"{where}?track=staff", {**token, **fields, **boxes}))
 
 
+@few
 @given(name=typeable, number=typeable)
 def test_what_a_firm_typed_is_kept(office: Office, name: str, number: str) -> None:
     """A refusal shows every line as it was typed."""
@@ -549,6 +552,7 @@ def test_the_form_of_a_registration(
     assert after.status == 422
 
 
+@few
 @given(pressed=anything, word=st.sampled_from(["accept", "decline", "both", "x"]))
 def test_any_answer_to_an_invitation(office: Office, pressed: str, word: str) -> None:
     """Only the number of one's own open request answers it."""
@@ -632,6 +636,7 @@ def test_the_requests_of_somebody_else(
     )
 
 
+@few
 @given(values=st.lists(anything, min_size=12, max_size=12), case=typeable.filter(bool))
 def test_the_applications_of_the_portal(stage: Stage, values: list[str], case: str) -> None:
     """Any application is answered below 500, and shows again what was typed."""
@@ -666,6 +671,7 @@ def test_the_clerks_desk_of_the_portal(
         _answered(stage.clerk.send("POST", where, fields))
 
 
+@few
 @given(chosen=anything, remark=anything, path=st.sampled_from(["remove", "rescind"]))
 def test_any_choice_of_accounts(office: Office, chosen: str, remark: str, path: str) -> None:
     """What is on no list is neither removed nor rescinded."""
@@ -702,6 +708,7 @@ def test_any_remark_of_somebody_in_no_paa(office: Office, remark: str) -> None:
     assert office.states() == before
 
 
+@few
 @given(words=anything, seminar=anything, booking=anything, page=anything, more=strays)
 def test_the_clerks_letters_take_anything(
     stage: Stage,
