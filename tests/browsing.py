@@ -68,17 +68,25 @@ class Desk:
     def click(self, words: str) -> None:
         """Click the link that reads exactly so, the first if there are several."""
         self.link(words).first.click()
+        self.settle()
 
     def press(self, words: str) -> None:
         """Press the button that reads exactly so."""
         self.page.get_by_role("button", name=words, exact=True).click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page is whole: after a click it may have begun and have no body yet."""
+        self.page.wait_for_load_state("domcontentloaded")
 
     def choose(self, word: str) -> None:
         """Click a word of the court's blue bar."""
         self.page.locator("#topmenu").get_by_role("link", name=word, exact=True).click()
+        self.settle()
 
     def menu(self) -> str:
         """Return the words of the court's blue bar."""
+        self.settle()
         return " ".join(self.page.locator("#topmenu a").all_inner_texts())
 
     @property
