@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, request
@@ -12,22 +13,29 @@ from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts import models, permissions
+from courts.access import views as access_views
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
+from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
+from courts.docket import views as docket_views
 from courts.edge import Court, CourtPerson
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.papers import views as papers_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.reports import views as reports_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
@@ -48,6 +56,14 @@ METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
 WEBSITE = frozenset({"website", "portal"})
 EVERYWHERE = frozenset({"services"})
+#: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
+ROOMS = MappingProxyType(
+    {
+        "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
+        "claims": (claims_views.blueprint,),
+        "appeals": (appeals_views.blueprint,),
+    }
+)
 
 
 class CourtAuthority:
@@ -134,6 +150,9 @@ def create_app(
         portal_views.blueprint,
         portal_views.desk_blueprint,
         billing_views.blueprint,
+        access_views.blueprint,
+        papers_views.blueprint,
+        *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

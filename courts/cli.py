@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -15,12 +16,17 @@ from sqlalchemy.orm import Session
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
+from courts.cases.models import Case
+from courts.cases.service import Known
+from courts.edge import Court
+from courts.worlds import reference
+from courts.worlds import service as worlds
 from shared.audit import AuditEvent, record
-from shared.db import SHARED_WORLD
+from shared.db import SHARED_WORLD, every_world
 from shared.federation import Member
 from shared.ids import subject_of
 from shared.passwords import Passwords
-from shared.personas import Address, CourtAccountSeed, Persona
+from shared.personas import Address, CourtAccountSeed, Persona, load
 from shared.timekeeping import read_setting
 from shared.web.runtime import Runtime
 
@@ -33,6 +39,11 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
 
     Whoever was planted before is left alone, whatever became of the account since.
     """
+    _plant_people(app, personas)
+    plant_record(app)
+
+
+def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
     runtime: Runtime = app.extensions["moot"]
     passwords: Passwords = app.extensions["moot_passwords"]
     member, wall = runtime.member, runtime.clocks.wall()
@@ -69,6 +80,35 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
             detail={"accounts": len(here), "people": [person.key for person in people]},
             world=SHARED_WORLD,
         )
+
+
+def plant_record(app: Flask) -> None:
+    """Store this court's reference cases where it has no case yet."""
+    runtime: Runtime = app.extensions["moot"]
+    member, court = runtime.member, cast(Court, app.extensions["moot_court"])
+    with runtime.database.writing() as session:
+        if session.scalar(every_world(select(Case.id).limit(1))) is not None:
+            return
+        worlds.plant_cases(
+            session,
+            reference.cases(member.id),
+            known=_known(session),
+            style=court.profile.numbers,
+            zone=ZoneInfo(member.timezone),
+        )
+
+
+def _known(session: Session) -> Known:
+    """Return the accounts of this court by the keys of the personas who hold them."""
+    rows = session.scalars(every_world(select(CourtUser).where(CourtUser.world == SHARED_WORLD)))
+    by_key = {(row.login_name, row.primary_email): row.id for row in rows}
+    users = {}
+    for person in load():
+        for account in person.courts.values():
+            found = by_key.get((account.login_name, account.primary_email))
+            if found is not None:
+                users[person.key] = found
+    return Known(users, {person.key: subject_of(person.key) for person in load()})
 
 
 def _planted(session: Session) -> frozenset[str]:

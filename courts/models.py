@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from courts.access import models as access
 from courts.accounts import models as accounts
+from courts.cases import models as cases
 from courts.changes import models as changes
+from courts.claims import models as claims
+from courts.docket import models as docket
 from courts.letters import models as letters
 from courts.portal import models as portal
 from courts.registrations import models as registrations
@@ -13,7 +17,18 @@ from shared import audit, outbox, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
-ROOMS = (accounts, changes, signin, audit, outbox, timekeeping)
-ROOMS = (accounts, letters, signin, audit, outbox, timekeeping)
-ROOMS = (accounts, registrations, signin, audit, outbox, timekeeping)
-ROOMS = (accounts, portal, signin, audit, outbox, timekeeping)
+ROOMS = (
+    access,
+    accounts,
+    audit,
+    cases,
+    changes,
+    claims,
+    docket,
+    letters,
+    outbox,
+    portal,
+    registrations,
+    signin,
+    timekeeping,
+)

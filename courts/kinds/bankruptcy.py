@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, utilities
+from courts.kinds import catalogue, numbers, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -94,5 +94,6 @@ PROFILE = CourtProfile(
         ),
     ),
     case_types=("bk", "ap", "mp"),
-    rooms=("claims",),
+    rooms=("cgi", "claims"),
+    numbers=numbers.BANKRUPTCY,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, utilities
+from courts.kinds import catalogue, numbers, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -83,4 +83,6 @@ PROFILE = CourtProfile(
         ("Criminal", tuple(starmap(FilingCategory, _EVENTS.offered("Criminal")))),
     ),
     case_types=("cv", "cr", "mj", "mc"),
+    rooms=("cgi",),
+    numbers=numbers.DISTRICT,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from courts.kinds.numbers import Style
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -102,6 +104,7 @@ class CourtProfile:
     utilities: tuple[UtilityGroup, ...]
     filing: tuple[tuple[str, tuple[FilingCategory, ...]], ...]
     case_types: tuple[str, ...]
+    numbers: Style
     rooms: tuple[str, ...] = ()
 
     def filing_words(self) -> tuple[str, ...]:

@@ -30,11 +30,28 @@ WITHOUT = {
     "client_error": "a program's, without a person",
     "recovery_link": "hangs on its account, or on none",
     "recovery_count": "guards recovery before anybody is known",
+    **dict.fromkeys(
+        (
+            "case_party",
+            "case_counsel",
+            "case_count",
+            "case_link",
+            "case_setting",
+            "claim",
+            "creditor",
+            "docket_entry",
+            "docket_document",
+        ),
+        "hangs on its case",
+    ),
+    "claim_event": "hangs on its claim",
+    "free_look": "hangs on its entry",
+    "free_look_use": "hangs on its free look",
     "signon_state": "a sign-on under way, before anybody is known",
 }
 
 #: Keys that are random or derived from randomness: no two worlds can meet in them.
-RANDOM = {"subject", "token_hash", "sid", "message_id", "hash", "court_session_id"}
+RANDOM = {"subject", "token_hash", "sid", "message_id", "hash", "court_session_id", "charge_id"}
 
 #: Keys of an account: an account is in one world.
 OWNERS = {"account_id"}

@@ -1,0 +1,202 @@
+"""Who may see what, and why not: one pure decision for every channel (facts 3.11).
+
+Facts come as values: this room knows no case table. A refusal carries the words of the real system
+(`TEXTS`), so that every surface shows the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Channel(StrEnum):
+    """By which way something is looked at."""
+
+    DOCKET = "docket"
+    DOCUMENT = "document"
+    HISTORY = "history"
+    QUERY = "query"
+    RSS = "rss"
+    LOCATOR = "locator"
+    NOTICE = "notice"
+    REPORT = "report"
+
+
+#: Ways that show the same to everyone, whoever asks.
+ANONYMOUS: Final = frozenset({Channel.RSS, Channel.LOCATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks. `user_id` is the e-file account of this court that they act with, 0 if none.
+
+    `pacer` says that a PACER login stands behind the session, `may_search` that PACER lets it
+    search; `free_look` that the request carries a good magic number for the entry.
+    """
+
+    signed_in: bool = False
+    pacer: bool = False
+    may_search: bool = False
+    search_refusal: str = ""
+    user_id: int = 0
+    role: str = ""
+    subject: str = ""
+    staff: bool = False
+    free_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the decision looks at of a case; `restricted` is social_security or immigration."""
+
+    sealed: bool = False
+    restricted: str = ""
+    opening: bool = False
+    counsel_ids: frozenset[int] = frozenset()
+    party_subjects: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What it looks at of an entry or paper: levels of `catalogue.ACCESS`; a paper's own level may
+    be empty. `parties_of` are the accounts and subjects of the applicable party: whoever filed it.
+    """
+
+    entry_access: str = "public"
+    paper_access: str = ""
+    opinion: bool = False
+    by_court: bool = False
+    filed_on: date | None = None
+    transcript_until: date | None = None
+    filer_ids: frozenset[int] = frozenset()
+    is_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Whether something is shown; if not, a word and a sentence."""
+
+    allowed: bool
+    code: str = ""
+    text: str = ""
+
+
+class Why(StrEnum):
+    """Why something is not shown."""
+
+    SEALED_CASE = "sealed_case"
+    OPENING = "opening"
+    SIGN_IN = "sign_in"
+    SEARCH = "search"
+    CLIENT_CODE = "client_code"
+    SEALED = "sealed"
+    PERMISSION = "permission"
+    NATURE = "nature"
+    TRANSCRIPT = "transcript"
+    NOT_AVAILABLE = "not_available"
+
+
+TEXTS: Final[Mapping[Why, str]] = MappingProxyType(
+    {
+        Why.SEALED_CASE: "Case Under Seal",
+        Why.OPENING: (
+            "This case is in the process of being opened, please check back later for additional "
+            "information."
+        ),
+        Why.SIGN_IN: "Not logged in.",
+        Why.SEARCH: "This user has no access privileges defined.",
+        Why.CLIENT_CODE: "A Client Code is required for PACER search",
+        Why.SEALED: "This document is SEALED",
+        Why.PERMISSION: "You do not have permission to view this document.",
+        Why.NATURE: "Permission to view this document is denied based on Nature of Suit",
+        Why.TRANSCRIPT: "You do not have access to this transcript.",
+        Why.NOT_AVAILABLE: "This document is not available",
+    }
+)
+YES: Final = Access(True)
+#: Before this day (Fed. R. Civ. P. 5.2) social-security papers were for registered counsel only.
+RULE_5_2: Final = date(2007, 12, 1)
+
+
+def refused(why: Why) -> Access:
+    """Return a refusal with its words."""
+    return Access(False, why.value, TEXTS[why])
+
+
+def decide(
+    viewer: Viewer,
+    case: CaseFacts,
+    item: ItemFacts | None = None,
+    *,
+    channel: Channel,
+    today: date,
+) -> Access:
+    """Say whether a case (without `item`), an entry or a paper is shown to somebody.
+
+    :param today: the court's day: transcripts open, and the rule for social security cases changes.
+    """
+    known = channel not in ANONYMOUS
+    inside = known and _inside(viewer, case)
+    if case.sealed and not (known and viewer.staff):
+        return refused(Why.SEALED_CASE)
+    if case.opening and not (known and viewer.staff):
+        return refused(Why.OPENING)
+    if known and not viewer.staff:
+        stopped = _stopped(viewer, channel)
+        if stopped is not None:
+            return stopped
+    if item is None:
+        return YES
+    if known and viewer.staff:
+        return YES
+    return _item(viewer, case, item, inside=inside, today=today)
+
+
+def _inside(viewer: Viewer, case: CaseFacts) -> bool:
+    """Say whether somebody belongs to the case: counsel of record with the account, or a party."""
+    counsel = viewer.user_id != 0 and viewer.user_id in case.counsel_ids
+    return counsel or (viewer.subject != "" and viewer.subject in case.party_subjects)
+
+
+def _stopped(viewer: Viewer, channel: Channel) -> Access | None:
+    if channel is Channel.NOTICE or viewer.free_look:
+        return None
+    if not viewer.signed_in or not viewer.pacer:
+        return refused(Why.SIGN_IN)
+    if viewer.search_refusal == "client_code":
+        return refused(Why.CLIENT_CODE)
+    if not viewer.may_search:
+        return refused(Why.SEARCH)
+    return None
+
+
+def _item(viewer: Viewer, case: CaseFacts, item: ItemFacts, *, inside: bool, today: date) -> Access:
+    filer = viewer.user_id in item.filer_ids and viewer.user_id != 0
+    for level in {item.entry_access, item.paper_access} - {"", "public"}:
+        found = _level(level, item, inside=inside, filer=filer, today=today)
+        if found is not None:
+            return found
+    if case.restricted and item.is_paper and not item.opinion and not item.by_court:
+        registered = viewer.user_id != 0 and inside
+        if not (inside if today >= RULE_5_2 else registered):
+            return refused(Why.NATURE)
+    return YES
+
+
+def _level(level: str, item: ItemFacts, *, inside: bool, filer: bool, today: date) -> Access | None:
+    """Return the refusal of a level, None if it lets the viewer through."""
+    if level == "participants":
+        return None if inside else refused(Why.PERMISSION)
+    if level in ("applicable_party", "ex_parte"):
+        return None if filer else refused(Why.PERMISSION)
+    if level == "transcript":
+        open_now = item.transcript_until is not None and today > item.transcript_until
+        return None if open_now else refused(Why.TRANSCRIPT)
+    if level == "sealed":
+        return refused(Why.SEALED)
+    return refused(Why.NOT_AVAILABLE)  # court_only

@@ -1,0 +1,159 @@
+"""At the edge of every page that shows the record: who looks, what it costs, where it came from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+
+from courts import edge as court_edge
+from courts.access import service
+from courts.access.deciding import Access, Viewer
+from courts.access.service import Payer, Use
+from courts.edge import CourtPerson
+from shared.federation import host_of
+from shared.money import Fee, Sold, fee, pages_of
+from shared.web import edge
+from shared.web.guard import UNSAFE, guard_of
+
+blueprint = Blueprint("access", __name__)
+
+#: What client programs send, and what the real pages tell data miners to send (clients.md 3.1).
+EXTERNAL: Final = "https://external"
+_TAGS: Final = re.compile(r"<[^>]*>")
+_SPACE: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt at the end of a page says; `label` is Search Criteria or Case Number."""
+
+    when: str
+    login: str
+    client_code: str
+    description: str
+    label: str
+    criteria: str
+    pages: int
+    cost: str
+
+
+def viewer(who: CourtPerson | None = None, *, free_look: bool = False) -> Viewer:
+    """Return whoever makes the request, as the decision sees them."""
+    who = who or court_edge.person()
+    return Viewer(
+        signed_in=who.is_authenticated,
+        pacer=who.has_pacer,
+        may_search=who.has_pacer and not who.search_refusal,
+        search_refusal=who.search_refusal,
+        user_id=who.user_id,
+        role=who.user_role,
+        subject=who.subject,
+        staff=bool(who.staff_role) or who.trainer,
+        free_look=free_look,
+    )
+
+
+def payer() -> Payer:
+    """Return who pays for what the request shows."""
+    who = court_edge.person()
+    return Payer(who.subject, who.user_name, who.client_code, who.exempt, who.world)
+
+
+def size_of(html: str) -> int:
+    """Return how many bytes of data a piece of a page shows: its bare text (facts 1.10)."""
+    return len(_SPACE.sub(" ", _TAGS.sub(" ", html)).strip().encode())
+
+
+def priced(sold: Sold, html: str) -> Fee:
+    """Return what a report costs by the data that it shows."""
+    return fee(sold, pages=pages_of(size_of(html)))
+
+
+def receipt(
+    price: Fee,
+    *,
+    description: str,
+    criteria: str,
+    label: str = "Search Criteria",
+    case_id: int | None = None,
+    book: bool = True,
+) -> Receipt | None:
+    """Book a use and return its receipt; None for staff, who see no billing (decisions 7).
+
+    :param book: False shows what a use would cost (the receipt before a document).
+    """
+    who = court_edge.person()
+    if who.staff_role or who.trainer or not who.subject:
+        return None
+    if book:
+        service.bill(
+            edge.session(),
+            payer(),
+            Use(description, criteria, price, case_id),
+            court=court_edge.court().member.id,
+            now=edge.now(),
+            wall=edge.wall(),
+        )
+    return Receipt(
+        when=moment(),
+        login=who.user_name,
+        client_code=who.client_code,
+        description=description,
+        label=label,
+        criteria=criteria,
+        pages=price.pages,
+        cost=f"{price.cents // 100}.{price.cents % 100:02}",
+    )
+
+
+def moment() -> str:
+    """Return the court's time as receipts write it: 01/15/2025 10:00:00."""
+    zone = ZoneInfo(court_edge.court().member.timezone)
+    return f"{edge.now().astimezone(zone):%m/%d/%Y %H:%M:%S}"
+
+
+def refusal_page(found: Access, heading: str, *, way_out: str = "") -> Response:
+    """Show a refusal in the words of the real system; HTTP 200, as there."""
+    return make_response(
+        render_template("access/refused.html", heading=heading, text=found.text, way_out=way_out)
+    )
+
+
+# --------------------------------------------------------------------------- the Referer rule
+
+
+@blueprint.before_app_request
+def check_origin() -> Response | None:
+    """Stop a post without a token that did not come from this court (decisions 22; clients.md 3.1).
+
+    Client programs have no token and say `https://external`; a browser says where it comes from.
+    """
+    if request.endpoint is None or request.method not in UNSAFE:
+        return None
+    if not guard_of(current_app.view_functions[request.endpoint]).program:
+        return None
+    if request.path.startswith(("/services/", "/oidc/")) or _from_here():
+        return None
+    return make_response(render_template("access/warning.html", onwards=request.path))
+
+
+def _from_here() -> bool:
+    origin = request.headers.get("Origin", "")
+    if origin and origin != "null":
+        return _is_ours(origin)
+    said = request.headers.get("Referer", "")
+    return said.rstrip("/") == EXTERNAL or _is_ours(said)
+
+
+def _is_ours(address: str) -> bool:
+    """Say whether an address is of this court, by whichever of its hosts it was called."""
+    try:
+        host = urlsplit(address).netloc.lower()
+    except ValueError:
+        return False
+    return host != "" and host == host_of(edge.place().origin).lower()

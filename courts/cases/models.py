@@ -1,0 +1,179 @@
+"""Tables of cases. The row id of a case is its `caseid` of the real pages (facts 3.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from courts.kinds.numbers import CaseNumber
+from courts.tables import Table
+from shared.db import Worldly
+
+
+class Case(Worldly, Table):
+    """A case of this court. `family` is a catalogue of events, `facts` what its kind has besides.
+
+    `caption_key` is the caption in lower case, for searches. `office` and `type` are empty where
+    numbers have none.
+    """
+
+    __tablename__ = "court_case"
+    __table_args__ = (
+        UniqueConstraint("world", "type", "office", "year", "serial"),
+        Index("ix_court_case_year_serial", "year", "serial"),
+        Index("ix_court_case_caption_key", "caption_key"),
+        Index("ix_court_case_filed_on", "filed_on"),
+        Index("ix_court_case_last_filed_on", "last_filed_on"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    family: Mapped[str] = mapped_column(String(12))
+    type: Mapped[str] = mapped_column(String(4), default="")
+    office: Mapped[str] = mapped_column(String(2), default="")
+    year: Mapped[int] = mapped_column(Integer)
+    serial: Mapped[int] = mapped_column(Integer)
+    judge_initials: Mapped[str] = mapped_column(String(8), default="")
+    referred_initials: Mapped[str] = mapped_column(String(8), default="")
+    judge: Mapped[str] = mapped_column(String(120), default="")
+    referred: Mapped[str] = mapped_column(String(120), default="")
+    caption: Mapped[str] = mapped_column(String(400))
+    caption_key: Mapped[str] = mapped_column(String(400))
+    filed_on: Mapped[date] = mapped_column(Date)
+    terminated_on: Mapped[date | None] = mapped_column(Date)
+    last_filed_on: Mapped[date] = mapped_column(Date)
+    nature: Mapped[str] = mapped_column(String(8), default="")
+    chapter: Mapped[str] = mapped_column(String(4), default="")
+    flags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    sealed: Mapped[bool] = mapped_column(Boolean, default=False)
+    restricted: Mapped[str] = mapped_column(String(20), default="")
+    opening: Mapped[bool] = mapped_column(Boolean, default=False)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    @property
+    def number(self) -> CaseNumber:
+        """The number with the judges' initials; write it with the court's `numbers.Style`."""
+        return CaseNumber(
+            year=self.year,
+            serial=self.serial,
+            type=self.type,
+            office=self.office,
+            judge=self.judge_initials,
+            referred=self.referred_initials,
+        )
+
+
+class Party(Table):
+    """A party of a case. `name_key` is the last name, or an entity's name, in lower case."""
+
+    __tablename__ = "case_party"
+    __table_args__ = (Index("ix_case_party_name", "name_key", "first_key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    seq: Mapped[int] = mapped_column(Integer)
+    role: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    first: Mapped[str] = mapped_column(String(80), default="")
+    middle: Mapped[str] = mapped_column(String(80), default="")
+    last: Mapped[str] = mapped_column(String(80), default="")
+    generation: Mapped[str] = mapped_column(String(20), default="")
+    name_key: Mapped[str] = mapped_column(String(200))
+    first_key: Mapped[str] = mapped_column(String(80), default="")
+    extra: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[list[str]] = mapped_column(JSON, default=list)
+    county: Mapped[str] = mapped_column(String(60), default="")
+    email: Mapped[str] = mapped_column(String(120), default="")
+    tax: Mapped[list[str]] = mapped_column(JSON, default=list)
+    aliases: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    offense_opening: Mapped[str] = mapped_column(String(60), default="")
+    offense_terminated: Mapped[str] = mapped_column(String(60), default="")
+    defendant: Mapped[int] = mapped_column(Integer, default=0)
+    subject: Mapped[str] = mapped_column(String(36), default="")
+    started_on: Mapped[date | None] = mapped_column(Date)
+    terminated_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Counsel(Table):
+    """Counsel of one party. `user_id` is the e-file account of this court of counsel of record."""
+
+    __tablename__ = "case_counsel"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("case_party.id", ondelete="CASCADE"))
+    seq: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    contact: Mapped[list[str]] = mapped_column(JSON, default=list)
+    roles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    user_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    started_on: Mapped[date | None] = mapped_column(Date)
+    terminated_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Count(Table):
+    """A count of a defendant: pending, terminated or complaint, with its disposition."""
+
+    __tablename__ = "case_count"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("case_party.id", ondelete="CASCADE"))
+    seq: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(Text)
+    disposition: Mapped[str] = mapped_column(Text, default="")
+
+
+class CaseLink(Table):
+    """A tie to another case: `other_id` in this court, else court and number as text."""
+
+    __tablename__ = "case_link"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(12))
+    other_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    court: Mapped[str] = mapped_column(String(12), default="")
+    number: Mapped[str] = mapped_column(String(40), default="")
+    since: Mapped[date | None] = mapped_column(Date)
+
+
+class Setting(Table):
+    """A deadline or hearing of a case; `entry_seq` is the entry that set it."""
+
+    __tablename__ = "case_setting"
+    __table_args__ = (Index("ix_case_setting_due_on", "due_on"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(200))
+    due_on: Mapped[date] = mapped_column(Date)
+    time: Mapped[str] = mapped_column(String(20), default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    entry_seq: Mapped[int] = mapped_column(Integer, default=0)
+    status: Mapped[str] = mapped_column(String(12), default="")
+    ended_on: Mapped[date | None] = mapped_column(Date)
