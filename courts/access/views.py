@@ -50,7 +50,8 @@ def viewer(who: CourtPerson | None = None, *, free_look: bool = False) -> Viewer
         pacer=who.has_pacer,
         may_search=who.has_pacer and not who.search_refusal,
         search_refusal=who.search_refusal,
-        user_id=who.user_id,
+        # An account that the court has disabled is nobody's standing in a case.
+        user_id=who.user_id if who.user_status == "active" else 0,
         role=who.user_role,
         subject=who.subject,
         staff=bool(who.staff_role) or who.trainer,
