@@ -9,6 +9,8 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courts.access.deciding import CaseFacts
+from courts.cases.facts import facts_of, people_by_case
 from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
 from courts.kinds.drafts import FACTS, AppellateFacts, BankruptcyFacts, CivilFacts
 from courts.kinds.numbers import Wanted
@@ -117,3 +119,21 @@ def settings(session: Session, case_id: int) -> Sequence[Setting]:
     return session.scalars(
         select(Setting).where(Setting.case_id == case_id).order_by(Setting.due_on, Setting.id)
     ).all()
+
+
+def facts(session: Session, rows: Sequence[Case]) -> Mapping[int, CaseFacts]:
+    """Return what the access decision looks at of several cases, by id: two queries."""
+    ids = [row.id for row in rows]
+    parties = session.scalars(
+        select(Party)
+        .where(Party.case_id.in_(ids))
+        .where(
+            (Party.subject != "")
+            | Party.id.in_(select(Counsel.party_id).where(Counsel.user_id.is_not(None)))
+        )
+    ).all()
+    counsel = session.scalars(
+        select(Counsel).where(Counsel.case_id.in_(ids), Counsel.user_id.is_not(None))
+    ).all()
+    people = people_by_case(parties, counsel)
+    return {row.id: facts_of(row, people.get(row.id, ())) for row in rows}
