@@ -35,6 +35,7 @@ from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.reports import api as reports_api
 from courts.reports import views as reports_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
@@ -59,7 +60,12 @@ EVERYWHERE = frozenset({"services"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
-        "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
+        "cgi": (
+            cases_views.blueprint,
+            docket_views.blueprint,
+            reports_views.blueprint,
+            reports_api.blueprint,
+        ),
         "claims": (claims_views.blueprint,),
         "appeals": (appeals_views.blueprint,),
     }

@@ -241,13 +241,15 @@ def begins(
 
 
 def _case_tests(wanted: Criteria, *, secret: bool) -> list[ColumnElement[bool]]:
-    tests = [] if secret else [Case.sealed.is_(False), Case.opening.is_(False)]
+    tests: list[ColumnElement[bool]] = []
+    if not secret:
+        tests += [Case.sealed.is_(False), Case.opening.is_(False)]
     if wanted.status == "open":
         tests.append(Case.terminated_on.is_(None))
     if wanted.status == "closed":
         tests.append(Case.terminated_on.is_not(None))
-    for column, span in ((Case.filed_on, wanted.filed), (Case.last_filed_on, wanted.last_entry)):
-        tests += between(column, span)
+    tests += between(Case.filed_on, wanted.filed)
+    tests += between(Case.last_filed_on, wanted.last_entry)
     for chosen, column in ((wanted.natures, Case.nature), (wanted.chapters, Case.chapter)):
         if chosen:
             tests.append(column.in_(chosen))
