@@ -36,6 +36,7 @@ from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.reports import api as reports_api
 from courts.reports import views as reports_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
@@ -67,6 +68,7 @@ ROOMS = MappingProxyType(
             docket_views.blueprint,
             reports_views.blueprint,
             papers_views.blueprint,
+            reports_api.blueprint,
         ),
         "claims": (claims_views.blueprint,),
         "appeals": (appeals_views.blueprint,),

@@ -45,8 +45,6 @@ class NotBuilt:
 
 
 PAGES: Final[tuple[NotBuilt, ...]] = (
-    NotBuilt("/cgi-bin/iquery.pl", "Query", 3, Permission.QUERY),
-    NotBuilt("/cgi-bin/DisplayMenu.pl?Reports", "Reports", 3, Permission.REPORTS),
     NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
     NotBuilt("/cgi-bin/Search.pl", "Search", 4),
     NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),

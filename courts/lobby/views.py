@@ -35,6 +35,7 @@ from courts.kinds.profile import MenuItem
 from courts.lobby import manual, not_built, rules, snapshot
 from courts.lobby.not_built import NotBuilt
 from courts.permissions import Permission, may_file, menu_rights
+from courts.reports import menu as reports_menu
 from courts.signin import views as signin
 from courts.signin.models import CourtSession
 from courts.website.texts import HelpDesk, Site
@@ -199,6 +200,8 @@ def display_menu() -> Response:
     word = request.query_string.decode("latin-1").partition("&")[0]
     if word == "Utilities":
         return _utilities()
+    if word == "Reports":
+        return _stopped(Permission.REPORTS) or _reports()
     if word in court_edge.court().profile.filing_words():
         return _filing(word)
     page = not_built.BY_ADDRESS.get(f"{request.path}?{word}")
@@ -224,6 +227,13 @@ def _utilities() -> Response:
     )
     shown = [(group.title, [(i.word, i.path) for i in group.items]) for group in groups]
     return _page("lobby/utilities.html", groups=shown)
+
+
+def _reports() -> Response:
+    groups = reports_menu.groups(court_edge.court().profile.kind)
+    if not groups:
+        abort(404)
+    return _page("lobby/reports.html", groups=groups)
 
 
 def _filing(word: str) -> Response:
