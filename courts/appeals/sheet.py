@@ -185,6 +185,11 @@ class Paper:
     shown: bool = True
 
     @property
+    def open_id(self) -> str:
+        """The id that opens the paper itself; `doc_id` may lead to the menu of its entry."""
+        return f"{self.doc_id[:3]}1{self.doc_id[4:]}"
+
+    @property
     def weight(self) -> str:
         """How large it is."""
         return weight(self.size)

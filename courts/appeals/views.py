@@ -335,6 +335,228 @@ def rss() -> Response:
     return _text(text, "application/rss+xml")
 
 
+# --------------------------------------------------------------------------- papers
+
+
+@blueprint.get("/docs1/<doc_id>")
+@public
+def paper(doc_id: str) -> Response:
+    """Show the menu of an entry, the confirmation of a paper, or the paper (clients.md 5.20).
+
+    The link of a notice carries `uid` and opens its papers once without a session.
+    """
+    found = _doc_id(doc_id)
+    if found is None:
+        abort(404)
+    free = _free(found, request.args.get("uid", "").strip())
+    if free is not None:
+        return _for_free(*free, flag=found.flag)
+    return _turned_away() or _opened(found)
+
+
+@requires(Permission.QUERY)
+@program_post
+def show_doc() -> Response:
+    """Show a paper by its id: the menu, the confirmation or, with `pacer=t`, the paper itself."""
+    behind = request.values.get("servlet", "").partition("/")[2]
+    found = _doc_id((request.values.get("dls_id") or behind).strip())
+    if found is None:
+        return protocol.page("message.html", words=NO_SUCH_PAPER)
+    return _opened(found)
+
+
+def _doc_id(text: str) -> DocId | None:
+    """Read the id of a paper of this court."""
+    found = doc_ids.read(text)
+    mine = court_edge.court().member.doc_prefix
+    return found if found is not None and found.prefix == mine else None
+
+
+def _turned_away() -> Response | None:
+    """Ask for the session that papers need, where a free look let everybody come so far."""
+    who, authority = court_edge.person(), edge.runtime().authority
+    asked = signin.ask_for_pacer_login(who, Permission.QUERY)
+    if asked is not None or authority.permits(who, Permission.QUERY):
+        return asked
+    return authority.turn_away(who, Permission.QUERY)
+
+
+def _opened(found: DocId) -> Response:
+    view = papers.paper(edge.session(), found.document)
+    case_id = cgi.case_id(request.values.get("caseId", "")) or 0
+    if view is None or view.entry is None or case_id not in (0, view.case.id):
+        return protocol.page("message.html", words=NO_SUCH_PAPER)
+    whole = protocol.may_see(view.facts, channel=Channel.DOCUMENT)
+    if not whole.allowed:
+        return protocol.refused(whole, view.case)
+    accepted = _accepted()
+    if found.flag == doc_ids.MENU and not accepted and len(view.entry.documents) > 1:
+        return _menu(view)
+    allowed = protocol.may_see(view.facts, view.item, channel=Channel.DOCUMENT)
+    if not allowed.allowed:
+        return protocol.refused(allowed, view.case)
+    if _is_restricted(view) and request.values.get(WARNED) != "ok":
+        return _warning(view)
+    price = fee(naming.sold(view), pages=view.document.pages)
+    if not accepted and price.cents and access.is_billed() and _asks_first():
+        return _confirmation(view, price)
+    return _delivered((view,), "one")
+
+
+def _accepted() -> bool:
+    """Say whether the charge was accepted; a link from elsewhere spends nobody's money."""
+    return request.values.get("pacer") == "t" and access.from_here()
+
+
+def _asks_first() -> bool:
+    return access.receipts_wanted() or not access.from_here()
+
+
+def _is_restricted(view: PaperView) -> bool:
+    """Say whether a paper is not for everybody, though it is for whoever asks."""
+    item = view.item
+    closed = {item.entry_access, item.paper_access} - PUBLIC
+    return bool(closed or (view.case.restricted and not item.opinion and not item.by_court))
+
+
+def _warning(view: PaperView) -> Response:
+    fields = {
+        **{name: request.values.get(name, "")[:40] for name in _KEPT_FIELDS},
+        "servlet": "ShowDoc",
+        "dls_id": doc_ids.written(
+            court_edge.court().member.doc_prefix, view.document.id, doc_ids.PAPER
+        ),
+        "caseId": str(view.case.id),
+        WARNED: "ok",
+    }
+    return protocol.page("restricted.html", number=_document_number(view), fields=fields)
+
+
+def _menu(view: PaperView, uid: str = "") -> Response:
+    assert view.entry is not None
+    hand = protocol.hand(view.facts, channel=Channel.DOCUMENT, free_look=bool(uid))
+    rows = service.papers_of(view.entry, hand)
+    shown = [row for row in rows if row.shown]
+    return protocol.page(
+        "menu.html",
+        rows=rows,
+        case_id=view.case.id,
+        seq=view.entry.entry.seq,
+        uid=uid,
+        total_pages=sum(row.pages for row in shown),
+        total_size=sheet.weight(sum(row.size for row in shown)),
+        too_big=sum(row.size for row in shown) > BIGGEST,
+    )
+
+
+def _confirmation(view: PaperView, price: Fee) -> Response:
+    shown = protocol.receipt(
+        price, description=_kind(view), criteria=_criteria(view), case_id=view.case.id, book=False
+    )
+    prefix = court_edge.court().member.doc_prefix
+    fields = {
+        "servlet": "ShowDoc",
+        "dls_id": doc_ids.written(prefix, view.document.id, doc_ids.PAPER),
+        "caseId": str(view.case.id),
+        "pacer": "t",
+        WARNED: "ok" if request.values.get(WARNED) == "ok" else "",
+    }
+    return protocol.page(
+        "confirmation.html", what=f"{_kind(view)} ({_criteria(view)})", shown=shown, fields=fields
+    )
+
+
+def _kind(view: PaperView) -> str:
+    return "Audio File" if view.document.kind == documents.AUDIO_KIND else "PDF Document"
+
+
+def _criteria(view: PaperView) -> str:
+    return f"Case: {_number(view.case)}, Document: {_document_number(view)}"
+
+
+def _document_number(view: PaperView) -> str:
+    """Return how a paper is called: its entry's number, and its part if there are several."""
+    assert view.entry is not None
+    number, several = view.entry.entry.number, len(view.entry.documents) > 1
+    if number is None:
+        return doc_ids.written(court_edge.court().member.doc_prefix, view.document.id)
+    return f"{number}-{view.document.place + 1}" if several else str(number)
+
+
+def _delivered(views: Sequence[PaperView], form: str, *, free: bool = False) -> Response:
+    """Make papers ready, charge for each of them once, and hand them out as one file.
+
+    :raises UnreadablePaperError: if several are to be joined and one cannot be read.
+    """
+    told = [(_kind(v), _criteria(v), fee(naming.sold(v), pages=v.document.pages)) for v in views]
+    case_id = views[0].case.id
+    file = delivery.ready(delivery.collect(views, header=_wants_header()), form)
+    if not free:
+        for kind, criteria, price in told:
+            protocol.receipt(price, description=kind, criteria=criteria, case_id=case_id)
+    return delivery.answer(file)
+
+
+def _wants_header() -> bool:
+    """Say whether pages are stamped: by the box of the form, which scripts copy into a field."""
+    given = [request.values.get(name) for name in ("incPdfHeader", "incPdfHeaderDisp")]
+    return "Y" in given or given == [None, None]
+
+
+# --------------------------------------------------------------------------- several papers
+
+
+@requires(Permission.QUERY)
+@program_post
+def show_several() -> Response:
+    """Show what several papers of a case cost together, and hand them out in one file."""
+    asked = protocol.asked_case()
+    if asked.case is None:
+        return protocol.not_found(asked)
+    stopped = _stopped(asked.case, Channel.DOCUMENT)
+    if stopped is not None:
+        return stopped
+    zipped = "download" in request.values.get("outputForm", "").lower()
+    chosen, left_out = _chosen(asked.case, zipped=zipped)
+    if not chosen:
+        return protocol.page("message.html", words=CHOOSE)
+    if sum(view.document.size for view in chosen) > BIGGEST:
+        return protocol.page("message.html", words=TOO_BIG)
+    if not _accepted() and access.is_billed() and _asks_first():
+        return _confirmation_of(asked.case, chosen, left_out, zipped=zipped)
+    try:
+        return _delivered(chosen, "zip" if zipped else "pdf")
+    except UnreadablePaperError:
+        return protocol.page("message.html", words=UNREADABLE)
+
+
+def _chosen(case: Case, *, zipped: bool) -> tuple[list[PaperView], int]:
+    """Return the papers that were ticked and may be seen, and how many others were left out.
+
+    Boxes carry `<seq>`, `<dlsid>` or `<seq> <dlsid> <pages> <bytes>`; lists are split by commas.
+    """
+    seqs, serials = set(), set()
+    for value in _values("d"):
+        seqs.update(cgi_numbers(value)[:1])
+    for value in _values("dls"):
+        told = cgi_numbers(value)
+        serials.update(told[1:2] if len(told) > 1 else told)
+    rows = {serial - doc_ids.BASE for serial in serials if serial > doc_ids.BASE}
+    if rows:
+        # Papers that were ticked one by one narrow their entry.
+        seqs = seqs if "d" in request.form or len(_values("d")) > 1 else set()
+    found = papers.of_case(
+        edge.session(), case, seqs=sorted(seqs)[:MOST], documents=sorted(rows)[:MOST]
+    )
+    allowed = [
+        view
+        for view in found[:MOST]
+        if protocol.may_see(view.facts, view.item, channel=Channel.DOCUMENT).allowed
+        and (zipped or view.document.kind != documents.AUDIO_KIND)
+    ]
+    return allowed, len(found) - len(allowed)
+
+
 # --------------------------------------------------------------------------- the servlets
 
 SERVLETS: Final[Mapping[str, Callable[[], Response]]] = MappingProxyType(
