@@ -62,7 +62,12 @@ EVERYWHERE = frozenset({"services"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
-        "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
+        "cgi": (
+            cases_views.blueprint,
+            docket_views.blueprint,
+            reports_views.blueprint,
+            papers_views.blueprint,
+        ),
         "claims": (claims_views.blueprint,),
         "appeals": (appeals_views.blueprint,),
     }
@@ -155,7 +160,6 @@ def create_app(
         portal_views.desk_blueprint,
         billing_views.blueprint,
         access_views.blueprint,
-        papers_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)

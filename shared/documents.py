@@ -7,6 +7,7 @@ held in memory whole; writing is whole or not at all.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -52,6 +53,18 @@ class DocumentStore:
     def is_local(self) -> bool:
         """Say whether papers are files of this machine."""
         return isinstance(self._fs, LocalFileSystem)
+
+    def scratch(self) -> Path:
+        """Return a folder for what is made to be handed out: beside the papers, if they are here.
+
+        A container's own disk may be its memory; the volume of the papers never is.
+        """
+        if self.is_local:
+            folder = Path(self._root) / ".out"
+        else:
+            folder = Path(tempfile.gettempdir()) / f"moot-out-{os.getuid()}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
 
     @contextmanager
     def writing(self) -> Iterator[Incoming]:

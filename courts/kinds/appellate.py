@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import starmap
 from types import MappingProxyType
 
-from courts.kinds import catalogue, numbers, utilities
+from courts.kinds import catalogue, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -107,4 +107,5 @@ PROFILE = CourtProfile(
     case_types=("ap", "ag", "op"),
     rooms=("appeals",),
     numbers=numbers.APPELLATE,
+    papers=stamps.PaperStyle(stamps.appellate),
 )
