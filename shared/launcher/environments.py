@@ -14,7 +14,10 @@ from shared.federation import Addressing, Federation, Member
 from shared.launcher.secrets import Secrets
 
 #: Settings that a person may give in the environment of `moot up`; all others are ours to set.
-PASSED_ON: Final = ("SMTP_", "ARGON2_", "LOCKOUT_", "SESSION_", "LOG_LEVEL", "TRUSTED_PROXIES")
+PASSED_ON: Final = (
+    *("SMTP_", "ARGON2_", "LOCKOUT_", "SESSION_", "LOCATOR_"),
+    *("LOG_LEVEL", "TRUSTED_PROXIES"),
+)
 THREADS: Final = 16
 CONTAINER_THREADS: Final = 8
 CONTAINER_PORT: Final = 8000
