@@ -19,6 +19,7 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
@@ -117,6 +118,7 @@ def create_app(
     :raises PolicyError: if the court's policy file is wrong, with every line.
     """
     settings = config.load(Settings, environ)
+    index = cases_protocol.NightlyIndex()
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -133,7 +135,12 @@ def create_app(
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
         },
-        sweeps=(signin_service.sweep, accounts_service.sweep, portal_service.sweep),
+        sweeps=(
+            signin_service.sweep,
+            accounts_service.sweep,
+            portal_service.sweep,
+            index.sweep,
+        ),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
@@ -145,6 +152,7 @@ def create_app(
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     for blueprint in (

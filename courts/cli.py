@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
+from courts.cases import protocol as cases_protocol
 from courts.cases.models import Case
 from courts.cases.service import Known
 from courts.edge import Court
@@ -41,6 +42,7 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
     """
     _plant_people(app, personas)
     plant_record(app)
+    cases_protocol.publish_at_once(app)
 
 
 def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:

@@ -195,3 +195,16 @@ class Setting(Table):
     entry_seq: Mapped[int] = mapped_column(Integer, default=0)
     status: Mapped[str] = mapped_column(String(12), default="")
     ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class IndexMark(Table):
+    """How far this court has told the case locator of its cases; one row, all worlds in it.
+
+    Cases with a higher id, or with a filing on `through` or later, are still to be told.
+    """
+
+    __tablename__ = "case_index_mark"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last_case_id: Mapped[int] = mapped_column(Integer, default=0)
+    through: Mapped[date] = mapped_column(Date)

@@ -78,6 +78,7 @@ PROFILE = CourtProfile(
         main=f"{ROOM}CaseSearch.jsp",
         link=f"{ROOM}LinkAccount.jsp",
         logout=_LOGOUT,
+        case=f"{ROOM}CaseSummary.jsp&caseNum={{number}}&incOrigDkt=Y&incDktEntries=Y",
     ),
     utilities=(
         UtilityGroup(
