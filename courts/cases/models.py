@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,9 +24,7 @@ from courts.tables import Table
 from shared.db import Worldly
 
 #: Names are searched by how they begin, which PostgreSQL finds by an index of this kind only.
-_PREFIXES: Final = MappingProxyType(
-    {"name_key": "text_pattern_ops", "first_key": "text_pattern_ops"}
-)
+_BEGINS: Final = "text_pattern_ops"
 
 
 def _counsel_key(context: Any) -> str:
@@ -91,7 +88,12 @@ class Party(Table):
 
     __tablename__ = "case_party"
     __table_args__ = (
-        Index("ix_case_party_name", "name_key", "first_key", postgresql_ops=_PREFIXES),
+        Index(
+            "ix_case_party_name",
+            "name_key",
+            "first_key",
+            postgresql_ops={"name_key": _BEGINS, "first_key": _BEGINS},
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -128,7 +130,9 @@ class Counsel(Table):
     """
 
     __tablename__ = "case_counsel"
-    __table_args__ = (Index("ix_case_counsel_name", "name_key", postgresql_ops=_PREFIXES),)
+    __table_args__ = (
+        Index("ix_case_counsel_name", "name_key", postgresql_ops={"name_key": _BEGINS}),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
