@@ -15,3 +15,6 @@ class Settings(CommonSettings):
     client_secret: Secret
     session_idle_minutes: int = 60
     session_hours: int = 12
+    #: From which number the generated cases follow, and how many they are (docs/worlds.md).
+    seed: int = 1
+    world_size: str = "tiny"
