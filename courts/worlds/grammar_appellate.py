@@ -13,7 +13,7 @@ from typing import Final
 from courts.kinds import catalogue, people
 from courts.kinds.catalogue import Event
 from courts.kinds.dice import Dice
-from courts.kinds.drafts import AppellateFacts, CaseDraft, LinkDraft, PartyDraft
+from courts.kinds.drafts import AppellateFacts, CaseDraft, PartyDraft
 from courts.kinds.numbers import APPELLATE
 from courts.worlds.pen import Begin, Cast, Pen, Player, last_names
 from courts.worlds.scene import Scene
@@ -65,6 +65,19 @@ _DISPOSED: Final[Mapping[str, str]] = MappingProxyType(
         "affirming in part and vacating in part": "Affirmed in Part",
     }
 )
+
+
+#: Courts from which appeals come: what the docket calls them, their code, their judges' title.
+_BELOW: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "ctd": ("District of Connecticut", "0205-3", "U.S. District Judge"),
+        "ctb": ("Bankruptcy Court of Connecticut", "0205-5", "U.S. Bankruptcy Judge"),
+    }
+)
+
+
+#: Parties below who are never the other side of an appeal.
+_BYSTANDERS: Final = frozenset({"U.S. Trustee", "Joint Debtor", "Third Party Defendant"})
 
 
 @cache
@@ -282,13 +295,12 @@ def _facts(
         )
     link = begin.links[0]
     ended = below.terminated_on
-    bankruptcy = link.court.endswith("b")
-    title = "U.S. Bankruptcy Judge" if bankruptcy else "U.S. District Judge"
+    named, code, title = _BELOW[link.court]
     return replace(
         facts,
-        appeal_from="Bankruptcy Court of Connecticut" if bankruptcy else "District of Connecticut",
+        appeal_from=named,
         origin_court=link.court,
-        origin_code="0205-3",
+        origin_code=code,
         origin_number=number,
         trial_judge=f"{below.judge}, {title}",
         origin_filed_on=below.filed_on,
@@ -304,7 +316,7 @@ def _sides(cast: Cast, plan: Plan, below: CaseDraft | None) -> tuple[Player, Pla
         left = cast.human(one)
         name = "Attorney General" if plan.opens == "ap_petition_review" else ""
         return left, cast.office(other, name) if name else cast.company(other)
-    parties = [party for party in below.parties if not party.role.startswith("U.S.")]
+    parties = [party for party in below.parties if party.role not in _BYSTANDERS]
     loser = parties[-1] if plan.kind == "CIVIL" and cast.dice.chance(50) else parties[0]
     winner = next((party for party in parties if party is not loser), None)
     left = _again(cast, loser, one)
@@ -340,8 +352,3 @@ def _caption(left: Player, right: Player, below: CaseDraft | None) -> str:
         return below.caption
     one, other = last_names([left, right])
     return f"{one} v. {other}"
-
-
-def origin(court: str, below: CaseDraft) -> LinkDraft:
-    """Return the tie of an appeal to the case below."""
-    return LinkDraft("originating", below.number, court)

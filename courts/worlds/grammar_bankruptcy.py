@@ -236,7 +236,7 @@ class _Story:
         if dice.chance(30):
             self.motion("relief_from_stay", self._lender(), self.debtors[0])
         self._met()
-        for _ in range(dice.between(0, 2 if self.plan.asset else 1)):
+        for _ in range(dice.between(0, 3 if self.plan.asset else 2)):
             event = dice.pick(_pool())
             self.motion(event.key, self._movers(event), self._lender())
         for key, percent in _NOISE:

@@ -344,7 +344,7 @@ class _Story:
             paid = pen.later(3, 20).file("motion_pro_hac_vice", self.left[0], attorney=visitor.name)
             pen.later(1, 4).file("electronic_order", re=[paid], disposition="granting")
             self._join(visitor.visiting())
-        for _ in range(dice.between(0, 2)):
+        for _ in range(dice.between(1, 3)):
             pen.later(10, 60)
             self.round(("discovery", "motion"))
         for key, percent in _NOISE:
