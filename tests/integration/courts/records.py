@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, select
+from werkzeug.test import TestResponse
 
 from courts.access.models import PageCharge
 from courts.cases.models import Case
@@ -68,18 +69,20 @@ def papers(bench: Bench, case: int) -> dict[int, list[int]]:
     return found
 
 
-def send(browser: Browser, address: str, **fields: str) -> Shown:
+def post(browser: Browser, address: str, **fields: str) -> TestResponse:
     """Post as client programs do: plain parts, no token, their Referer."""
-    base = browser.bench.member.origins["ecf"]
-    browser.last = Shown(
-        browser.client.post(
-            address,
-            data=fields,
-            base_url=base,
-            headers=EXTERNAL,
-            content_type="multipart/form-data",
-        )
+    return browser.client.post(
+        address,
+        data=fields,
+        base_url=browser.bench.member.origins["ecf"],
+        headers=EXTERNAL,
+        content_type="multipart/form-data",
     )
+
+
+def send(browser: Browser, address: str, **fields: str) -> Shown:
+    """Post as client programs do and return the page."""
+    browser.last = Shown(post(browser, address, **fields))
     return browser.last
 
 
