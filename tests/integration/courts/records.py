@@ -17,7 +17,7 @@ from courts.docket.models import Document, Entry
 from courts.kinds.drafts import CaseDraft, DocumentDraft, EntryDraft
 from courts.kinds.profiles import profile
 from courts.worlds import service as worlds
-from shared.db import every_world
+from shared.db import SHARED_WORLD, every_world
 from tests.integration.courts.bench import Bench, Browser, Shown
 
 EXTERNAL = {"Referer": "https://external"}
@@ -35,7 +35,9 @@ FULL = {
 }
 
 
-def plant(bench: Bench, *drafts: CaseDraft, known: Known | None = None) -> list[int]:
+def plant(
+    bench: Bench, *drafts: CaseDraft, known: Known | None = None, world: int = SHARED_WORLD
+) -> list[int]:
     """Store cases in a court and return their ids."""
     with bench.database.writing() as session:
         return worlds.plant_cases(
@@ -44,6 +46,7 @@ def plant(bench: Bench, *drafts: CaseDraft, known: Known | None = None) -> list[
             known=known or Known({}, {}),
             style=profile(bench.member.kind).numbers,
             zone=ZoneInfo(bench.member.timezone),
+            world=world,
         )
 
 
