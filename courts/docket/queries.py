@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -85,8 +85,10 @@ def _within(statement: Select[Any], case_id: int, span: Span) -> Select[Any]:
     return statement.order_by(*orders[span.order])
 
 
-def entry_lines(session: Session, case_id: int, span: Span) -> Iterator[Any]:
+def entry_lines(session: Session, case_id: int, span: Span) -> Generator[Any, None, None]:
     """Yield the entries of a case as bare rows, read as they are asked for: one query.
+
+    Whoever does not read to the end closes it.
 
     A row has seq, number, event, short, text, filed_on, entered_on, access, opinion, and filers
     and refers as the text of their JSON: reading ten thousand lists costs more than the rows.
@@ -105,7 +107,12 @@ def entry_lines(session: Session, case_id: int, span: Span) -> Iterator[Any]:
         cast(Entry.refers, String).label("refers"),
     )
     limited = _within(statement, case_id, span).execution_options(yield_per=_AT_ONCE)
-    yield from session.execute(limited)
+    result = session.execute(limited)
+    try:
+        yield from result
+    finally:
+        # A cursor that is left half-read would keep its view of the database on the connection.
+        result.close()
 
 
 def paper_lines(session: Session, case_id: int) -> dict[int, list[Any]]:

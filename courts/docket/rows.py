@@ -179,7 +179,8 @@ class Writer:
             select, more = self._wide_selected(line, main, papers, number)
         return (
             f'<tr><td width="94" nowrap valign="top">{cells.day}</td>'
-            f'<td width="54" align="right">&nbsp;</td><td width="30" align="left" valign="top">{cell}</td>{select}'
+            f'<td width="54" align="right">&nbsp;</td>'
+            f'<td width="30" align="left" valign="top">{cell}</td>{select}'
             f'<td valign="top">{cells.text}</td></tr>\n{more}'
         )
 
@@ -217,14 +218,15 @@ class Writer:
         return before + after
 
     def _attached(self, text: str, seq: int, papers: Mapping[int, Paper]) -> str:
-        """Link `# 1`, `# 2` ... in turn: a number within a description is none of them."""
-        parts, at, place = [], 0, 1
-        while (found := text.find(f"# {place} ", at)) >= 0:
-            paper = papers.get(place)
-            words = str(place)
-            parts.append(text[at : found + 2])
+        """Link `# 1`, `, # 2` ... in turn: a number within a description is none of them."""
+        parts, at, place, mark = [], 0, 1, "# 1 "
+        while (found := text.find(mark, at)) >= 0:
+            paper, words = papers.get(place), str(place)
+            begin = found + len(mark) - len(words) - 1
+            parts.append(text[at:begin])
             parts.append(words if paper is None else self.link(paper, seq, words))
-            at, place = found + 2 + len(words), place + 1
+            at, place = begin + len(words), place + 1
+            mark = f", # {place} "
         parts.append(text[at:])
         return "".join(parts)
 
