@@ -21,6 +21,7 @@ from courts.billing import views as billing_views
 from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
@@ -60,7 +61,7 @@ EVERYWHERE = frozenset({"services"})
 ROOMS = MappingProxyType(
     {
         "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
-        "claims": (claims_views.blueprint,),
+        "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint,),
     }
 )

@@ -31,6 +31,7 @@ from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
 from idp.mfa import service as mfa_service
 from idp.mfa import views as mfa_views
+from idp.noticing import views as noticing_views
 from idp.oidc import api as oidc_api
 from idp.oidc import protocol as oidc_protocol
 from idp.oidc import service as oidc_service
@@ -157,6 +158,7 @@ def create_app(
         changes_views.blueprint,
         efile_views.blueprint,
         activity_views.blueprint,
+        noticing_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)
