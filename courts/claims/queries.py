@@ -16,7 +16,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courts.cases.models import Case, Party
 from courts.claims.models import Claim, ClaimEvent, Creditor
-from courts.docket.models import Document, Entry
 
 TRUSTEE: Final = "Trustee"
 #: The amendment that is the claim itself: claim `n-1`.
@@ -210,14 +209,3 @@ def creditors(
     if kind:
         statement = statement.where(Creditor.kind == kind)
     return session.scalars(statement.order_by(Creditor.id)).all()
-
-
-def paper_of_entry(session: Session, case_id: int, seq: int) -> int | None:
-    """Return the main paper of an entry of a case: one query."""
-    return session.scalar(
-        select(Document.id)
-        .join(Entry, Entry.id == Document.entry_id)
-        .where(Entry.case_id == case_id, Entry.seq == seq)
-        .order_by(Document.place)
-        .limit(1)
-    )

@@ -28,7 +28,7 @@ from courts.claims.forms import (
     RegisterForm,
 )
 from courts.docket.queries import Span, entries
-from courts.kinds import doc_ids, numbers
+from courts.kinds import numbers
 from courts.permissions import Permission
 from shared.errors import Refusal
 from shared.money import Sold
@@ -143,33 +143,6 @@ def claim_history() -> Response:
         criteria=f"{_number(view.case)} Claim: {found.claim.number}",
         case=view.case,
     )
-
-
-@blueprint.get("/cgi-bin/show_doc.pl")
-@requires(Permission.QUERY)
-def show_document() -> Response:
-    """Lead from the address of a claim's paper, or of an entry's, to the paper itself."""
-    case_id = cgi.case_id(request.args.get("caseid", ""))
-    case = None if case_id is None else by_id(edge.session(), case_id)
-    paper = None if case is None else _paper(case.id)
-    if paper is None:
-        return access.refusal_page(refused(Why.NOT_AVAILABLE), "View Document")
-    prefix = court_edge.court().member.doc_prefix
-    address = f"/doc1/{doc_ids.written(prefix, paper, doc_ids.PAPER)}?caseid={case_id}"
-    return make_response(redirect(address, 302))
-
-
-def _paper(case_id: int) -> int | None:
-    """Return the paper that `claim_id` and `claim_num`, or `de_seq_num`, name within a case."""
-    claim_id = cgi.case_id(request.args.get("claim_id", ""))
-    if claim_id is not None:
-        amendment = cgi.case_id(request.args.get("claim_num", "").partition("-")[2])
-        found = queries.one(edge.session(), case_id, claim_id)
-        history = () if found is None else found.history
-        papers = {each.amendment: each.document_id for each in history if each.document_id}
-        return papers.get(amendment or queries.FIRST)
-    seq = cgi.case_id(request.args.get("de_seq_num", ""))
-    return None if seq is None else queries.paper_of_entry(edge.session(), case_id, seq)
 
 
 # --------------------------------------------------------------------------- activity
