@@ -9,6 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, request
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -47,6 +48,8 @@ from courts.website import views as website_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
+from shared.documents import DocumentStore
+from shared.errors import ConfigurationError
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.passwords import Passwords
@@ -62,6 +65,13 @@ ROOMS = MappingProxyType(
     {
         "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
         "claims": (claims_views.blueprint, claims_api.blueprint),
+        "cgi": (
+            cases_views.blueprint,
+            docket_views.blueprint,
+            reports_views.blueprint,
+            papers_views.blueprint,
+        ),
+        "claims": (claims_views.blueprint,),
         "appeals": (appeals_views.blueprint,),
     }
 )
@@ -130,6 +140,7 @@ def create_app(
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
+    app.extensions["moot_documents"] = DocumentStore(_documents_url(settings))
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),
@@ -152,13 +163,26 @@ def create_app(
         portal_views.desk_blueprint,
         billing_views.blueprint,
         access_views.blueprint,
-        papers_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)
     app.context_processor(lobby_views.frame)
     return shell.finish(app)
+
+
+def _documents_url(settings: Settings) -> str:
+    """Return where papers are kept.
+
+    :raises ConfigurationError: if nobody says it and no folder of this machine suggests itself.
+    """
+    if settings.documents_url:
+        return settings.documents_url
+    database = make_url(str(settings.database_url))
+    if database.get_backend_name() != "sqlite" or not database.database:
+        raise ConfigurationError(["MOOT_DOCUMENTS_URL is not set"])
+    file = Path(database.database)
+    return str(file.resolve().parent / "documents" / file.stem)
 
 
 def _right_host() -> None:

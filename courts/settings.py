@@ -15,3 +15,6 @@ class Settings(CommonSettings):
     client_secret: Secret
     session_idle_minutes: int = 60
     session_hours: int = 12
+    #: Where papers are kept: a folder, or a URL such as s3://bucket/prefix. Empty: beside a SQLite
+    #: database, in `documents`.
+    documents_url: str = ""

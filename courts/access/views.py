@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -24,6 +25,8 @@ blueprint = Blueprint("access", __name__)
 
 #: What client programs send, and what the real pages tell data miners to send (clients.md 3.1).
 EXTERNAL: Final = "https://external"
+#: The cookie of what somebody prefers in all courts, as the real system calls it.
+PREFERENCES: Final = "PacerPref"
 _TAGS: Final = re.compile(r"<[^>]*>")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -89,7 +92,7 @@ def receipt(
     :param book: False shows what a use would cost (the receipt before a document).
     """
     who = court_edge.person()
-    if who.staff_role or who.trainer or not who.subject:
+    if not is_billed():
         return None
     if book:
         service.bill(
@@ -110,6 +113,22 @@ def receipt(
         pages=price.pages,
         cost=f"{price.cents // 100}.{price.cents % 100:02}",
     )
+
+
+def today() -> date:
+    """Return the court's day."""
+    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
+
+
+def receipts_wanted() -> bool:
+    """Say whether receipts come before documents: `receipt=N` in the cookie leaves them out."""
+    return "receipt=N" not in request.cookies.get(PREFERENCES, "")
+
+
+def is_billed() -> bool:
+    """Say whether what the person looks at is charged to somebody; staff are not billed."""
+    who = court_edge.person()
+    return bool(who.subject) and not (who.staff_role or who.trainer)
 
 
 def moment() -> str:
@@ -138,12 +157,13 @@ def check_origin() -> Response | None:
         return None
     if not guard_of(current_app.view_functions[request.endpoint]).program:
         return None
-    if request.path.startswith(("/services/", "/oidc/")) or _from_here():
+    if request.path.startswith(("/services/", "/oidc/")) or from_here():
         return None
     return make_response(render_template("access/warning.html", onwards=request.path))
 
 
-def _from_here() -> bool:
+def from_here() -> bool:
+    """Say whether the request came from a page of this court, or says `https://external`."""
     origin = request.headers.get("Origin", "")
     if origin and origin != "null":
         return _is_ours(origin)

@@ -70,6 +70,8 @@ def _plant_claim(
                 description=event.text,
                 pages=event.pages,
                 size=estimated_size(event.pages),
+                label=f"{draft.number}-{event.amendment}",
+                filed_on=event.filed_on,
             )
             session.add(paper)
             session.flush()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, utilities
+from courts.kinds import catalogue, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -97,4 +97,5 @@ PROFILE = CourtProfile(
     case_types=("ap", "ag", "op"),
     rooms=("appeals",),
     numbers=numbers.APPELLATE,
+    papers=stamps.PaperStyle(stamps.appellate),
 )
