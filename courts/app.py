@@ -23,6 +23,7 @@ from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
@@ -64,6 +65,8 @@ EVERYWHERE = frozenset({"services"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
+        "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
+        "claims": (claims_views.blueprint, claims_api.blueprint),
         "cgi": (
             cases_views.blueprint,
             docket_views.blueprint,
