@@ -6,19 +6,20 @@ room adds its own by name, each with a guard of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, abort, make_response, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from courts import edge as court_edge
 from courts.access import views as access
-from courts.access.deciding import Channel
-from courts.appeals import export, feed, lists, protocol, queries, service
+from courts.access.deciding import PUBLIC, Channel
+from courts.appeals import export, feed, lists, protocol, queries, service, sheet
 from courts.appeals.forms import ListForm, OptionsForm, SearchForm
 from courts.appeals.lists import LISTS, List
 from courts.appeals.sheet import OptionError, Options, Sheet, read_options
@@ -27,10 +28,21 @@ from courts.cases.facts import case_facts
 from courts.cases.models import Case
 from courts.cases.queries import CaseView
 from courts.docket import queries as docket
-from courts.docket.queries import Span
+from courts.docket.models import FreeLook
+from courts.docket.queries import EntryView, Span
+from courts.documents import service as documents
+from courts.documents.stamping import UnreadablePaperError
+from courts.kinds import doc_ids
+from courts.kinds.doc_ids import DocId
+from courts.papers import naming
+from courts.papers import protocol as delivery
+from courts.papers import queries as papers
+from courts.papers import service as looking
+from courts.papers.queries import PaperView
 from courts.permissions import Permission
-from shared.money import Sold
-from shared.web import edge
+from courts.signin import views as signin
+from shared.money import Fee, Sold, fee
+from shared.web import cgi, edge
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("appeals", __name__)
@@ -40,6 +52,23 @@ UNPROCESSABLE: Final = 422
 HITS: Final = 200
 LISTED: Final = 300
 FED: Final = 500
+#: A selection above this is not put together: each paper is opened for itself (facts 3.10).
+BIGGEST: Final = 100 * 1024 * 1024
+MOST: Final = 500
+WARNED: Final = "restricted"
+NO_SUCH_PAPER: Final = "The document is not available in this case."
+CHOOSE: Final = "No document was selected. Go back and tick at least one of them."
+TOO_BIG: Final = (
+    "The selected documents are too large for one file. Go back and open each of them, or tick "
+    "fewer."
+)
+UNREADABLE: Final = (
+    "One of these documents cannot be put together with others. Download them instead, or open "
+    "each of them."
+)
+_UID: Final = re.compile(r"[0-9a-f]{4,40}")
+_NUMBER: Final = re.compile(r"\d{1,9}", re.ASCII)
+_KEPT_FIELDS: Final = ("pacer", "incPdfHeader", "incPdfHeaderDisp")
 #: The feed tells what was entered within a day.
 FEED_SPAN: Final = timedelta(hours=24)
 CONFIRMED: Final = "confirmCharge"
@@ -185,39 +214,39 @@ def _sheet(view: CaseView, options: Options) -> Sheet:
     return service.lay_out(view, entries, options, hand)
 
 
-def _as_page(sheet: Sheet, options: Options) -> Response:
+def _as_page(laid: Sheet, options: Options) -> Response:
     body = protocol.part(
-        "_docket.html", sheet=sheet, options=options, court=court_edge.court().member
+        "_docket.html", sheet=laid, options=options, court=court_edge.court().member
     )
     shown = protocol.receipt(
         protocol.priced(Sold.CASE_REPORT, body),
         description=options.title,
-        criteria=sheet.number,
-        case_id=sheet.case_id,
+        criteria=laid.number,
+        case_id=laid.case_id,
     )
-    fields = {"caseNum": sheet.number, **options.fields()}
+    fields = {"caseNum": laid.number, **options.fields()}
     return protocol.page(
-        "docket.html", sheet=sheet, options=options, body=body, shown=shown, fields=fields
+        "docket.html", sheet=laid, options=options, body=body, shown=shown, fields=fields
     )
 
 
-def _as_file(sheet: Sheet, options: Options) -> Response:
+def _as_file(laid: Sheet, options: Options) -> Response:
     """Hand a docket out as XML or text, once the charge was accepted (`confirmCharge=y`)."""
     write, kind = _FILES[options.form]
-    text = write(sheet, court_edge.court().member.full_name)
+    text = write(laid, court_edge.court().member.full_name)
     price = protocol.priced(Sold.CASE_REPORT, text)
     accepted = request.values.get(CONFIRMED, "").lower() == "y"
     shown = protocol.receipt(
         price,
         description=f"{options.title} ({options.form.upper()})",
-        criteria=sheet.number,
-        case_id=sheet.case_id,
+        criteria=laid.number,
+        case_id=laid.case_id,
         book=accepted,
     )
     if not accepted:
         wanted = {"outputXML_TXT": options.form.upper(), **options.fields()}
-        fields = {"servlet": "CaseSummary.jsp", "caseNum": sheet.number, **wanted, CONFIRMED: "y"}
-        return protocol.page("confirm_file.html", sheet=sheet, shown=shown, fields=fields)
+        fields = {"servlet": "CaseSummary.jsp", "caseNum": laid.number, **wanted, CONFIRMED: "y"}
+        return protocol.page("confirm_file.html", sheet=laid, shown=shown, fields=fields)
     return _text(_with_receipt(options.form, text, shown), kind)
 
 
@@ -348,7 +377,7 @@ def paper(doc_id: str) -> Response:
     found = _doc_id(doc_id)
     if found is None:
         abort(404)
-    free = _free(found, request.args.get("uid", "").strip())
+    free = _free(found.document, request.args.get("uid", "").strip())
     if free is not None:
         return _for_free(*free, flag=found.flag)
     return _turned_away() or _opened(found)
@@ -370,6 +399,13 @@ def _doc_id(text: str) -> DocId | None:
     found = doc_ids.read(text)
     mine = court_edge.court().member.doc_prefix
     return found if found is not None and found.prefix == mine else None
+
+
+def _entry(view: PaperView) -> EntryView:
+    """Return the entry of a paper: courts of appeals have no papers of claims."""
+    if view.entry is None:
+        raise LookupError(f"paper {view.document.id} has no entry")
+    return view.entry
 
 
 def _turned_away() -> Response | None:
@@ -433,15 +469,15 @@ def _warning(view: PaperView) -> Response:
 
 
 def _menu(view: PaperView, uid: str = "") -> Response:
-    assert view.entry is not None
+    entry = _entry(view)
     hand = protocol.hand(view.facts, channel=Channel.DOCUMENT, free_look=bool(uid))
-    rows = service.papers_of(view.entry, hand)
+    rows = service.papers_of(entry, hand)
     shown = [row for row in rows if row.shown]
     return protocol.page(
         "menu.html",
         rows=rows,
         case_id=view.case.id,
-        seq=view.entry.entry.seq,
+        seq=entry.entry.seq,
         uid=uid,
         total_pages=sum(row.pages for row in shown),
         total_size=sheet.weight(sum(row.size for row in shown)),
@@ -476,8 +512,8 @@ def _criteria(view: PaperView) -> str:
 
 def _document_number(view: PaperView) -> str:
     """Return how a paper is called: its entry's number, and its part if there are several."""
-    assert view.entry is not None
-    number, several = view.entry.entry.number, len(view.entry.documents) > 1
+    entry = _entry(view)
+    number, several = entry.entry.number, len(entry.documents) > 1
     if number is None:
         return doc_ids.written(court_edge.court().member.doc_prefix, view.document.id)
     return f"{number}-{view.document.place + 1}" if several else str(number)
@@ -535,16 +571,9 @@ def _chosen(case: Case, *, zipped: bool) -> tuple[list[PaperView], int]:
 
     Boxes carry `<seq>`, `<dlsid>` or `<seq> <dlsid> <pages> <bytes>`; lists are split by commas.
     """
-    seqs, serials = set(), set()
-    for value in _values("d"):
-        seqs.update(cgi_numbers(value)[:1])
-    for value in _values("dls"):
-        told = cgi_numbers(value)
-        serials.update(told[1:2] if len(told) > 1 else told)
+    seqs = {told[0] for told in _numbers("d")}
+    serials = {told[1] if len(told) > 1 else told[0] for told in _numbers("dls")}
     rows = {serial - doc_ids.BASE for serial in serials if serial > doc_ids.BASE}
-    if rows:
-        # Papers that were ticked one by one narrow their entry.
-        seqs = seqs if "d" in request.form or len(_values("d")) > 1 else set()
     found = papers.of_case(
         edge.session(), case, seqs=sorted(seqs)[:MOST], documents=sorted(rows)[:MOST]
     )
@@ -554,7 +583,75 @@ def _chosen(case: Case, *, zipped: bool) -> tuple[list[PaperView], int]:
         if protocol.may_see(view.facts, view.item, channel=Channel.DOCUMENT).allowed
         and (zipped or view.document.kind != documents.AUDIO_KIND)
     ]
-    return allowed, len(found) - len(allowed)
+    return allowed, len(found[:MOST]) - len(allowed)
+
+
+def _numbers(name: str) -> list[tuple[int, ...]]:
+    """Return the numbers of each ticked box of a name; what is none is passed over."""
+    boxes = [box for value in request.values.getlist(name) for box in value.split(",")]
+    told = (tuple(int(part) for part in _NUMBER.findall(box)) for box in boxes[:MOST])
+    return [numbers for numbers in told if numbers]
+
+
+def _confirmation_of(
+    case: Case, chosen: Sequence[PaperView], left_out: int, *, zipped: bool
+) -> Response:
+    prices = [fee(naming.sold(view), pages=view.document.pages) for view in chosen]
+    total = Fee(sum(price.pages for price in prices), sum(price.cents for price in prices))
+    shown = protocol.receipt(
+        total,
+        description="Multiple Documents",
+        criteria=_number(case),
+        case_id=case.id,
+        book=False,
+    )
+    fields = {
+        "servlet": "ShowDocMulti",
+        "caseId": str(case.id),
+        "dls": ",".join(str(doc_ids.dlsid(view.document.id)) for view in chosen),
+        "outputForm": "download" if zipped else "view",
+        "pacer": "t",
+    }
+    rows = [
+        (_document_number(view), service.title_of(view.document, _entry(view)), price)
+        for view, price in zip(chosen, prices, strict=True)
+    ]
+    return protocol.page(
+        "confirm_several.html", rows=rows, left_out=left_out, shown=shown, fields=fields
+    )
+
+
+# --------------------------------------------------------------------------- free looks
+
+
+def _free(document_id: int, uid: str) -> tuple[PaperView, FreeLook] | None:
+    """Return the paper that a notice's link opens without a session, if it still opens one."""
+    if not _UID.fullmatch(uid):
+        return None
+    look = papers.free_look(edge.session(), uid)
+    if look is None or edge.now() >= look.expires_at:
+        return None
+    view = papers.paper(edge.session(), document_id, anywhere=True)
+    if view is None or view.entry is None or view.entry.entry.id != look.entry_id:
+        return None
+    found = protocol.may_see(view.facts, view.item, channel=Channel.DOCUMENT, free_look=True)
+    return (view, look) if found.allowed else None
+
+
+def _for_free(view: PaperView, look: FreeLook, *, flag: int) -> Response:
+    if flag == doc_ids.MENU and len(_entry(view).documents) > 1:
+        return _menu(view, look.magic)
+    if request.method == "HEAD":
+        # Whoever only asks what is there has not looked yet.
+        return make_response("")
+    session = edge.session()
+    if papers.is_used(session, look.id, view.document.id) or not looking.use_free_look(
+        session, look, view.document.id, now=edge.now()
+    ):
+        prefix = court_edge.court().member.doc_prefix
+        return _turned_away() or _opened(DocId(prefix, doc_ids.PAPER, view.document.id))
+    edge.audit("papers:free_look", str(view.document.id), look=look.id)
+    return _delivered((view,), "one", free=True)
 
 
 # --------------------------------------------------------------------------- the servlets
@@ -569,5 +666,7 @@ SERVLETS: Final[Mapping[str, Callable[[], Response]]] = MappingProxyType(
         "CourtCalendar.jsp": court_calendar,
         **{name: _list_of(which) for name, which in LISTS.items()},
         "RSSGenerator": rss,
+        "ShowDoc": show_doc,
+        "ShowDocMulti": show_several,
     }
 )
