@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from idp.locator import words
+from idp.locator import places, words
 from shared.errors import Refusal
 
 LONGEST_TITLE: Final = 254
@@ -282,7 +282,7 @@ _CASE: Final[Mapping[str, tuple[str, _Reader]]] = MappingProxyType(
         "caseYear": ("year", _year),
         "caseYearFrom": ("year_from", _year),
         "caseYearTo": ("year_to", _year),
-        "courtId": ("courts", _several(_lower(LONGEST_TYPE))),
+        "courtId": ("courts", _several(_lower(LONGEST_NAME), places.is_code)),
         "federalBankruptcyChapter": ("chapters", _several(_lower(4), CHAPTERS.__contains__)),
         "natureOfSuit": ("natures", _several(_lower(4), _nature)),
         "nos": ("natures", _several(_lower(4), _nature)),

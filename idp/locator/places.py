@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from shared.errors import Refusal
 from shared.federation import Member
 
 _FORM: Final = re.compile(r"[a-z0-9]{2,6}")
@@ -30,17 +29,20 @@ _CIRCUITS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def is_code(text: str) -> bool:
+    """Say whether a text has the form of a code, whatever it means."""
+    return _FORM.fullmatch(text.strip().lower()) is not None
+
+
 def of(code: str, courts: Iterable[Member]) -> frozenset[str]:
     """Return the ids of the courts of the federation that a `courtId` means, perhaps none.
 
     A court is meant by its own code (`ctdce`), without the final `e` (`ctdc`), as client programs
     cut and mend it (`ctd`, `ctddc`), and for a court of appeals by `02ca`.
 
-    :raises Refusal: code `courtId` for what is no code of any court.
+    A code of a real court that is not of this federation means none.
     """
     wanted = code.strip().lower()
-    if not _FORM.fullmatch(wanted):
-        raise Refusal("courtId", f"Invalid court ID: {code.strip()[:20]}")
     return frozenset(court.id for court in courts if wanted in codes_of(court))
 
 
