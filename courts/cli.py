@@ -18,7 +18,6 @@ from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
 from courts.cases import protocol as cases_protocol
-from courts.cases.models import Case
 from courts.cases.service import Known
 from courts.edge import Court
 from courts.kinds import doc_ids
