@@ -136,10 +136,9 @@ def as_markdown() -> str:
         "| accrued in a quarter | waived | to pay |",
         "|---:|---:|---:|",
     ]
-    rows += [
-        f"| {dollars(accrued)} | {dollars(waived(accrued))} | {dollars(accrued - waived(accrued))} |"
-        for accrued in QUARTERS
-    ]
+    for accrued in QUARTERS:
+        left = accrued - waived(accrued)
+        rows.append(f"| {dollars(accrued)} | {dollars(waived(accrued))} | {dollars(left)} |")
     rows += ["", "| besides | |", "|---|---|"]
     rows += [f"| {what} | {words} |" for what, words in ELSEWHERE]
     return "\n".join(rows) + "\n"
