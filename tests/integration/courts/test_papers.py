@@ -31,7 +31,7 @@ from tests.integration.courts import bench
 from tests.integration.courts.bench import Bench, Browser
 
 EXTERNAL = {"Referer": "https://external"}
-Make = Callable[[str, str], Bench]
+Make = Callable[..., Bench]
 
 
 @pytest.fixture(scope="module")
@@ -113,11 +113,8 @@ def charges(court: Bench) -> list[PageCharge]:
 
 
 def words(page: Any) -> str:
-    return "\n".join(
-        str(operands[0])
-        for operands, operator in pikepdf.parse_content_stream(page)
-        if str(operator) == "Tj"
-    )
+    marks = pikepdf.parse_content_stream(page, "Tj")
+    return "\n".join(str(mark.operands[0]) for mark in marks)
 
 
 # --------------------------------------------------------------------------- the menu
@@ -287,7 +284,12 @@ def test_ranges_and_tags(make: Make) -> None:
     assert part.data == whole.data[100:200]
     assert part.headers["Content-Range"] == f"bytes 100-199/{len(whole.data)}"
     assert part.headers["ETag"] == whole.headers["ETag"]
-    again = ask(browser, src, **{"If-None-Match": whole.headers["ETag"]})
+    again = browser.client.get(
+        src,
+        base_url=ctd.member.origins["ecf"],
+        headers={"If-None-Match": whole.headers["ETag"]},
+        buffered=True,
+    )
     assert again.status_code == 304
     for mad in (f"bytes={10**30}-", "bytes=5-1", "bytes=-", "lines=1-2", "bytes=0-1," * 5000):
         assert ask(browser, src, Range=mad).status_code in (200, 206, 416)
@@ -696,3 +698,71 @@ def test_a_court_of_appeals_has_none_of_these_addresses(make: Make) -> None:
     ca2 = make("ca2")
     for path in ("/doc1/002130000001", "/cgi-bin/show_temp.pl", "/cgi-bin/show_multidocs.pl"):
         assert ask(ca2.browser(), path).status_code == 404
+
+
+# --------------------------------------------------------------------------- utilities
+
+
+def test_billing_history_lists_and_sums_up(make: Make) -> None:
+    ctd = make("ctd")
+    browser, rows = ctd.signed_in("researcher"), papers(ctd)
+    empty = browser.get("/cgi-bin/BillingHistory.pl")
+    assert "charged nothing to you" in empty.text
+    for paper in rows:
+        accept(browser, paper, paper.case_id)
+    page = browser.get("/cgi-bin/BillingHistory.pl")
+    cells = [[td.text_content() for td in tr.xpath("./td")] for tr in page.all("//tbody/tr")]
+    assert [(row[1], row[4], row[5]) for row in cells] == [
+        ("Image1-2", "4", "$0.40"),
+        ("Image1-1", "2", "$0.20"),
+        ("Image1-0", "12", "$1.20"),
+    ]
+    assert [c.text_content() for c in page.all("//tfoot/tr[1]/*")] == [
+        "Total charged",
+        "18",
+        "$1.80",
+    ]
+    old = browser.get("/cgi-bin/BillingHistory.pl?since=2019-01-01&until=2019-02-01")
+    assert "charged nothing to you" in old.text
+    for wrong in ("since=x&until=y", "since=2021-02-01&until=2021-01-01", "since=", "until=%00"):
+        page = browser.get(f"/cgi-bin/BillingHistory.pl?{wrong}")
+        assert page.status == 422, wrong
+        assert page.all("//*[@role='alert']")
+    for far in ("since=0001-01-01&until=9999-12-31", "since=2021-01-01&until=9999-12-31"):
+        assert browser.get(f"/cgi-bin/BillingHistory.pl?{far}").status == 422
+    assert "charged nothing" in ctd.signed_in("paa").get("/cgi-bin/BillingHistory.pl").text
+
+
+def test_billing_history_of_a_court_of_appeals(make: Make) -> None:
+    ca2 = make("ca2")
+    path = "/n/beam/servlet/TransportRoom?servlet=BillingHistory.jsp"
+    page = ca2.signed_in("researcher").get(path)
+    assert "charged nothing to you" in page.text
+    (form,) = page.all("//form[@method='get']")
+    assert dict(form.form_values())["servlet"] == "BillingHistory.jsp"
+
+
+def test_a_document_is_verified(make: Make) -> None:
+    ctd = make("ctd")
+    filer = ctd.signed_in("attorney_ctd")
+    page = filer.get("/cgi-bin/DocVerify.pl")
+    if "Case Number" not in page.text:
+        pytest.fail(page.text[:500])
+    page = filer.post("/cgi-bin/DocVerify.pl", case_number="3:19-cv-21", document="1")
+    assert "COMPLAINT against Beta Gadgets LLC" in page.text
+    results = page.all("//tbody/tr/td[last()]")
+    assert [cell.text_content() for cell in results] == ["Unchanged"] * 3
+    stored = [cell.text_content() for cell in page.all("//tbody/tr/td[4]")]
+    assert stored == [paper.digest for paper in papers(ctd)]
+    (folder,) = [path for path in Path(court_folder(ctd)).rglob(stored[0]) if path.is_file()]
+    folder.write_bytes(folder.read_bytes() + b"tampered")
+    page = filer.post("/cgi-bin/DocVerify.pl", case_number="3:19-cv-21", document="1")
+    assert page.all("//tbody/tr/td[last()]")[0].text_content() == "CHANGED"
+    for case, number in (("nonsense", "1"), ("3:19-cv-22", "1"), ("3:19-cv-21", "99"), ("", "x")):
+        page = filer.post("/cgi-bin/DocVerify.pl", case_number=case, document=number)
+        assert page.status == 422
+        assert page.all("//*[@role='alert']")
+
+
+def court_folder(court: Bench) -> str:
+    return str(court.app.extensions["moot_documents"].scratch().parent)
