@@ -42,23 +42,21 @@ class Counted:
 
 
 def listed(session: Session, *, limit: int) -> list[Listed]:
-    """Return the first cases of everyone's world with their papers: two queries."""
+    """Return the first cases of everyone's world with their papers: three queries."""
     statement = select(Case).where(Case.world == SHARED_WORLD).order_by(Case.id).limit(limit)
     cases = session.scalars(every_world(statement)).all()
     found = {case.id: Listed(case) for case in cases}
     if not cases:
         return []
-    papers = (
-        select(Document, Entry)
-        .outerjoin(Entry, Entry.id == Document.entry_id)
-        .where(Document.case_id.between(cases[0].id, cases[-1].id))
-        .order_by(Document.id)
-    )
-    for row in session.execute(every_world(papers)).all():
-        paper: Document = row[0]
-        entry: Entry | None = row[1]
+    first, last = cases[0].id, cases[-1].id
+    entries = {
+        entry.id: entry
+        for entry in session.scalars(select(Entry).where(Entry.case_id.between(first, last)))
+    }
+    papers = select(Document).where(Document.case_id.between(first, last)).order_by(Document.id)
+    for paper in session.scalars(papers):
         if paper.case_id in found:
-            found[paper.case_id].papers.append(_paper(paper, entry))
+            found[paper.case_id].papers.append(_paper(paper, entries.get(paper.entry_id or 0)))
     return list(found.values())
 
 
