@@ -35,9 +35,10 @@ from courts.cases.queries import CaseView
 from courts.docket import asking, finding, history, parties, printing, queries
 from courts.docket.asking import Asked, Problem
 from courts.docket.layouts import LAYOUTS, Layout
+from courts.docket.lines import EntryLine
 from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView, Span
-from courts.docket.rows import Writer
+from courts.docket.rows import Papers, Writer
 from courts.docket.showing import Showing
 from courts.kinds import doc_ids, numbers, suits
 from courts.kinds.numbers import CaseNumber
@@ -364,7 +365,7 @@ def _reached(asked: Asked) -> Asked:
     return asked if not days else replace(asked, first_day=_today() - timedelta(days=days))
 
 
-def _paged(papers: Mapping[int, Sequence[Any]], page_id: int) -> int | None:
+def _paged(papers: Papers, page_id: int) -> int | None:
     """Return the entry on whose papers a page id stands: pages are counted through the case."""
     last = 0
     for seq in sorted(papers):
@@ -403,7 +404,7 @@ class _Sheet:
             "selection criteria.</h2>\n"
         )
 
-    def writer(self, papers: Mapping[int, Sequence[Any]]) -> Writer:
+    def writer(self, papers: Papers) -> Writer:
         """Return what writes its rows."""
         return Writer(
             table=self.seen.layout.table,
@@ -516,7 +517,7 @@ def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:
     yield f"{middle}{_receipt_html(shown)}{after}"
 
 
-def _rows(writer: Writer, lines: Iterator[Any]) -> Iterator[str]:
+def _rows(writer: Writer, lines: Iterator[EntryLine]) -> Iterator[str]:
     """Write the rows in batches; nothing at all if no row is left to show."""
     begun = False
     while batch := list(islice(lines, _BATCH)):
