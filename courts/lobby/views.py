@@ -44,6 +44,7 @@ from shared.web import edge
 from shared.web.guard import public, requires
 
 MANUAL_PATH: Final = "/manual/"
+RESEARCH_PATH: Final = "/cgi-bin/LegalResearch.pl"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
 # The two address spaces of CM/ECF; a court answers in its own only.
 _SPACES: Final = ("/cgi-bin/", "/n/")
@@ -342,6 +343,30 @@ def rule(slug: str) -> Response:
     if page is None:
         abort(404)
     return _page("lobby/rule.html", rule=page)
+
+
+@blueprint.get(RESEARCH_PATH)
+@requires(Permission.UTILITIES)
+def legal_research() -> Response:
+    """List where rules, opinions and cases can be read, all of it inside the federation."""
+    court, idp = court_edge.court(), edge.runtime().federation.idp
+    opinions = [
+        link
+        for _, items in reports_menu.groups(court.profile.kind)
+        for link in items
+        if link[1] == reports_menu.OPINIONS
+    ]
+    cited = [(each.text, each.path) for each in court.profile.words.redaction_citations]
+    shelf = edge.federation_url(court.member, "/documents", role="www")
+    locator = edge.federation_url(idp, "/pcl/pages/search/findCase.jsf", role="pcl")
+    return _page(
+        "lobby/legal_research.html",
+        groups=(
+            ("This court", (*opinions, ("Local rules, procedures and forms", shelf))),
+            ("Rules in our own words", tuple(cited)),
+            ("All courts", (("PACER Case Locator", locator),)),
+        ),
+    )
 
 
 # --------------------------------------------------------------------------- not built yet

@@ -692,7 +692,8 @@ def _opinions(asked: Asked, window: Window) -> Found:
     if total > MOST_OPINIONS:
         raise Refusal("many", TOO_MANY.format(total=total), field="filed_from")
     papers = _of_many(rows)
-    rows = [row for row in rows if _known_of(row[1]) and papers.shows(row[0])]
+    # Readers take every row to have a link: an opinion that cannot be read is not listed.
+    rows = [row for row in rows if _known_of(row[1]) and papers.link(row[0])[0]]
     found = []
     for place, (entry, case) in enumerate(rows):
         href, onclick = papers.link(entry)
