@@ -9,7 +9,8 @@ from typing import Any, Final
 from wtforms import BooleanField, Form, SelectField, SelectMultipleField, StringField
 
 from courts.cases.forms import listed
-from courts.reports.report import Field, Typed, one
+from courts.cases.search import Typed, one
+from courts.reports.report import Field
 
 _SHOWN: Final = 6
 _DATE: Final = {"placeholder": "mm/dd/yyyy", "size": 12, "autocomplete": "off"}
