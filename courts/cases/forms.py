@@ -16,12 +16,18 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields import SelectChoice
 
 from courts.cases.search import PERSON_TYPES, STATUSES, Typed
-from courts.kinds.inquiry import Inquiry
+from courts.kinds.inquiry import Choices, Inquiry
 
 _DATE: Final = {"placeholder": "mm/dd/yyyy", "size": 12, "autocomplete": "off"}
 _SHOWN: Final = 6
+
+
+def listed(choices: Choices) -> list[Any]:
+    """Return choices as fields take them."""
+    return [SelectChoice(value=value, label=label) for value, label in choices]
 
 
 class QueryForm(Form):
@@ -33,7 +39,7 @@ class QueryForm(Form):
         description="For example 3:19-cv-21 or 21-30101.",
         render_kw={"autocomplete": "off", "size": 24},
     )
-    case_status = RadioField("Case status", choices=list(STATUSES), default="")
+    case_status = RadioField("Case status", choices=listed(STATUSES), default="")
     lastentry_from = StringField("Last entry date from", render_kw=_DATE)
     lastentry_to = StringField("to", render_kw=_DATE)
     last_name = StringField(
@@ -44,7 +50,7 @@ class QueryForm(Form):
     ExactMatch = BooleanField("Exact matches only")
     first_name = StringField("First name", render_kw={"autocomplete": "off"})
     middle_name = StringField("Middle name", render_kw={"autocomplete": "off"})
-    person_type = SelectField("Type", choices=list(PERSON_TYPES))
+    person_type = SelectField("Type", choices=listed(PERSON_TYPES))
 
 
 def query_form(inquiry: Inquiry, typed: Typed, wrong: Mapping[str, str]) -> Any:
@@ -64,7 +70,7 @@ def query_form(inquiry: Inquiry, typed: Typed, wrong: Mapping[str, str]) -> Any:
         if choices:
             field = SelectMultipleField(
                 label,
-                choices=list(choices),
+                choices=listed(choices),
                 description="Hold Ctrl to choose several.",
                 validate_choice=False,
                 render_kw={"size": min(_SHOWN, len(choices))},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from courts.cases.typed import Days, days, written
-from courts.kinds.inquiry import Inquiry
+from courts.kinds.inquiry import Choices, Inquiry
 
 NOTHING: Final = (
     "Enter a case number, a name or other search criteria; a first name needs a last name."
@@ -20,6 +20,8 @@ PARTY: Final = "pty"
 ATTORNEY: Final = "aty"
 PERSON_TYPES: Final = (("", "All"), (PARTY, "Party"), (ATTORNEY, "Attorney"))
 STATUSES: Final = (("", "All"), ("open", "Open"), ("closed", "Closed"))
+#: What is typed beyond this is cut: no name or number is longer.
+LONGEST: Final = 200
 _LONGEST_ID: Final = 9
 _MOST_IDS: Final = 50
 
@@ -86,9 +88,9 @@ def read(typed: Typed, inquiry: Inquiry) -> tuple[Criteria, dict[str, str]]:
         status=_known(one(typed, "case_status"), STATUSES),
         filed=filed,
         last_entry=last_entry,
-        natures=_chosen(typed, "nature_suit"),
-        causes=_chosen(typed, "cause_action"),
-        chapters=_chosen(typed, "chapter"),
+        natures=_chosen(typed, "nature_suit", inquiry.natures),
+        causes=_chosen(typed, "cause_action", inquiry.causes),
+        chapters=_chosen(typed, "chapter", inquiry.chapters),
         last=one(typed, "last_name"),
         first=one(typed, "first_name"),
         middle=one(typed, "middle_name"),
@@ -110,15 +112,15 @@ def ids(text: str) -> tuple[int, ...]:
 def one(typed: Typed, name: str) -> str:
     """Return what stands in a field, without spaces around it."""
     values = typed.get(name, ())
-    return values[0].replace("\0", "").strip() if values else ""
+    return values[0].replace("\0", "").strip()[:LONGEST] if values else ""
 
 
-def _chosen(typed: Typed, name: str) -> tuple[str, ...]:
-    values = (value.replace("\0", "").strip() for value in typed.get(name, ()))
-    return tuple(dict.fromkeys(value for value in values if value))
+def _chosen(typed: Typed, name: str, choices: Choices) -> tuple[str, ...]:
+    known = dict(choices)
+    return tuple(dict.fromkeys(value for value in typed.get(name, ()) if value in known))
 
 
-def _known(value: str, choices: Sequence[tuple[str, str]]) -> str:
+def _known(value: str, choices: Choices) -> str:
     return value if value in dict(choices) else ""
 
 

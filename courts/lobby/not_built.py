@@ -56,7 +56,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     ),
     NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
-    NotBuilt("/cgi-bin/LegalResearch.pl", "Legal Research", 3),
     NotBuilt(
         "/cgi-bin/PaymentHistory.pl",
         "Internet Payment History",

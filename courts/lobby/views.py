@@ -44,6 +44,7 @@ from shared.web import edge
 from shared.web.guard import leading, public, requires
 
 MANUAL_PATH: Final = "/manual/"
+RESEARCH_PATH: Final = "/cgi-bin/LegalResearch.pl"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
 #: What three circuits call the same room (clients.md 4); here every court of appeals knows both.
 OTHER_TRANSPORT_PATH: Final = "/cmecf/servlet/TransportRoom"
@@ -345,6 +346,30 @@ def rule(slug: str) -> Response:
     if page is None:
         abort(404)
     return _page("lobby/rule.html", rule=page)
+
+
+@blueprint.get(RESEARCH_PATH)
+@requires(Permission.UTILITIES)
+def legal_research() -> Response:
+    """List where rules, opinions and cases can be read, all of it inside the federation."""
+    court, idp = court_edge.court(), edge.runtime().federation.idp
+    opinions = [
+        link
+        for _, items in reports_menu.groups(court.profile.kind)
+        for link in items
+        if link[1] == reports_menu.OPINIONS
+    ]
+    cited = [(each.text, each.path) for each in court.profile.words.redaction_citations]
+    shelf = edge.federation_url(court.member, "/documents", role="www")
+    locator = edge.federation_url(idp, "/pcl/pages/search/findCase.jsf", role="pcl")
+    return _page(
+        "lobby/legal_research.html",
+        groups=(
+            ("This court", (*opinions, ("Local rules, procedures and forms", shelf))),
+            ("Rules in our own words", tuple(cited)),
+            ("All courts", (("PACER Case Locator", locator),)),
+        ),
+    )
 
 
 # --------------------------------------------------------------------------- not built yet

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, request
+from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.access.deciding import Channel, Viewer, decide
@@ -17,6 +18,7 @@ from courts.docket.facts import entry_item, paper_item
 from courts.docket.models import Document, Entry
 from courts.reports import feed, links, queries
 from courts.reports.feed import Item
+from shared.db import SHARED_WORLD
 from shared.web import edge
 from shared.web.guard import impersonal, public
 
@@ -39,14 +41,17 @@ def rss() -> Response:
     """
     now, member = edge.now(), court_edge.court().member
     day = now.astimezone(ZoneInfo(member.timezone)).date()
-    session = edge.session()
-    rows = queries.recent(session, since=now - SPAN, until=now, most=MOST)
-    if not rows:
-        # The feed of a real court that did nothing for a day is empty. A simulated court may stand
-        # still for weeks, and a feed that is always empty helps nobody: it shows the newest.
-        rows = queries.recent(session, since=None, until=now, most=QUIET)
+    # Readers come often, and only read: they do not queue for the right to write.
+    with edge.runtime().database.reading(world=SHARED_WORLD) as session:
+        rows = queries.recent(session, since=now - SPAN, until=now, most=MOST)
+        if not rows:
+            # The feed of a real court that did nothing for a day is empty. A simulated court may
+            # stand still for weeks, and a feed that is always empty helps nobody: it shows the
+            # newest.
+            rows = queries.recent(session, since=None, until=now, most=QUIET)
+        items = _items(session, rows, day)
     told = feed.feed(
-        _items(rows, day),
+        items,
         court=member.name,
         origin=edge.place().origin,
         built=_built(rows, now),
@@ -65,8 +70,8 @@ def _built(rows: Sequence[tuple[Entry, Case]], now: datetime) -> datetime:
     return rows[0][0].entered_at if rows else now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _items(rows: Sequence[tuple[Entry, Case]], day: date) -> list[Item]:
-    session, profile = edge.session(), court_edge.court().profile
+def _items(session: Session, rows: Sequence[tuple[Entry, Case]], day: date) -> list[Item]:
+    profile = court_edge.court().profile
     papers = queries.papers(session, [entry for entry, _ in rows])
     trustees = queries.trustees(session, list({case.id for _, case in rows}))
     items = []

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from wtforms import BooleanField, Form, SelectField, SelectMultipleField, StringField
 
-from courts.reports.report import Field, Typed, one
+from courts.cases.forms import listed
+from courts.cases.search import Typed, one
+from courts.reports.report import Field
 
 _SHOWN: Final = 6
 _DATE: Final = {"placeholder": "mm/dd/yyyy", "size": 12, "autocomplete": "off"}
@@ -69,13 +71,13 @@ def _days(each: Field) -> Any:
 
 
 def _one(each: Field) -> Any:
-    return SelectField(each.label, choices=list(each.choices), description=each.hint)
+    return SelectField(each.label, choices=listed(each.choices), description=each.hint)
 
 
 def _many(each: Field) -> Any:
     return SelectMultipleField(
         each.label,
-        choices=list(each.choices),
+        choices=listed(each.choices),
         description=each.hint or "Hold Ctrl to choose several; none means all.",
         validate_choice=False,
         render_kw={"size": min(_SHOWN, len(each.choices))},

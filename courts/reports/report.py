@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from courts.cases.search import Typed, one
 from courts.cases.typed import Days, days, written
 from courts.kinds.inquiry import Choices
 from shared.money import Sold
@@ -18,8 +19,6 @@ from shared.money import Sold
 PER_PAGE: Final = 100
 MISSING: Final = "Enter both dates of the range."
 _NONE: Final[Mapping[str, Any]] = MappingProxyType({})
-
-Typed = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +127,6 @@ def read(fields: Sequence[Field], typed: Typed) -> tuple[Asked, dict[str, str]]:
         if told:
             words.append(f"{each.label}: {told}")
     return Asked(texts, many, spans, " ".join(words)), wrong
-
-
-def one(typed: Typed, name: str) -> str:
-    """Return what stands in a field, without spaces around it."""
-    values = typed.get(name, ())
-    return values[0].replace("\0", "").strip() if values else ""
 
 
 def pages(total: int, per_page: int) -> int:

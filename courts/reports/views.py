@@ -18,7 +18,7 @@ from courts.cases.facts import case_facts
 from courts.cases.listing import Cell, cell, listing
 from courts.cases.models import Case
 from courts.cases.queries import CaseView
-from courts.cases.search import STATUSES, ids, one
+from courts.cases.search import STATUSES, Typed, ids, one
 from courts.cases.typed import written
 from courts.cases.views import inquiry, number_of, page
 from courts.docket.facts import entry_item, paper_item
@@ -208,7 +208,7 @@ _RELATED_FIELDS: Final = (
 )
 
 
-def _related_form(view: CaseView, typed: reporting.Typed, wrong: Mapping[str, str]) -> Response:
+def _related_form(view: CaseView, typed: Typed, wrong: Mapping[str, str]) -> Response:
     return page(
         "reports/form.html",
         title="Related Transactions",
@@ -275,7 +275,7 @@ def run(report: Report, *, program: bool = False) -> Response:
     typed = _typed()
     asked, wrong = reporting.read(report.fields, typed)
     if not wrong:
-        number = reporting.page_of(reporting.one(typed, "page"))
+        number = reporting.page_of(one(typed, "page"))
         try:
             found = report.find(asked, Window((number - 1) * report.per_page, report.per_page))
         except Refusal as refusal:
@@ -286,7 +286,7 @@ def run(report: Report, *, program: bool = False) -> Response:
 
 
 def _report_form(
-    report: Report, typed: reporting.Typed, wrong: Mapping[str, str], *, program: bool
+    report: Report, typed: Typed, wrong: Mapping[str, str], *, program: bool
 ) -> Response:
     return page(
         "reports/form.html",
@@ -302,9 +302,7 @@ def _report_form(
     )
 
 
-def _result(
-    report: Report, typed: reporting.Typed, asked: Asked, found: Found, *, number: int
-) -> Response:
+def _result(report: Report, typed: Typed, asked: Asked, found: Found, *, number: int) -> Response:
     body = render_template(report.template, report=report, rows=found.rows, total=found.total)
     free = report.sold is Sold.OPINION
     shown = (
@@ -340,7 +338,7 @@ def _case_fields() -> tuple[Field, ...]:
     """Return what every report asks of cases, as far as this kind of court has it."""
     asked = inquiry()
     fields = [
-        Field("office", "Office", hint="As in front of the colon of a case number."),
+        Field("office", "Office", hint="One digit, such as 3."),
         Field("case_type", "Case type", type="many", choices=asked.case_types),
     ]
     if asked.natures:
@@ -374,7 +372,7 @@ def _asked_cases(asked: Asked) -> tuple[int, ...]:
 
     :raises Refusal: if there is none.
     """
-    typed, chosen = asked.text("case_num"), ids(reporting.one(_typed(), "all_case_ids"))
+    typed, chosen = asked.text("case_num"), ids(one(_typed(), "all_case_ids"))
     if chosen or not typed:
         return chosen
     wanted = numbers.wanted(typed)
@@ -418,7 +416,7 @@ def criminal_report() -> Response:
     if not known:
         abort(404)
     fields = (
-        Field("office", "Office", hint="As in front of the colon of a case number."),
+        Field("office", "Office", hint="One digit, such as 3."),
         Field("case_type", "Case type", type="many", choices=known),
     )
     return run(_cases(menu.CRIMINAL, "Criminal Cases", fields, _CRIMINAL))
@@ -673,7 +671,7 @@ def written_opinions() -> Response:
         template="reports/_opinions.html",
         per_page=0,
     )
-    if reporting.one(_typed(), "Key1") == "de_date_filed":
+    if one(_typed(), "Key1") == "de_date_filed":
         first, second, *rest = report.columns
         report = replace(report, columns=(second, first, *rest), by_date=True)
     return run(report, program=True)
@@ -692,7 +690,8 @@ def _opinions(asked: Asked, window: Window) -> Found:
     if total > MOST_OPINIONS:
         raise Refusal("many", TOO_MANY.format(total=total), field="filed_from")
     papers = _of_many(rows)
-    rows = [row for row in rows if _known_of(row[1]) and papers.shows(row[0])]
+    # Readers take every row to have a link: an opinion that cannot be read is not listed.
+    rows = [row for row in rows if _known_of(row[1]) and papers.link(row[0])[0]]
     found = []
     for place, (entry, case) in enumerate(rows):
         href, onclick = papers.link(entry)

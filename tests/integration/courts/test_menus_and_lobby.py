@@ -139,6 +139,9 @@ def bare(address: str) -> str:
 
 BUILT = {
     "/clerk/",
+    "/cgi-bin/iquery.pl",
+    "/cgi-bin/LegalResearch.pl",
+    "/cgi-bin/DisplayMenu.pl?Reports",
     "/cgi-bin/DisplayMenu.pl?Utilities",
     "/cgi-bin/DisplayMenu.pl?Civil",
     "/cgi-bin/DisplayMenu.pl?Criminal",
