@@ -55,7 +55,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         Permission.MAINTAIN_ACCOUNT,
     ),
     NotBuilt("/cgi-bin/BillingHistory.pl", "Review Billing History", 3),
-    NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
     NotBuilt("/cgi-bin/DocVerify.pl", "Verify a Document", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(
