@@ -21,7 +21,7 @@ from courts.access.deciding import CaseFacts, Channel, Viewer, decide
 from courts.docket.facts import entry_item, paper_item
 from courts.kinds.drafts import CaseDraft, EntryDraft
 from courts.worlds.writing import Origin, Size, World
-from tests import readback, readback_bankruptcy
+from tests import readback, readback_appellate, readback_bankruptcy
 from tests.integration.courts import bench as benches
 from tests.integration.courts import records
 from tests.integration.courts.bench import Bench, Browser
@@ -70,7 +70,7 @@ def drafts(family: str) -> list[CaseDraft]:
 
 
 def seen(draft: CaseDraft) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the seqs of entries that a stranger does not see, and whose paper they may not open."""
+    """Return the seqs of entries that a stranger does not see, and of those with closed papers."""
     case = CaseFacts(restricted=draft.restricted)
 
     def allowed(entry: EntryDraft, paper: bool) -> bool:

@@ -140,6 +140,7 @@ def bare(address: str) -> str:
 BUILT = {
     "/clerk/",
     "/cgi-bin/iquery.pl",
+    "/cgi-bin/ChangePacerLogin.pl",
     "/cgi-bin/LegalResearch.pl",
     "/cgi-bin/DisplayMenu.pl?Reports",
     "/cgi-bin/DisplayMenu.pl?Utilities",
