@@ -54,11 +54,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-<<<<<<< HEAD
-    NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
-=======
-    NotBuilt("/cgi-bin/BillingHistory.pl", "Review Billing History", 3),
->>>>>>> h-query
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
     NotBuilt(
         "/cgi-bin/PaymentHistory.pl",

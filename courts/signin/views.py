@@ -35,11 +35,7 @@ from shared.ids import digest, new_token, same
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown, SignonRefusal
 from shared.web import edge
-<<<<<<< HEAD
-from shared.web.guard import in_force, public
-=======
-from shared.web.guard import guard_of, public, requires
->>>>>>> h-query
+from shared.web.guard import in_force, public, requires
 
 blueprint = Blueprint("signin", __name__)
 

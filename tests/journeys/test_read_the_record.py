@@ -27,7 +27,7 @@ def paper(at: Desk, address: str) -> pikepdf.Pdf:
 def written(page: pikepdf.Page) -> str:
     """Return the marks of a page as text: what was drawn on delivery stands in them in clear."""
     contents = page.obj.Contents
-    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]  # type: ignore[call-overload]
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     return b"\n".join(part.read_bytes() for part in parts).decode("latin-1")
 
 
