@@ -63,15 +63,13 @@ EVERYWHERE = frozenset({"services"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
-        "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
-        "claims": (claims_views.blueprint, claims_api.blueprint),
         "cgi": (
             cases_views.blueprint,
             docket_views.blueprint,
             reports_views.blueprint,
             papers_views.blueprint,
         ),
-        "claims": (claims_views.blueprint,),
+        "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint,),
     }
 )
