@@ -18,8 +18,8 @@ from courts.access.service import Payer, Use
 from courts.edge import CourtPerson
 from shared.federation import host_of
 from shared.money import Fee, Sold, fee, pages_of
-from shared.web import edge
-from shared.web.guard import UNSAFE, guard_of
+from shared.web import edge, guard
+from shared.web.guard import UNSAFE
 
 blueprint = Blueprint("access", __name__)
 
@@ -155,7 +155,7 @@ def check_origin() -> Response | None:
     """
     if request.endpoint is None or request.method not in UNSAFE:
         return None
-    if not guard_of(current_app.view_functions[request.endpoint]).program:
+    if not guard.in_force(current_app).program:
         return None
     if request.path.startswith(("/services/", "/oidc/")) or from_here():
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, Protocol
+from typing import Final
 
 from markupsafe import escape
 
 from courts.docket.asking import written
-from courts.docket.rows import Line, Writer
+from courts.docket.lines import EntryLine
+from courts.docket.rows import Writer
 
 HEADINGS: Final = (
     '<tr><th scope="col">Doc.<br>No.</th><th scope="col">Dates</th>'
@@ -16,15 +17,7 @@ HEADINGS: Final = (
 )
 
 
-class HistoryLine(Line, Protocol):
-    """An entry with its short description."""
-
-    @property
-    def short(self) -> str:
-        """Return what feeds and notices call it."""
-
-
-def row(writer: Writer, line: HistoryLine, *, with_text: bool) -> str:
+def row(writer: Writer, line: EntryLine, *, with_text: bool) -> str:
     """Return the row of an entry, and the row of its docket text if it is wanted."""
     if not writer.showing.entry(line):
         return ""

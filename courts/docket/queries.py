@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from courts.docket.lines import EntryLine, PaperLine
 from courts.docket.models import Document, Entry
 
 Order = Literal["oldest", "newest", "number"]
+Columns = TypeVarTuple("Columns")
 #: How many bare rows are fetched at a time.
 _AT_ONCE: Final = 500
 
@@ -60,7 +62,7 @@ def entries(session: Session, case_id: int, span: Span) -> tuple[EntryView, ...]
     return with_documents(session, rows)
 
 
-def _within(statement: Select[Any], case_id: int, span: Span) -> Select[Any]:
+def _within(statement: Select[*Columns], case_id: int, span: Span) -> Select[*Columns]:
     """Narrow a statement over entries to a span, in its order."""
     day = Entry.entered_on if span.by_entered else Entry.filed_on
     statement = statement.where(Entry.case_id == case_id)
@@ -85,13 +87,12 @@ def _within(statement: Select[Any], case_id: int, span: Span) -> Select[Any]:
     return statement.order_by(*orders[span.order])
 
 
-def entry_lines(session: Session, case_id: int, span: Span) -> Iterator[Any]:
-    """Yield the entries of a case as bare rows, read as they are asked for: one query.
+def entry_lines(session: Session, case_id: int, span: Span) -> Generator[EntryLine, None, None]:
+    """Yield the entries of a case as bare values, read as they are asked for: one query.
 
-    A row has seq, number, event, short, text, filed_on, entered_on, access, opinion, and filers
-    and refers as the text of their JSON: reading ten thousand lists costs more than the rows.
+    Whoever does not read to the end closes it.
     """
-    statement: Select[Any] = select(
+    statement = select(
         Entry.seq,
         Entry.number,
         Entry.event,
@@ -105,15 +106,16 @@ def entry_lines(session: Session, case_id: int, span: Span) -> Iterator[Any]:
         cast(Entry.refers, String).label("refers"),
     )
     limited = _within(statement, case_id, span).execution_options(yield_per=_AT_ONCE)
-    yield from session.execute(limited)
+    result = session.execute(limited)
+    try:
+        yield from map(EntryLine._make, result)
+    finally:
+        # A cursor that is left half-read would keep its view of the database on the connection.
+        result.close()
 
 
-def paper_lines(session: Session, case_id: int) -> dict[int, list[Any]]:
-    """Return all papers of the entries of a case as bare rows, by seq of the entry: one query.
-
-    A row has id, place, level (its own access), pages, size, words, and of its entry seq, number,
-    event, access, opinion, filed_on and filers (as the text of their JSON).
-    """
+def paper_lines(session: Session, case_id: int) -> dict[int, list[PaperLine]]:
+    """Return all papers of the entries of a case as bare values, by seq of the entry: one query."""
     statement = (
         select(
             Document.id,
@@ -134,9 +136,9 @@ def paper_lines(session: Session, case_id: int) -> dict[int, list[Any]]:
         .where(Document.case_id == case_id)
         .order_by(Entry.seq, Document.place)
     )
-    found: dict[int, list[Any]] = {}
-    for row in session.execute(statement):
-        found.setdefault(row.seq, []).append(row)
+    found: dict[int, list[PaperLine]] = {}
+    for line in map(PaperLine._make, session.execute(statement)):
+        found.setdefault(line.seq, []).append(line)
     return found
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from markupsafe import escape
 
 from courts.docket.asking import written
 from courts.docket.layouts import Table
-from courts.docket.showing import EntryLine, Showing, names
+from courts.docket.lines import EntryLine, PaperLine
+from courts.docket.showing import Showing, names
 from courts.kinds import doc_ids
 
 ATTACHMENTS: Final = "(Attachments: # 1 "
@@ -24,63 +25,7 @@ _KILO: Final = 1024
 _AROUND: Final = 13
 
 
-class Line(EntryLine, Protocol):
-    """An entry as the sheet reads it (`queries.entry_lines`)."""
-
-    @property
-    def seq(self) -> int:
-        """Return its sequence in the case."""
-
-    @property
-    def number(self) -> int | None:
-        """Return its document number."""
-
-    @property
-    def text(self) -> str:
-        """Return its words."""
-
-    @property
-    def refers(self) -> object:
-        """Return the seqs of the entries that it answers, or their JSON."""
-
-    @property
-    def entered_on(self) -> date:
-        """Return the day of entry."""
-
-
-class Paper(EntryLine, Protocol):
-    """A paper, with what the decision asks of its entry (`queries.paper_lines`)."""
-
-    @property
-    def id(self) -> int:
-        """Return the row id."""
-
-    @property
-    def place(self) -> int:
-        """Return its place among the papers of the entry; 0 is the main document."""
-
-    @property
-    def level(self) -> str:
-        """Return its own level of access, or nothing."""
-
-    @property
-    def pages(self) -> int:
-        """Return its pages."""
-
-    @property
-    def size(self) -> int:
-        """Return its bytes."""
-
-    @property
-    def words(self) -> str:
-        """Return what it is called."""
-
-    @property
-    def number(self) -> int | None:
-        """Return the document number of its entry."""
-
-
-Papers = Mapping[int, Sequence[Paper]]
+Papers = Mapping[int, Sequence[PaperLine]]
 
 
 class _Cells(NamedTuple):
@@ -89,8 +34,18 @@ class _Cells(NamedTuple):
     day: str
     number: str
     text: str
-    main: Paper | None
-    papers: Sequence[Paper]
+    main: PaperLine | None
+    papers: Sequence[PaperLine]
+
+
+class _Marks(NamedTuple):
+    """The unchanging parts of links: how ids begin, the tag, and what stands in its call."""
+
+    menu: str
+    paper: str
+    tag: str
+    case: str
+    end: str
 
 
 @dataclass(slots=True)
@@ -113,6 +68,18 @@ class Writer:
     size: int = 0
     shown: int = 0
     _days: dict[date, str] = field(default_factory=dict)
+    _lists: dict[str, Sequence[object]] = field(default_factory=dict)
+    _marks: _Marks = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put together what is the same in every link of the sheet."""
+        self._marks = _Marks(
+            f"{self.prefix}{doc_ids.MENU}",
+            f"{self.prefix}{doc_ids.PAPER}",
+            f'<a href="{self.origin}/doc1/',
+            f"','{self.case_id}','",
+            f"','','{self.header}','1','','','');return(false);\">",
+        )
 
     def head(self) -> str:
         """Return the beginning of the table: its tag and the row of headings."""
@@ -137,34 +104,40 @@ class Writer:
             return ""
         return '<th scope="col">Select</th>' if self.table.wide else "<td>Select</td>"
 
-    def row(self, line: Line) -> str:
+    def row(self, line: EntryLine) -> str:
         """Return the row of an entry; nothing if its words are not for the viewer."""
-        if not self.showing.entry(line):
+        known = self.showing.of(line)
+        if not known.entry:
             return ""
         self.shown += 1
-        papers = [p for p in self.papers.get(line.seq, ()) if self._open(line, p)]
+        seq, refers = line.seq, line.refers
+        papers: Sequence[PaperLine] = self.papers.get(seq, ())
+        if papers:
+            papers = [p for p in papers if known.paper(line, p.level)]
         number = "" if line.number is None else str(line.number)
         plain = line.text
-        self.size += _AROUND + len(number) + len(plain.encode())
-        text = self._linked(str(escape(plain)), line, papers)
+        size = len(plain) if plain.isascii() else len(plain.encode())
+        self.size += _AROUND + len(number) + size
+        text = str(escape(plain))
+        if refers != "[]":
+            text = self._answering(text, self._refers(refers))
+        if papers and papers[-1].place:
+            text = self._attached(text, seq, {p.place: p for p in papers})
         day = self._day(line.entered_on if self.by_entered else line.filed_on)
         main = papers[0] if papers and papers[0].place == 0 else None
-        write = self._wide if self.table.wide else self._narrow
-        return write(line, _Cells(day, number, text, main, papers))
-
-    def _narrow(self, line: Line, cells: _Cells) -> str:
-        number, main, papers = cells.number, cells.main, cells.papers
-        cell = self.link(main, line.seq, number, len(papers) > 1) if main and number else number
+        if self.table.wide:
+            return self._wide(line, _Cells(day, number, text, main, papers))
+        cell = self.link(main, seq, number, len(papers) > 1) if main and number else number
         select = more = ""
         if self.multi:
             select, more = self._selected(line, main, papers)
         return (
-            f"<tr><td width='94' valign=top nowrap>{cells.day}</td>"
+            f"<tr><td width='94' valign=top nowrap>{day}</td>"
             f"<td valign='top' align='right' nowrap>{cell}&nbsp;</td>{select}"
-            f"<td valign=top><!--SB-->{cells.text}</td></tr>\n{more}"
+            f"<td valign=top><!--SB-->{text}</td></tr>\n{more}"
         )
 
-    def _wide(self, line: Line, cells: _Cells) -> str:
+    def _wide(self, line: EntryLine, cells: _Cells) -> str:
         number, main, papers = cells.number, cells.main, cells.papers
         cell = number or "&nbsp;"
         if main and number:
@@ -179,23 +152,20 @@ class Writer:
             select, more = self._wide_selected(line, main, papers, number)
         return (
             f'<tr><td width="94" nowrap valign="top">{cells.day}</td>'
-            f'<td width="54" align="right">&nbsp;</td><td width="30" align="left" valign="top">{cell}</td>{select}'
+            f'<td width="54" align="right">&nbsp;</td>'
+            f'<td width="30" align="left" valign="top">{cell}</td>{select}'
             f'<td valign="top">{cells.text}</td></tr>\n{more}'
         )
 
-    def link(self, paper: Paper, seq: int, words: str, menu: bool = False) -> str:
+    def link(self, paper: PaperLine, seq: int, words: str, menu: bool = False) -> str:
         """Return the link of a paper: to the menu of its entry, or to itself."""
-        doc = doc_ids.written(self.prefix, paper.id, doc_ids.MENU if menu else doc_ids.PAPER)
-        href = f'<a href="{self.origin}/doc1/{doc}"'
+        marks = self._marks
+        doc = f"{marks.menu if menu else marks.paper}{doc_ids.dlsid(paper.id)}"
         if self.table.wide:
-            return f"{href}>{words}</a>"
+            return f'{marks.tag}{doc}">{words}</a>'
         return (
-            f"{href} onClick=\"goDLS('/doc1/{doc}','{self.case_id}','{seq}','','{self.header}',"
-            f"'1','','','');return(false);\">{words}</a>"
+            f'{marks.tag}{doc}" onClick="goDLS(\'/doc1/{doc}{marks.case}{seq}{marks.end}{words}</a>'
         )
-
-    def _open(self, line: EntryLine, paper: Paper) -> bool:
-        return self.showing.paper(line, paper.level)
 
     def _day(self, day: date) -> str:
         found = self._days.get(day)
@@ -205,26 +175,26 @@ class Writer:
 
     # ------------------------------------------------------------------ links in the words
 
-    def _linked(self, text: str, line: Line, papers: Sequence[Paper]) -> str:
-        """Make links of the numbers of attachments, and of the entries that this one answers."""
-        at = text.find(ATTACHMENTS) if papers else -1
-        before, after = (text, "") if at < 0 else (text[:at], text[at:])
-        refers = names(line.refers)
-        if refers:
-            before = self._answering(before, refers)
-        if after:
-            after = self._attached(after, line.seq, {p.place: p for p in papers})
-        return before + after
+    def _refers(self, told: str) -> Sequence[object]:
+        """Read the list of an entry; most lists are like one that was read before."""
+        found = self._lists.get(told)
+        if found is None:
+            found = self._lists[told] = names(told)
+        return found
 
-    def _attached(self, text: str, seq: int, papers: Mapping[int, Paper]) -> str:
-        """Link `# 1`, `# 2` ... in turn: a number within a description is none of them."""
-        parts, at, place = [], 0, 1
-        while (found := text.find(f"# {place} ", at)) >= 0:
-            paper = papers.get(place)
-            words = str(place)
-            parts.append(text[at : found + 2])
+    def _attached(self, text: str, seq: int, papers: Mapping[int, PaperLine]) -> str:
+        """Link `# 1`, `, # 2` ... in turn: a number within a description is none of them."""
+        start = text.find(ATTACHMENTS)
+        if start < 0:
+            return text
+        parts, at, place, mark = [text[:start]], start, 1, "# 1 "
+        while (found := text.find(mark, at)) >= 0:
+            paper, words = papers.get(place), str(place)
+            begin = found + len(mark) - len(words) - 1
+            parts.append(text[at:begin])
             parts.append(words if paper is None else self.link(paper, seq, words))
-            at, place = found + 2 + len(words), place + 1
+            at, place = begin + len(words), place + 1
+            mark = f", # {place} "
         parts.append(text[at:])
         return "".join(parts)
 
@@ -232,10 +202,11 @@ class Writer:
         for seq in refers:
             papers = self.papers.get(seq, ()) if isinstance(seq, int) else ()
             main = papers[0] if papers and papers[0].place == 0 else None
-            if main is None or main.number is None or not self._open(main, main):
+            if main is None or main.number is None or not self.showing.paper(main, main.level):
                 continue
             at = text.find(f" {main.number} ")
-            if at >= 0:
+            end = text.find(ATTACHMENTS) if at >= 0 else -1
+            if at >= 0 and not 0 <= end < at:
                 words = str(main.number)
                 link = self.link(main, int(str(seq)), words, len(papers) > 1)
                 text = f"{text[: at + 1]}{link}{text[at + 1 + len(words) :]}"
@@ -243,7 +214,9 @@ class Writer:
 
     # ------------------------------------------------------------------ several papers at once
 
-    def _selected(self, line: Line, main: Paper | None, papers: Sequence[Paper]) -> tuple[str, str]:
+    def _selected(
+        self, line: EntryLine, main: PaperLine | None, papers: Sequence[PaperLine]
+    ) -> tuple[str, str]:
         """Return the cell with the check box of an entry, and the row of its papers."""
         if main is None or line.number is None:
             return "<td align=center>&nbsp;</td>", ""
@@ -268,12 +241,12 @@ class Writer:
             f"{rows}</table></td></tr>\n",
         )
 
-    def _paper(self, mark: str, paper: Paper) -> str:
+    def _paper(self, mark: str, paper: PaperLine) -> str:
         value = f"{doc_ids.dlsid(paper.id)}-{paper.size}-{paper.pages}"
         return f'name="document_{mark}_{paper.place}" value="{value}"'
 
     def _wide_selected(
-        self, line: Line, main: Paper | None, papers: Sequence[Paper], number: str
+        self, line: EntryLine, main: PaperLine | None, papers: Sequence[PaperLine], number: str
     ) -> tuple[str, str]:
         if main is None or not number:
             return "<td>&nbsp;</td>", ""
@@ -299,7 +272,7 @@ class Writer:
         )
 
 
-def called(paper: Paper) -> str:
+def called(paper: PaperLine) -> str:
     """Return what a paper is called in lists."""
     return paper.words or ("Main Document" if paper.place == 0 else f"Attachment {paper.place}")
 

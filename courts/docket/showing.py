@@ -19,8 +19,8 @@ from courts.docket.facts import by_court
 _VARYING: Final = frozenset({"applicable_party", "ex_parte", "transcript"})
 
 
-class EntryLine(Protocol):
-    """The columns of an entry that the decision reads (`queries.entry_lines`)."""
+class Told(Protocol):
+    """What the decision reads of an entry: a bare value of `lines`, or the row itself."""
 
     @property
     def event(self) -> str:
@@ -44,6 +44,26 @@ class EntryLine(Protocol):
 
 
 @dataclass(slots=True)
+class Answers:
+    """What is known of all entries of one kind: whether their words are shown, and their papers by
+    the level that each has for itself.
+    """
+
+    showing: Showing
+    entry: bool
+    _papers: dict[str, bool] = field(default_factory=dict)
+
+    def paper(self, line: Told, level: str) -> bool:
+        """Say whether a paper of an entry of this kind may be opened."""
+        found = self._papers.get(level)
+        if found is None:
+            found = self.showing.ask(line, level)
+            if level not in _VARYING:
+                self._papers[level] = found
+        return found
+
+
+@dataclass(slots=True)
 class Showing:
     """What one viewer sees of one case on one day, by one way."""
 
@@ -51,26 +71,28 @@ class Showing:
     case: CaseFacts
     today: date
     channel: Channel = Channel.DOCKET
-    _known: dict[tuple[str, str | None, bool, str], bool] = field(default_factory=dict)
+    _known: dict[tuple[str, str, bool], Answers] = field(default_factory=dict)
 
-    def entry(self, line: EntryLine) -> bool:
+    def of(self, line: Told) -> Answers:
+        """Return what is known of an entry's kind; asked for each entry, so made but once."""
+        key = (line.access, line.event, line.opinion)
+        found = self._known.get(key)
+        if found is None:
+            found = Answers(self, self.ask(line, None))
+            if line.access not in _VARYING:
+                self._known[key] = found
+        return found
+
+    def entry(self, line: Told) -> bool:
         """Say whether the words of an entry are shown."""
-        return self._answer(line, None)
+        return self.of(line).entry
 
-    def paper(self, line: EntryLine, level: str) -> bool:
+    def paper(self, line: Told, level: str) -> bool:
         """Say whether a paper of an entry may be opened; `level` is the paper's own, or empty."""
-        return self._answer(line, level)
+        return self.of(line).paper(line, level)
 
-    def _answer(self, line: EntryLine, level: str | None) -> bool:
-        key = (line.access, level, line.opinion, line.event)
-        known = self._known.get(key)
-        if known is None:
-            known = self._ask(line, level)
-            if line.access not in _VARYING and level not in _VARYING:
-                self._known[key] = known
-        return known
-
-    def _ask(self, line: EntryLine, level: str | None) -> bool:
+    def ask(self, line: Told, level: str | None) -> bool:
+        """Ask the decision about an entry (`level` None) or about a paper of it."""
         item = ItemFacts(
             entry_access=line.access,
             paper_access=level or "",

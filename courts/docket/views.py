@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import unescape
@@ -34,9 +35,10 @@ from courts.cases.queries import CaseView
 from courts.docket import asking, finding, history, parties, printing, queries
 from courts.docket.asking import Asked, Problem
 from courts.docket.layouts import LAYOUTS, Layout
+from courts.docket.lines import EntryLine
 from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView, Span
-from courts.docket.rows import Writer
+from courts.docket.rows import Papers, Writer
 from courts.docket.showing import Showing
 from courts.kinds import doc_ids, numbers, suits
 from courts.kinds.numbers import CaseNumber
@@ -363,7 +365,7 @@ def _reached(asked: Asked) -> Asked:
     return asked if not days else replace(asked, first_day=_today() - timedelta(days=days))
 
 
-def _paged(papers: Mapping[int, Sequence[Any]], page_id: int) -> int | None:
+def _paged(papers: Papers, page_id: int) -> int | None:
     """Return the entry on whose papers a page id stands: pages are counted through the case."""
     last = 0
     for seq in sorted(papers):
@@ -402,7 +404,7 @@ class _Sheet:
             "selection criteria.</h2>\n"
         )
 
-    def writer(self, papers: Mapping[int, Sequence[Any]]) -> Writer:
+    def writer(self, papers: Papers) -> Writer:
         """Return what writes its rows."""
         return Writer(
             table=self.seen.layout.table,
@@ -501,21 +503,21 @@ def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:
     middle, _, after = rest.partition(_RECEIPT)
     yield before
     size = size_of(sheet.head)
-    with _reading() as session:
-        writer = sheet.writer(queries.paper_lines(session, sheet.case_id))
-        lines = queries.entry_lines(session, sheet.case_id, sheet.span)
-        try:
-            yield from _rows(writer, lines)
-        except GeneratorExit:
-            session.close()
-            _book(sheet, size + writer.size)
-            raise
+    writer = sheet.writer({})
+    try:
+        with _reading() as session:
+            writer.papers = queries.paper_lines(session, sheet.case_id)
+            with closing(queries.entry_lines(session, sheet.case_id, sheet.span)) as lines:
+                yield from _rows(writer, lines)
+    except GeneratorExit:
+        _book(sheet, size + writer.size)
+        raise
     yield _table_end(sheet) if writer.shown else sheet.nothing
     shown = _book(sheet, size + writer.size)
     yield f"{middle}{_receipt_html(shown)}{after}"
 
 
-def _rows(writer: Writer, lines: Iterator[Any]) -> Iterator[str]:
+def _rows(writer: Writer, lines: Iterator[EntryLine]) -> Iterator[str]:
     """Write the rows in batches; nothing at all if no row is left to show."""
     begun = False
     while batch := list(islice(lines, _BATCH)):
@@ -528,30 +530,25 @@ def _rows(writer: Writer, lines: Iterator[Any]) -> Iterator[str]:
 
 
 def _table_begin(writer: Writer) -> str:
-    form = ""
-    if writer.multi:
-        form = (
-            '<form method="post" enctype="multipart/form-data" name="view_multi_docs" '
-            f'action="show_multidocs.pl?caseid={writer.case_id}">'
-        )
+    # Without parts: a form with parts may have no more than a thousand fields.
+    form = (
+        '<form method="post" name="view_multi_docs" '
+        f'action="show_multidocs.pl?caseid={writer.case_id}&amp;pdf_header={writer.header}">'
+    )
     return (
-        f'<br>{form}<div class="table-scroll" role="region" aria-label="Docket entries" '
-        'tabindex="0">\n'
+        f'<br>{form if writer.multi else ""}<div class="table-scroll" role="region" '
+        'aria-label="Docket entries" tabindex="0">\n'
     )
 
 
 def _table_end(sheet: _Sheet) -> str:
     if not sheet.asked.view_multi:
         return "</table></div>\n"
-    address = (
-        f"/cgi-bin/show_multidocs.pl?caseid={sheet.case_id}&amp;pdf_header={sheet.asked.header}"
-    )
     return (
-        '</table></div>\n<div class="buttons"><input type="button" class="button" id="view_button" '
-        f'value="View Selected" onclick="submit_form(0,\'{address}&amp;zipit=0\')">\n'
-        '<input type="button" class="button button-second" id="download_button" '
-        f'value="Download Selected" onclick="submit_form(1,\'{address}&amp;zipit=1\')"></div>'
-        "</form>\n"
+        '</table></div>\n<div class="buttons">'
+        '<button type="submit" class="button" name="zipit" value="0">View Selected</button> '
+        '<button type="submit" class="button button-second" name="zipit" value="1">'
+        "Download Selected</button></div></form>\n"
     )
 
 

@@ -15,13 +15,8 @@ from shared.launcher.secrets import Secrets
 
 #: Settings that a person may give in the environment of `moot up`; all others are ours to set.
 PASSED_ON: Final = (
-    "SMTP_",
-    "ARGON2_",
-    "LOCKOUT_",
-    "SESSION_",
-    "LOG_LEVEL",
-    "TRUSTED_PROXIES",
-    "DOCUMENTS_",
+    *("SMTP_", "ARGON2_", "LOCKOUT_", "SESSION_", "LOCATOR_", "DOCUMENTS_"),
+    *("LOG_LEVEL", "TRUSTED_PROXIES"),
 )
 THREADS: Final = 16
 CONTAINER_THREADS: Final = 8

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, select
+from werkzeug.test import TestResponse
 
 from courts.access.models import PageCharge
 from courts.cases.models import Case
@@ -16,7 +17,7 @@ from courts.docket.models import Document, Entry
 from courts.kinds.drafts import CaseDraft, DocumentDraft, EntryDraft
 from courts.kinds.profiles import profile
 from courts.worlds import service as worlds
-from shared.db import every_world
+from shared.db import SHARED_WORLD, every_world
 from tests.integration.courts.bench import Bench, Browser, Shown
 
 EXTERNAL = {"Referer": "https://external"}
@@ -34,7 +35,9 @@ FULL = {
 }
 
 
-def plant(bench: Bench, *drafts: CaseDraft, known: Known | None = None) -> list[int]:
+def plant(
+    bench: Bench, *drafts: CaseDraft, known: Known | None = None, world: int = SHARED_WORLD
+) -> list[int]:
     """Store cases in a court and return their ids."""
     with bench.database.writing() as session:
         return worlds.plant_cases(
@@ -43,6 +46,7 @@ def plant(bench: Bench, *drafts: CaseDraft, known: Known | None = None) -> list[
             known=known or Known({}, {}),
             style=profile(bench.member.kind).numbers,
             zone=ZoneInfo(bench.member.timezone),
+            world=world,
         )
 
 
@@ -68,18 +72,20 @@ def papers(bench: Bench, case: int) -> dict[int, list[int]]:
     return found
 
 
-def send(browser: Browser, address: str, **fields: str) -> Shown:
+def post(browser: Browser, address: str, **fields: str) -> TestResponse:
     """Post as client programs do: plain parts, no token, their Referer."""
-    base = browser.bench.member.origins["ecf"]
-    browser.last = Shown(
-        browser.client.post(
-            address,
-            data=fields,
-            base_url=base,
-            headers=EXTERNAL,
-            content_type="multipart/form-data",
-        )
+    return browser.client.post(
+        address,
+        data=fields,
+        base_url=browser.bench.member.origins["ecf"],
+        headers=EXTERNAL,
+        content_type="multipart/form-data",
     )
+
+
+def send(browser: Browser, address: str, **fields: str) -> Shown:
+    """Post as client programs do and return the page."""
+    browser.last = Shown(post(browser, address, **fields))
     return browser.last
 
 
