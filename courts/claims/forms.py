@@ -120,7 +120,13 @@ class CaseForm(FlaskForm):
         csrf = False
 
     all_case_ids = HiddenField(filters=[_strip])
-    case_num = _Text("Case number", render_kw={"autocomplete": "off", "size": 20})
+    #: The id is that of the case number finder (templates/docket/_finder.html).
+    case_num = _Text("Case number", id="case_number_text_area_0")
+
+    @property
+    def names_case(self) -> bool:
+        """Say whether a case was named at all: the finder sends 0 where none was chosen."""
+        return self.all_case_ids.data not in ("", "0") or bool(self.case_num.data)
 
     def in_order(self, first: Any, last: Any, message: str) -> None:
         """Refuse a range that runs backwards, at its beginning."""
@@ -147,14 +153,14 @@ class RegisterForm(CaseForm):
 
     creditor = _Text("Creditor name", description="Part of a name will do.")
     f_claimno_from = _Number("Claim number from")
-    f_claimno_to = _Number("to")
+    f_claimno_to = _Number("Claim number to")
     EntFil = _LenientRadio(
         "Dates are those on which claims were",
         choices=_choices(("Fil", "Filed"), ("Ent", "Entered")),
         default="Fil",
     )
     f_fromdt = _Day("Date from")
-    f_todt = _Day("to")
+    f_todt = _Day("Date to")
     f_sort1 = _Lenient(
         "Sort by",
         choices=_choices(
@@ -202,9 +208,9 @@ class ActivityForm(CaseForm):
     )
     creditor = _Text("Creditor name", description="Part of a name will do.")
     filed_from = _Day("Filed from")
-    filed_to = _Day("to")
+    filed_to = _Day("Filed to")
     entered_from = _Day("Entered from")
-    entered_to = _Day("to")
+    entered_to = _Day("Entered to")
     sort1 = _Lenient(
         "Sort by",
         choices=_choices(

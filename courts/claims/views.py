@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from courts import edge as court_edge
 from courts.access import views as access
@@ -157,7 +157,7 @@ def claims_activity() -> Response:
     if request.method == "GET":
         return _blank(form, ACTIVITY, ACTIVITY_PATH)
     case: Case | None = None
-    if form.all_case_ids.data or form.case_num.data:
+    if form.names_case:
         view = _asked(form, ACTIVITY, WRONG_TYPE)
         if not isinstance(view, CaseView):
             return view or _form(form, ACTIVITY, ACTIVITY_PATH)
@@ -354,15 +354,6 @@ def trustees() -> Response:
     return _report(shown, TRUSTEE, criteria=_number(view.case), case=view.case)
 
 
-@blueprint.get("/cgi-bin/qryViewDocument.pl")
-@requires(Permission.QUERY)
-def view_document() -> Response:
-    """Lead from the name that bankruptcy courts use to the one page there is."""
-    case_id = cgi.asked_case()
-    query = "" if case_id is None else f"?{case_id}"
-    return make_response(redirect(f"/cgi-bin/qryDocument.pl{query}", 302))
-
-
 # --------------------------------------------------------------------------- finding the case
 
 
@@ -421,8 +412,7 @@ def _of_case(case_id: int | None, heading: str) -> CaseView | Response:
 def _opened(case: Case, heading: str, channel: Channel) -> CaseView | Response:
     """Return all of a case, or the refusal of whoever may not see it."""
     view = whole(edge.session(), case)
-    today = edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
-    found = decide(access.viewer(), case_facts(view), channel=channel, today=today)
+    found = decide(access.viewer(), case_facts(view), channel=channel, today=access.today())
     return view if found.allowed else access.refusal_page(found, heading)
 
 
@@ -452,13 +442,13 @@ def _blank(form: CaseForm, title: str, path: str) -> Response:
         view = _opened(case, title, Channel.REPORT)
         if not isinstance(view, CaseView):
             return view
-        form.all_case_ids.data = str(case.id)
         form.case_num.data = _number(case)
-    return _form(form, title, path)
+    return _form(form, title, path, case=case)
 
 
-def _form(form: CaseForm, title: str, path: str) -> Response:
-    return _page("claims/form.html", form=form, title=title, action=f"{path}?{cgi.new_nonce()}")
+def _form(form: CaseForm, title: str, path: str, *, case: Case | None = None) -> Response:
+    action = f"{path}?{cgi.new_nonce()}"
+    return _page("claims/form.html", form=form, case=case, title=title, action=action)
 
 
 def _report(

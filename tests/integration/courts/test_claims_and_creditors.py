@@ -438,11 +438,6 @@ def test_trustees_with_those_who_left(court: Court) -> None:
     assert "No trustee serves in 21-50013." in company.text
 
 
-def test_view_document_has_one_page_under_two_names(court: Court) -> None:
-    led = court.reader.get(f"/cgi-bin/qryViewDocument.pl?{court.converted}")
-    assert led.location == f"/cgi-bin/qryDocument.pl?{court.converted}"
-
-
 QUERIES = (
     "/cgi-bin/MailList.pl?{}",
     "/cgi-bin/NoticeOfFiling.pl?{}",
