@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from courts.accounts import views as accounts
+from courts.appeals import views as appeals
 from courts.billing import views as billing
 from courts.kinds.profile import CourtProfile
 from courts.kinds.profiles import PROFILES
@@ -152,7 +153,7 @@ BUILT = {
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
     "/n/AttorneyFiling",
-    *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in SERVLETS),
+    *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",
 }
 
