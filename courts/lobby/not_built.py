@@ -56,11 +56,9 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt("/cgi-bin/BillingHistory.pl", "Review Billing History", 3),
     NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
     NotBuilt("/cgi-bin/LegalResearch.pl", "Legal Research", 3),
-    NotBuilt("/cgi-bin/DocVerify.pl", "Verify a Document", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(
         "/cgi-bin/PaymentHistory.pl",
         "Internet Payment History",
@@ -71,7 +69,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     NotBuilt(FILE_EVENT, "File an event", 4, Permission.FILE),
     NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
     NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
-    NotBuilt(f"{ROOM}BillingHistory.jsp", "Review Billing History", 3),
 )
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})

@@ -384,6 +384,7 @@ SERVLETS: Final[Mapping[str, tuple[Permission | None, Callable[[], Response]]]] 
         "Help.jsp": (Permission.SEE_MENU, _help),
         "LinkAccount.jsp": (None, accounts.link),
         "ChangeClientCode.jsp": (Permission.UTILITIES, billing.change_client_code),
+        "BillingHistory.jsp": (Permission.UTILITIES, billing.billing_history),
         "Exemption.jsp": (Permission.UTILITIES, billing.change_exemption),
         "MaintainAccount.jsp": (Permission.UTILITIES, accounts.maintain),
     }

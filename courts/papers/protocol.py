@@ -107,6 +107,26 @@ def collect(views: Sequence[PaperView], *, header: bool) -> list[Paper]:
     return papers
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What Verify a Document finds: the name that a paper was stored by, and what it is now."""
+
+    view: PaperView
+    stored: str
+    current: str
+    size: int
+
+
+def verified(views: Sequence[PaperView]) -> list[Verified]:
+    """Read papers through and compare them with what was stored; unread ones are made first."""
+    store = court_edge.documents()
+    found = []
+    for view, paper in zip(views, collect(views, header=False), strict=True):
+        now = documents.current_digest(store, paper.digest)
+        found.append(Verified(view, paper.digest, now.digest, now.size))
+    return found
+
+
 def ready(papers: Sequence[Paper], form: str) -> Ready:
     """Prepare the file of a ticket.
 

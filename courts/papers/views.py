@@ -9,26 +9,30 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
+from markupsafe import Markup
 
 from courts import edge as court_edge
 from courts.access import views as access
-from courts.access.deciding import Access, CaseFacts, Channel, decide
+from courts.access.deciding import Access, CaseFacts, Channel, ItemFacts, decide
 from courts.cases import queries as cases
 from courts.cases.models import Case
+from courts.docket.facts import entry_item
 from courts.docket.models import Document, Entry, FreeLook
 from courts.docket.queries import EntryView
 from courts.documents import service as documents
 from courts.documents.stamping import UnreadablePaperError
-from courts.kinds import doc_ids
+from courts.kinds import doc_ids, numbers
 from courts.kinds.doc_ids import MENU, PAPER
 from courts.papers import naming, protocol, queries, service
+from courts.papers.forms import VerifyForm
 from courts.papers.protocol import Ticket
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
+from shared.errors import Refusal
 from shared.money import Fee, fee
 from shared.web import cgi, edge
-from shared.web.guard import program_post, public
+from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("papers", __name__)
 
@@ -36,6 +40,7 @@ MULTI_PATH: Final = "/cgi-bin/show_multidocs.pl"
 #: A selection above this is not put together: each paper is viewed for itself (facts 3.10).
 BIGGEST: Final = 100 * 1024 * 1024
 MOST: Final = 500
+UNPROCESSABLE: Final = 422
 NO_HEADER: Final = "2"
 NOT_THIS_CASE: Final = "Cannot locate the case with caseid: {}"
 NO_ENTRY: Final = "could not retrieve dktentry for dlsid {}"
@@ -184,9 +189,11 @@ def go_dls(
     paper: Document, case_id: int, seq: int, *, got_receipt: str = "", magic: str = ""
 ) -> str:
     """Return the call that a link to a paper carries: nine arguments, in bankruptcy ten."""
+    # Programs read the call as it stands: its quotes stay quotes. Nothing in it is anybody's words.
     more = ("", "", "") if court_edge.court().profile.papers.claims else ("", "")
     arguments = (_address(paper), case_id, seq, got_receipt, "1", "1", magic, *more)
-    return "goDLS(" + ",".join(f"'{each}'" for each in arguments) + ");return(false);"
+    call = "goDLS(" + ",".join(f"'{each}'" for each in arguments) + ");return(false);"
+    return Markup(call)  # noqa: S704
 
 
 def _receipt(view: PaperView, price: Fee) -> Response:
@@ -486,6 +493,70 @@ class Selection:
             for each in found
         )
         return seq in self.ticked and not boxed
+
+
+# --------------------------------------------------------------------------- verification
+
+
+@blueprint.route("/cgi-bin/DocVerify.pl", methods=["GET", "POST"])
+@requires(Permission.MAINTAIN_ACCOUNT)
+def verify() -> Response:
+    """Compare the papers of an entry with what was stored when they came in (facts 3.9)."""
+    form = VerifyForm()
+    found = None
+    if request.method == "POST" and form.validate():
+        try:
+            found = _verified(str(form.case_number.data), int(form.document.data or "0"))
+        except Refusal as refusal:
+            edge.refused(form, refusal)
+    html = render_template("papers/verify.html", form=form, found=found, path=request.path)
+    return make_response(html, UNPROCESSABLE if form.errors else 200)
+
+
+def _verified(typed: str, number: int) -> dict[str, Any]:
+    """Return what Verify a Document shows.
+
+    :raises Refusal: at the field that names nothing the person may see.
+    """
+    wanted = numbers.wanted(typed)
+    rows = () if wanted is None else cases.matching(edge.session(), wanted, limit=2)
+    open_rows = [case for case in rows if _decided(case).allowed]
+    if not open_rows:
+        raise Refusal("case", f"Cannot find case {typed}.", field="case_number")
+    if len(open_rows) > 1:
+        words = "Several cases have this number: enter office and type, too, as in 3:19-cv-21."
+        raise Refusal("case", words, field="case_number")
+    (case,) = open_rows
+    entry = queries.numbered(edge.session(), case, number)
+    facts = cases.facts(edge.session(), (case,))[case.id]
+    item = None if entry is None else entry_item(entry.entry)
+    if entry is None or not _allowed(facts, item):
+        raise Refusal("document", "This case has no document of that number.", field="document")
+    views = [PaperView(paper, case, entry, facts) for paper in entry.documents]
+    views = [view for view in views if _allowed(facts, view.item)]
+    return {
+        "case": court_edge.court().profile.numbers.full(case.number),
+        "caption": case.caption,
+        "number": number,
+        "text": entry.entry.text,
+        "rows": [
+            {
+                "file": f"{doc_ids.dlsid(each.view.document.id)}-{each.view.document.place}",
+                "description": naming.described(each.view.document) or "Main Document",
+                "size": f"{each.size:,}",
+                "stored": each.stored,
+                "current": each.current,
+                "result": "Unchanged" if each.stored == each.current else "CHANGED",
+            }
+            for each in protocol.verified(views)
+        ],
+    }
+
+
+def _allowed(facts: CaseFacts, item: ItemFacts | None) -> bool:
+    return decide(
+        access.viewer(), facts, item, channel=Channel.DOCUMENT, today=access.today()
+    ).allowed
 
 
 # --------------------------------------------------------------------------- small parts

@@ -152,6 +152,8 @@ BUILT = {
     accounts.MAINTAIN_PATH,
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
+    billing.HISTORY_PATH,
+    "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",
