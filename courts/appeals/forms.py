@@ -6,10 +6,12 @@ Programs send the same fields, so none of these carries a token (decisions 22).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from courts.appeals import sheet
@@ -87,13 +89,24 @@ class SearchForm(_Days):
         description="The number in the court or agency below, such as 3:19-cv-00021.",
         render_kw={"maxlength": LONGEST_NAME},
     )
-    nos = SelectField("Nature of suit", choices=[(ANY, "All")], validate_choice=False)
+    nos = SelectField(
+        "Nature of suit", choices=[SelectChoice(value=ANY, label="All")], validate_choice=False
+    )
     status = RadioField(
         "Cases",
-        choices=[(ANY, "All"), (OPEN, "Open"), (CLOSED, "Closed")],
+        choices=[
+            SelectChoice(value=ANY, label="All"),
+            SelectChoice(value=OPEN, label="Open"),
+            SelectChoice(value=CLOSED, label="Closed"),
+        ],
         default=ANY,
         validate_choice=False,
     )
+
+    def offer(self, natures: Iterable[tuple[str, str]]) -> None:
+        """Offer the natures of suit that cases of this court have."""
+        known = [SelectChoice(value=code, label=words) for code, words in natures]
+        self.nos.choices = [SelectChoice(value=ANY, label="All"), *known]
 
     def validate_csnum1(self, field: Any) -> None:
         """Want a case number, also where only the second one was filled in."""

@@ -9,10 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from courts.cases import queries as cases
 from courts.cases.models import Case, Party, Setting
 from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView
 from courts.kinds.numbers import Wanted
+from courts.papers.queries import PaperView
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ def _named(name: str, given: str) -> Select[int]:
     return found
 
 
-def natures(session: Session) -> Sequence[str]:
-    """Return the natures of suit that cases of this court have, in their order."""
-    found = select(Case.nature).where(Case.nature != "").distinct().order_by(Case.nature)
-    return session.scalars(found).all()
+def natures(session: Session) -> Sequence[tuple[str, str]]:
+    """Return the natures of suit that cases of this court have: codes, and their words."""
+    words = func.max(Case.facts["nature"].as_string())
+    found = select(Case.nature, words).where(Case.nature != "").group_by(Case.nature)
+    rows = session.execute(found.order_by(Case.nature)).all()
+    return [(code, told or code) for code, told in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +149,24 @@ def calendar(
     return [(setting, case) for setting, case in rows]
 
 
-def by_seqs(session: Session, case_id: int, seqs: Collection[int]) -> tuple[EntryView, ...]:
-    """Return entries of a case by their sequence, with their papers: two queries."""
+def papers_of(
+    session: Session, case: Case, *, seqs: Collection[int], documents: Collection[int]
+) -> tuple[PaperView, ...]:
+    """Return papers of a case, those of whole entries and single ones: four queries.
+
+    Each comes with its whole entry, because what a paper is called follows from its siblings.
+    """
+    single = select(Document.entry_id).where(Document.id.in_(documents))
     rows = session.scalars(
-        select(Entry).where(Entry.case_id == case_id, Entry.seq.in_(seqs)).order_by(Entry.seq)
+        select(Entry)
+        .where(Entry.case_id == case.id, or_(Entry.seq.in_(seqs), Entry.id.in_(single)))
+        .order_by(Entry.seq)
     ).all()
     papers = _papers(session, [row.id for row in rows])
-    return tuple(EntryView(row, tuple(papers.get(row.id, ()))) for row in rows)
+    facts = cases.facts(session, (case,))[case.id]
+    return tuple(
+        PaperView(paper, case, EntryView(row, tuple(papers.get(row.id, ()))), facts)
+        for row in rows
+        for paper in papers.get(row.id, ())
+        if row.seq in seqs or paper.id in documents
+    )

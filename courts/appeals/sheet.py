@@ -28,6 +28,8 @@ _ANSWERING: Final = ("Appellee", "Respondent", "Defendant")
 _FORMS: Final = MappingProxyType({"": "html", "XML": "xml", "TXT": "txt"})
 _DAY: Final = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d{2})", re.ASCII)
 _THIS_CENTURY: Final = 2000
+#: Days of other years are slips, and days near the ends of the calendar have no neighbours.
+_YEARS: Final = range(1800, 2200)
 _KILO: Final = 1024
 _YES: Final = frozenset({"y", "yes", "on", "true", "long"})
 
@@ -130,6 +132,8 @@ def read_day(text: str, field: str) -> date | None:
             raise ValueError(typed)
         year = int(found["year"])
         century = _THIS_CENTURY if len(found["year"]) < len("2021") else 0
+        if year + century not in _YEARS:
+            raise ValueError(typed)
         return date(year + century, int(found["month"]), int(found["day"]))
     except ValueError:
         raise OptionError(field, "Enter a day as mm/dd/yyyy.") from None
@@ -286,26 +290,31 @@ def on_their_own(name: str, address: Iterable[str], email: str) -> Lawyer | None
 
 
 def abridged(sides: Iterable[Side]) -> tuple[Side, ...]:
-    """Write counsel who stand higher up already without their address (`(see above)`)."""
+    """Write counsel who stand higher up already without their address (`(see above)`).
+
+    Readers go up to the nearest whole address of that name, so only the same one is left out.
+    """
     seen: dict[str, tuple[str, ...]] = {}
     told = []
     for side in sides:
         lawyers = []
         for each in side.lawyers:
-            head, rest = _split(each)
-            if rest and seen.get(each.lines[0]) == rest:
-                lawyers.append(Lawyer((*head, SEE_ABOVE)))
-            else:
-                seen.setdefault(each.lines[0], rest)
-                lawyers.append(each)
+            name, contact = each.lines[0], _contact(each)
+            if contact and seen.get(name) == contact:
+                lawyers.append(Lawyer((name, _brackets(each), SEE_ABOVE)))
+                continue
+            seen[name] = contact
+            lawyers.append(each)
         told.append(replace(side, lawyers=tuple(lawyers)))
     return tuple(told)
 
 
-def _split(each: Lawyer) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part the name and the brackets from the address."""
-    end = next(place for place, line in enumerate(each.lines) if line.startswith("["))
-    return each.lines[: end + 1], each.lines[end + 1 :]
+def _brackets(each: Lawyer) -> str:
+    return next(line for line in each.lines[1:] if line.startswith("["))
+
+
+def _contact(each: Lawyer) -> tuple[str, ...]:
+    return tuple(line for line in each.lines[1:] if not line.startswith("["))
 
 
 def with_versus(sides: Iterable[Side], caption: str) -> tuple[Side, ...]:

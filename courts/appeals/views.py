@@ -91,7 +91,7 @@ def case_search() -> Response:
 
 
 def _search_form(form: SearchForm) -> Response:
-    form.nos.choices = [("", "All"), *((code, code) for code in queries.natures(edge.session()))]
+    form.offer(queries.natures(edge.session()))
     shown = protocol.page("search.html", form=form)
     shown.status_code = UNPROCESSABLE if form.errors else 200
     return shown
@@ -574,7 +574,7 @@ def _chosen(case: Case, *, zipped: bool) -> tuple[list[PaperView], int]:
     seqs = {told[0] for told in _numbers("d")}
     serials = {told[1] if len(told) > 1 else told[0] for told in _numbers("dls")}
     rows = {serial - doc_ids.BASE for serial in serials if serial > doc_ids.BASE}
-    found = papers.of_case(
+    found = queries.papers_of(
         edge.session(), case, seqs=sorted(seqs)[:MOST], documents=sorted(rows)[:MOST]
     )
     allowed = [
