@@ -40,6 +40,7 @@ from shared.web.runtime import Runtime
 
 _HASHING_THREADS = 4
 _PLANTED = "plant:done"
+_WORLD = "plant:world"
 #: The size by which a court begins with its reference cases alone.
 NO_WORLD = "none"
 
@@ -128,10 +129,8 @@ def plant_world(app: Flask, size: str) -> Iterator[Planted]:
     with runtime.database.reading() as session:
         origin = _origin(app, session, _size(size))
         world = writing.World(origin)
-        if worlds.holds(session, world.number(0)):
-            raise Refusal(
-                "planted", f"{origin.court} has its world of size {size} and seed {origin.seed}."
-            )
+        if size in _sizes_planted(session) or worlds.holds(session, world.number(0)):
+            raise Refusal("planted", f"{origin.court} has its world of size {size} already.")
     yield from _plant_blocks(app, world)
 
 
@@ -140,6 +139,18 @@ def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
     runtime: Runtime = app.extensions["moot"]
     planted = Planted(0, world.count, 0)
     yield planted
+    with runtime.database.writing() as session:
+        wall = runtime.clocks.wall()
+        record(
+            session,
+            tag=_WORLD,
+            actor="seed",
+            subject=runtime.member.id,
+            now=read_setting(session).now(wall),
+            wall=wall,
+            detail={"size": world.origin.size, "seed": world.origin.seed},
+            world=SHARED_WORLD,
+        )
     for drafts in worlds.written(world):
         with runtime.database.writing() as session:
             _store(app, session, drafts)
@@ -256,6 +267,12 @@ def _planted(session: Session) -> frozenset[str]:
     """Return the keys of all who were planted: the audit trail remembers what the rows may not."""
     details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _PLANTED))
     return frozenset(key for detail in details for key in json.loads(detail)["people"])
+
+
+def _sizes_planted(session: Session) -> frozenset[str]:
+    """Return which worlds were planted, or begun, beside the first one."""
+    details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _WORLD))
+    return frozenset(json.loads(detail)["size"] for detail in details)
 
 
 def _exists(account: CourtAccountSeed, member: Member, now: datetime) -> bool:

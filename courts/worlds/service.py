@@ -20,7 +20,7 @@ from courts.docket import service as docket
 from courts.kinds.drafts import CaseDraft
 from courts.kinds.numbers import CaseNumber, Style
 from courts.tables import Batch
-from courts.worlds.writing import Origin, World
+from courts.worlds.writing import BLOCK, Origin, World
 from shared.db import SHARED_WORLD, every_world
 
 #: Blocks of twelve cases that are stored in one transaction, processes that write cases, and how
@@ -61,9 +61,13 @@ def written(world: World) -> Iterator[list[CaseDraft]]:
 
     Writing a case takes as long as storing it: with a processor for each it takes half the time.
     """
+    parts = world.blocks(_BLOCKS)
+    if world.count <= _BLOCKS * BLOCK:
+        # Other processes would take longer to start than one takes to write.
+        yield from (write_part(world.origin, part) for part in parts)
+        return
     # Spawned, not forked: this process may have threads and open databases.
     context = get_context("spawn")
-    parts = world.blocks(_BLOCKS)
     with ProcessPoolExecutor(_WRITERS, mp_context=context) as pool:
         waiting: deque[Future[list[CaseDraft]]] = deque()
         for part in parts:

@@ -52,7 +52,18 @@ _LEAST_DAYS: Final = 700
 _BEFORE_APPEAL: Final = 240
 _LEAD, _MEMBER = 7, 8
 _MAIN: Final[Mapping[int, int]] = MappingProxyType({3: 2, 7: 6})
-_SEALED_AT: Final = 17
+#: Slots of a block on which another slot depends: what stands there is always the same.
+_TIED: Final[Mapping[str, frozenset[int]]] = MappingProxyType(
+    {
+        "district": frozenset({_LEAD, _MEMBER}),
+        "bankruptcy": frozenset({*_MAIN, *_MAIN.values()}),
+        "appellate": frozenset(),
+    }
+)
+#: Places of sealed cases: none in the smallest world, whose cases are all to be found.
+_SEALED: Final[Mapping[str, frozenset[int]]] = MappingProxyType(
+    {"district": frozenset({17}), "bankruptcy": frozenset(), "appellate": frozenset()}
+)
 
 _DISTRICT: Final = (
     "contract",
@@ -145,11 +156,6 @@ _DECKS: Final = MappingProxyType(
         "appellate": (_APPELLATE, _APPELLATE_USUAL),
     }
 )
-#: Where serial numbers begin, above those of the reference cases.
-_SERIALS: Final[Mapping[str, int]] = MappingProxyType(
-    {"district": 100, "bankruptcy": 30_200, "appellate": 1_100}
-)
-_ADVERSARY_SERIAL: Final = 3_100
 #: Worlds of several sizes can be planted into one court: their numbers never meet.
 _APART: Final[Mapping[Size, int]] = MappingProxyType(
     {Size.TINY: 0, Size.CLASS: 100, Size.LOAD: 200}
@@ -207,7 +213,7 @@ class World:
         """Return which kind of case stands at a place."""
         deck, usual = _DECKS[self.origin.kind]
         block, slot = divmod(place, BLOCK)
-        if block == 0 or self._tied(slot):
+        if block == 0 or slot in _TIED[self.origin.kind]:
             return deck[slot]
         return self.scene.dice(f"recipe/{place}").weighted(usual)
 
@@ -215,17 +221,11 @@ class World:
         """Return the number of a case without the judges' initials."""
         filed, recipe = self.filed(place), self.recipe(place)
         serial = place - self._first(filed.year) + _APART[self.origin.size]
-        if self.origin.kind == "appellate":
-            return CaseNumber(filed.year, _SERIALS["appellate"] + serial)
-        if recipe == "adversary":
-            return CaseNumber(filed.year, _ADVERSARY_SERIAL + serial, "ap", self.scene.office)
-        found = _TYPES[self.origin.kind]
-        base = _SERIALS[self.origin.kind]
-        return CaseNumber(filed.year, base + serial, found(recipe), self.scene.office)
+        return _NUMBERS[self.origin.kind](filed.year, serial, recipe, self.scene.office)
 
     def begin(self, place: int, links: tuple[LinkDraft, ...] = ()) -> Begin:
         """Return with what a case begins."""
-        sealed = place == _SEALED_AT and self.origin.kind == "district"
+        sealed = place in _SEALED[self.origin.kind]
         return Begin(
             self.number(place),
             self.filed(place),
@@ -260,14 +260,6 @@ class World:
         if year not in self._years:
             self._years[year] = self.before(date(year, 1, 1))
         return self._years[year]
-
-    def _tied(self, slot: int) -> bool:
-        """Say whether another slot of the block depends on what stands here."""
-        tied: Mapping[str, frozenset[int]] = {
-            "district": frozenset({_LEAD, _MEMBER}),
-            "bankruptcy": frozenset({*_MAIN, *_MAIN.values()}),
-        }
-        return slot in tied.get(self.origin.kind, ())
 
 
 def cases(
@@ -345,22 +337,34 @@ def _case_below(world: World, place: int, recipe: str) -> tuple[str, CaseDraft] 
     start = world.scene.dice(f"below/{place}").below(limit)
     for step in range(min(limit, BLOCK)):
         other = (start - step) % limit
-        if below.recipe(other) in fits and other != _SEALED_AT:
+        if below.recipe(other) in fits and other not in _SEALED[kind]:
             return court, below.case(other)
     return None
 
 
-def _district_type(recipe: str) -> str:
+def _district_number(year: int, serial: int, recipe: str, office: str) -> CaseNumber:
     suit = grammar_civil.SUITS.get(recipe)
-    return grammar_criminal.PLANS[recipe].type if suit is None else suit.type
+    kind = grammar_criminal.PLANS[recipe].type if suit is None else suit.type
+    return CaseNumber(year, 100 + serial, kind, office)
 
 
-def _bankruptcy_type(_recipe: str) -> str:
-    return "bk"
+def _bankruptcy_number(year: int, serial: int, recipe: str, office: str) -> CaseNumber:
+    if recipe == "adversary":
+        return CaseNumber(year, 3_100 + serial, "ap", office)
+    return CaseNumber(year, 30_200 + serial, "bk", office)
 
 
-_TYPES: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
-    {"district": _district_type, "bankruptcy": _bankruptcy_type}
+def _appellate_number(year: int, serial: int, _recipe: str, _office: str) -> CaseNumber:
+    return CaseNumber(year, 1_100 + serial)
+
+
+#: How cases are numbered: above the reference cases, within the digits of the court.
+_NUMBERS: Final[Mapping[str, Callable[[int, int, str, str], CaseNumber]]] = MappingProxyType(
+    {
+        "district": _district_number,
+        "bankruptcy": _bankruptcy_number,
+        "appellate": _appellate_number,
+    }
 )
 _FITS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {

@@ -418,6 +418,74 @@ def _print_clocks(federation: Federation, answers: list[Any]) -> None:
     screen.console().print(screen.table("Court time", ("Member", "Court time", ""), rows))
 
 
+# --------------------------------------------------------------------------- cases
+
+
+@main.group(name="world", invoke_without_command=True)
+@DATA
+@click.option("--json", "as_json", is_flag=True, help="Print cases and papers, for programs.")
+@click.option("--court", metavar="ID", help="One court only.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help="With --json: how many cases of each court, those planted first.",
+)
+@click.pass_context
+def world_group(
+    ctx: click.Context, folder: Path, *, as_json: bool, court: str | None, limit: int
+) -> None:
+    """List the courts' cases and papers with their ids, or plant more of them."""
+    from shared.launcher import standing, worlds
+
+    ctx.obj = folder
+    if ctx.invoked_subcommand is not None:
+        return
+    found = standing.find(DataDirectory(folder), config.environ())
+    told = worlds.listing(found, limit=limit if as_json else 0, only=court)
+    if as_json:
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    from shared.launcher import screen
+
+    rows = [
+        (each["id"], *(f"{each['counts'][name]:,}" for name in ("cases", "entries", "documents")))
+        for each in told["courts"]
+    ]
+    heads = ("Court", "Cases", "Entries", "Papers")
+    screen.console().print(screen.table(f"World of seed {told['seed']}", heads, rows))
+
+
+@world_group.command(name="plant")
+@click.option("--court", required=True, metavar="ID", help="Into which court.")
+@click.option(
+    "--size",
+    type=click.Choice(["class", "load"]),
+    required=True,
+    help="60 or 100,000 cases.",
+)
+@click.option(
+    "--data",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data directory, if not given before `plant`.",
+)
+@click.pass_obj
+def world_plant(outer: Path, *, court: str, size: str, folder: Path | None) -> None:
+    """Plant a generated world beside the cases that a court has."""
+    from shared.launcher import screen, standing, worlds
+
+    found = standing.find(DataDirectory(folder or outer), config.environ())
+    last = None
+    with screen.progress() as bar:
+        task = bar.add_task(f"{court}, {size}", total=None, entries="0")
+        for last in worlds.plant(found, court, size):
+            bar.update(task, completed=last.cases, total=last.of, entries=f"{last.entries:,}")
+    if last is not None:
+        click.echo(f"Planted into {court}: {last.cases:,} cases, {last.entries:,} entries")
+
+
 # --------------------------------------------------------------------------- looking
 
 
