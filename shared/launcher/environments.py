@@ -15,19 +15,8 @@ from shared.launcher.secrets import Secrets
 
 #: Settings that a person may give in the environment of `moot up`; all others are ours to set.
 PASSED_ON: Final = (
-<<<<<<< HEAD
     *("SMTP_", "ARGON2_", "LOCKOUT_", "SESSION_", "LOCATOR_", "DOCUMENTS_"),
-    *("LOG_LEVEL", "TRUSTED_PROXIES"),
-=======
-    "SMTP_",
-    "ARGON2_",
-    "LOCKOUT_",
-    "SESSION_",
-    "LOG_LEVEL",
-    "TRUSTED_PROXIES",
-    "SEED",
-    "WORLD_SIZE",
->>>>>>> h-world
+    *("LOG_LEVEL", "TRUSTED_PROXIES", "SEED", "WORLD_SIZE"),
 )
 THREADS: Final = 16
 CONTAINER_THREADS: Final = 8
