@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time
-from typing import cast
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
 from courts.cases import protocol as cases_protocol
-from courts.cases.models import Case
+from courts.cases.models import Case, Party
 from courts.cases.service import Known
+from courts.claims.models import Claim, Creditor
+from courts.docket.models import Document, Entry, FreeLook
 from courts.edge import Court
+from courts.kinds.dice import Dice
 from courts.worlds import reference
 from courts.worlds import service as worlds
+from courts.worlds import targets as world_targets
+from courts.worlds.targets import Candidate, Drawn, Paper, Place
+from shared import ids
 from shared.audit import AuditEvent, record
 from shared.db import SHARED_WORLD, every_world
 from shared.federation import Member
@@ -98,6 +104,145 @@ def plant_record(app: Flask) -> None:
             style=court.profile.numbers,
             zone=ZoneInfo(member.timezone),
         )
+
+
+# --------------------------------------------------------------------------- targets
+
+#: So many cases are looked at: a world may have a hundred thousand.
+_LOOKED_AT = 200
+_FREE_LOOK = timedelta(days=15)
+_MAGIC_BELOW = 10**15
+_OPEN = ("", "public")
+
+
+def targets(app: Flask, seed: int) -> dict[str, str]:
+    """Return a case that everybody may see for client programs, drawn by a seed; {} without one.
+
+    Its single paper gets a free look, as the recipient of a notice would have it.
+    """
+    runtime: Runtime = app.extensions["moot"]
+    member, court = runtime.member, cast(Court, app.extensions["moot_court"])
+    place = Place(member.id, member.doc_prefix, member.pcl_id, court.profile.numbers)
+    dice = Dice(f"targets/{member.id}/{seed}")
+    with runtime.database.writing(world=SHARED_WORLD) as session:
+        magic = str(_MAGIC_BELOW + ids.draw(9 * _MAGIC_BELOW))
+        drawn = _drawn(session, place, dice, magic)
+        if drawn is None:
+            return {}
+        if drawn.look_at:
+            now = read_setting(session).now(runtime.clocks.wall())
+            look = FreeLook(
+                entry_id=drawn.look_at, magic=magic, recipient="map", expires_at=now + _FREE_LOOK
+            )
+            session.add(look)
+    return dict(drawn.told)
+
+
+def _drawn(session: Session, place: Place, dice: Dice, magic: str) -> Drawn | None:
+    """Return a target of the first family of cases that this court has one of."""
+    opinions = _opinion_days(session, dice)
+    return (
+        world_targets.civil(
+            _candidates(session, "civil", dice), place, magic=magic, opinions=opinions
+        )
+        or _bankrupt(session, place, dice)
+        or world_targets.appeal(_candidates(session, "appellate", dice), place)
+    )
+
+
+def _bankrupt(session: Session, place: Place, dice: Dice) -> Drawn | None:
+    cases = _candidates(session, "bankruptcy", dice)
+    lasts = {last.lower() for case in cases for _name, last in case.parties[:1] if last}
+    counts = {
+        last: session.scalar(
+            select(func.count(Party.id))
+            .join(Case, Case.id == Party.case_id)
+            .where(Party.name_key.startswith(last, autoescape=True))
+        )
+        or 0
+        for last in sorted(lasts)
+    }
+    return world_targets.bankruptcy(cases, place, last_names=counts)
+
+
+def _opinion_days(session: Session, dice: Dice) -> list[date]:
+    days = session.scalars(
+        select(Entry.filed_on)
+        .join(Case, Case.id == Entry.case_id)
+        .where(Entry.opinion, Entry.access == "public", *_visible())
+        .distinct()
+        .order_by(Entry.filed_on)
+        .limit(_LOOKED_AT)
+    ).all()
+    return [dice.of("opinion").pick(days)] if days else []
+
+
+def _visible() -> tuple[ColumnElement[bool], ...]:
+    return (Case.sealed.is_(False), Case.opening.is_(False), Case.restricted == "")
+
+
+def _candidates(session: Session, family: str, dice: Dice) -> list[Candidate]:
+    """Return cases of a family in the order of the dice, with what everybody may see of them."""
+    found = list(
+        session.scalars(select(Case.id).where(Case.family == family, *_visible()).order_by(Case.id))
+    )
+    drawn = dice.of(family).sample(found, min(_LOOKED_AT, len(found)))
+    cases = {row.id: row for row in session.scalars(select(Case).where(Case.id.in_(drawn)))}
+    papers: dict[int, list[Paper]] = {}
+    counted = (
+        select(
+            Entry.case_id,
+            Entry.id,
+            Entry.number,
+            func.min(Document.id),
+            func.count(Document.id),
+            func.count(Document.id).filter(Document.kind == "pdf", Document.access.in_(_OPEN)),
+        )
+        .join(Document, Document.entry_id == Entry.id)
+        .where(Entry.case_id.in_(drawn), Entry.access == "public", Entry.number.is_not(None))
+        .group_by(Entry.case_id, Entry.id, Entry.number, Entry.seq)
+        .order_by(Entry.case_id, Entry.seq)
+    )
+    for case_id, entry_id, number, main, count, seen in session.execute(counted):
+        if count == seen:
+            papers.setdefault(case_id, []).append(Paper(entry_id, number or 0, main, count))
+    parties = _by_case(
+        session,
+        select(Party.case_id, Party.name, Party.last)
+        .where(Party.case_id.in_(drawn))
+        .order_by(Party.seq),
+    )
+    creditors = _by_case(
+        session, select(Creditor.case_id, Creditor.name).where(Creditor.case_id.in_(drawn))
+    )
+    claimants = _by_case(
+        session,
+        select(Claim.case_id, Claim.creditor)
+        .where(Claim.case_id.in_(drawn))
+        .order_by(Claim.number),
+    )
+    return [
+        Candidate(
+            case_id=key,
+            number=cases[key].number,
+            caption=cases[key].caption,
+            papers=tuple(papers.get(key, ())),
+            parties=tuple((name, last) for name, last in parties.get(key, ())),
+            creditors=tuple(name for (name,) in creditors.get(key, ())),
+            claimants=tuple(name for (name,) in claimants.get(key, ())),
+        )
+        for key in drawn
+    ]
+
+
+def _by_case(session: Session, statement: Any) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for case_id, *rest in session.execute(statement):
+        found.setdefault(case_id, []).append(tuple(rest))
+    return found
+
+
+# --------------------------------------------------------------------------- people
 
 
 def _known(session: Session) -> Known:
