@@ -105,11 +105,11 @@ def bankruptcy(
         known = bool(case.creditors and case.claimants and last)
         if many is None or not known or name != case.caption or last_names.get(last.lower()) != 1:
             continue
-        words = sorted(case.claimants[0].split(), key=len)
+        words = [word.strip(".,") for word in case.claimants[0].split()]
         told = {
             **_case(case, place),
             "doc_with_attachments": doc_ids.written(place.prefix, many.main, doc_ids.MENU),
-            "creditor": words[-1].strip(".,").lower(),
+            "creditor": max(words, key=len).lower(),
             "last_name": last.lower(),
         }
         return Drawn(told)

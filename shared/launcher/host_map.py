@@ -44,7 +44,7 @@ def written(
         "default": None,
         "user": person.user_name,
         "password": person.password,
-        "totp_secret": person.totp_secret,
+        "totp_secret": person.totp_secret or None,
         "targets": {kind: dict(told) for kind, told in targets.items()},
     }
 

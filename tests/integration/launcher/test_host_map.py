@@ -202,7 +202,10 @@ def test_the_commands(data: Path) -> None:
     assert shown.returncode == 0, shown.stderr
     assert "pcl.uscourts.gov" in shown.stdout
 
-    program = "import os, sys; print(os.environ['HTTPS_PROXY'], os.path.exists(os.environ['SSL_CERT_FILE'])); sys.exit(7)"
+    program = (
+        "import os, sys; print(os.environ['HTTPS_PROXY'], "
+        "os.path.exists(os.environ['SSL_CERT_FILE'])); sys.exit(7)"
+    )
     ran = moot("exec", "--data", str(data), "--", sys.executable, "-c", program)
     assert ran.returncode == 7, ran.stderr
     assert ran.stdout.startswith("http://127.0.0.1:")
