@@ -19,6 +19,12 @@ class Settings(CommonSettings):
     client_secret: Secret
     session_idle_minutes: int = 60
     session_hours: int = 12
+    #: From which number the generated cases follow, and how many they are (docs/worlds.md).
+    seed: int = 1
+    world_size: str = "tiny"
+    #: Where papers are kept: a folder, or a URL such as s3://bucket/prefix. Empty: beside a SQLite
+    #: database, in `documents`.
+    documents_url: str = ""
     locator_index: str = ""
 
     @property

@@ -34,6 +34,7 @@ from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
 from idp.mfa import service as mfa_service
 from idp.mfa import views as mfa_views
+from idp.noticing import views as noticing_views
 from idp.oidc import api as oidc_api
 from idp.oidc import protocol as oidc_protocol
 from idp.oidc import service as oidc_service
@@ -165,6 +166,7 @@ def create_app(
         activity_views.blueprint,
         locator_views.blueprint,
         locator_api.blueprint,
+        noticing_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

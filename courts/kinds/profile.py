@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from courts.kinds.numbers import Style
+from courts.kinds.stamps import PaperStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class CourtProfile:
     filing: tuple[tuple[str, tuple[FilingCategory, ...]], ...]
     case_types: tuple[str, ...]
     numbers: Style
+    papers: PaperStyle
     rooms: tuple[str, ...] = ()
 
     def filing_words(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from shared.ids import digest, new_token, same
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown, SignonRefusal
 from shared.web import edge
-from shared.web.guard import guard_of, public
+from shared.web.guard import in_force, public
 
 blueprint = Blueprint("signin", __name__)
 
@@ -142,7 +142,7 @@ def ask_where_guarded() -> Response | None:
     """Ask a court login for a PACER login before a page whose guard reads cases or reports."""
     if request.endpoint is None or request.path in ("/healthz", "/readyz"):
         return None
-    permission = guard_of(current_app.view_functions[request.endpoint]).permission
+    permission = in_force(current_app).permission
     return ask_for_pacer_login(court_edge.person(), permission or "")
 
 

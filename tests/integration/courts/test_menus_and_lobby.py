@@ -139,6 +139,9 @@ def bare(address: str) -> str:
 
 BUILT = {
     "/clerk/",
+    "/cgi-bin/iquery.pl",
+    "/cgi-bin/LegalResearch.pl",
+    "/cgi-bin/DisplayMenu.pl?Reports",
     "/cgi-bin/DisplayMenu.pl?Utilities",
     "/cgi-bin/DisplayMenu.pl?Civil",
     "/cgi-bin/DisplayMenu.pl?Criminal",
@@ -151,6 +154,8 @@ BUILT = {
     accounts.MAINTAIN_PATH,
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
+    billing.HISTORY_PATH,
+    "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in SERVLETS),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",
