@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from juriscraper.lib.judge_parsers import normalize_judge_string
 from juriscraper.lib.string_utils import clean_string, harmonize
@@ -23,6 +24,8 @@ from courts.kinds.drafts import CaseDraft, CivilFacts, CounselDraft, EntryDraft,
 from courts.kinds.numbers import BANKRUPTCY, DISTRICT
 
 Papers = Mapping[int, Sequence[int]]
+#: The courts whose dockets are compared are all of one zone; an entry's day is the court's.
+ZONE = ZoneInfo("America/New_York")
 
 
 def docket(court: str, html: str) -> dict[str, Any]:
@@ -243,6 +246,6 @@ def _entry(
         "pacer_seq_no": str(entry.seq) if linked else None,
     }
     if says:
-        told["date_entered"] = entry.entered_at.date()
+        told["date_entered"] = entry.entered_at.astimezone(ZONE).date()
     cleaned: dict[str, Any] = clean_court_object(told)
     return cleaned
