@@ -14,8 +14,11 @@ from flask import request
 
 from shared import ids
 
-_NONCE: Final = re.compile(r"(?P<number>\d+)-L_(?P<level>\w+?)_(?P<step>\d+)-(?P<rest>\d[\d-]*)")
+_NONCE: Final = re.compile(
+    r"(?P<number>\d+)-L_(?P<level>\w+?)_(?P<step>\d{1,9})-(?P<rest>\d[\d-]*)"
+)
 _DIGITS: Final = 15
+_LONGEST: Final = 9
 _CASE: Final = re.compile(r"\d{1,9}")
 
 
@@ -43,7 +46,10 @@ def nonce() -> Nonce | None:
     found = _NONCE.match(query())
     if found is None:
         return None
-    rest = tuple(int(part) for part in found["rest"].split("-") if part)
+    parts = [part for part in found["rest"].split("-") if part]
+    if any(len(part) > _LONGEST for part in parts):
+        return None  # no id of ours, and more than a database takes
+    rest = tuple(int(part) for part in parts)
     return Nonce(found["level"], int(found["step"]), rest)
 
 
