@@ -165,18 +165,18 @@ def decide(
     :param today: the court's day: transcripts open, and the rule for social security cases changes.
     """
     known = channel not in ANONYMOUS
-    inside = known and _inside(viewer, case)
-    if case.sealed and not (known and viewer.staff):
-        return refused(Why.SEALED_CASE)
-    if case.opening and not (known and viewer.staff):
-        return refused(Why.OPENING)
-    if known and not viewer.staff:
-        stopped = _stopped(viewer, channel)
-        if stopped is not None:
-            return stopped
-    if item is None:
-        return YES
     if known and viewer.staff:
+        return YES
+    inside = known and _inside(viewer, case)
+    # First whether somebody may look at all: whoever may not learns nothing about the case.
+    stopped = _stopped(viewer, channel) if known else None
+    if stopped is not None:
+        return stopped
+    if case.sealed:
+        return refused(Why.SEALED_CASE)
+    if case.opening:
+        return refused(Why.OPENING)
+    if item is None:
         return YES
     return _item(viewer, case, item, inside=inside, today=today)
 
@@ -211,15 +211,23 @@ def _item(viewer: Viewer, case: CaseFacts, item: ItemFacts, *, inside: bool, tod
     filer = inside and any(
         person.names & item.filers for person in case.people if person.is_viewer(viewer)
     )
-    for level in dict.fromkeys((item.entry_access, item.paper_access)):
-        if level in PUBLIC or (not item.is_paper and level not in HIDING):
-            continue
+    for level in _levels(item):
         found = _level(level, item, inside=inside, filer=filer, today=today)
         if found is not None:
             return found
     if case.restricted and item.is_paper:
         return _by_nature(viewer, case, item, inside=inside, today=today)
     return YES
+
+
+def _levels(item: ItemFacts) -> list[str]:
+    """Return the levels that bind: a paper its own and its entry's, an entry those that hide it."""
+    levels = (item.entry_access, item.paper_access) if item.is_paper else (item.entry_access,)
+    return [
+        level
+        for level in dict.fromkeys(levels)
+        if level not in PUBLIC and (item.is_paper or level in HIDING)
+    ]
 
 
 def _by_nature(

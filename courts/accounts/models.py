@@ -76,7 +76,15 @@ class StaffMember(Worldly, Table):
     since: Mapped[datetime]
 
 
-class LoginCounter(Worldly, Table):
+class Tries:
+    """Mixin of a counter of wrong tries under one key; its times are real."""
+
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    last_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
+
+
+class LoginCounter(Tries, Worldly, Table):
     """Wrong passwords for one old login in this court (never counted against PACER)."""
 
     __tablename__ = "login_counter"
@@ -84,9 +92,6 @@ class LoginCounter(Worldly, Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     login_key: Mapped[str] = mapped_column(String(256))
-    failures: Mapped[int] = mapped_column(Integer, default=0)
-    last_at: Mapped[datetime]
-    locked_until: Mapped[datetime | None]
 
 
 class PasswordReset(Worldly, Table):

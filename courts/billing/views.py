@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import requests
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from courts import edge as court_edge
-from courts.billing.forms import EXEMPT, LONGEST, NOT_EXEMPT, ClientCodeForm, ExemptionForm
+from courts.access import queries as access_queries
+from courts.access import views as access
+from courts.billing.forms import (
+    EXEMPT,
+    LONGEST,
+    NOT_EXEMPT,
+    ClientCodeForm,
+    ExemptionForm,
+    HistoryForm,
+)
 from courts.edge import CourtPerson
 from courts.permissions import Permission
 from courts.signin import protocol as signin
 from courts.signin import service
+from shared.clock import court_stamp
 from shared.errors import Refusal
+from shared.money import dollars
 from shared.signon.refusals import ProviderDown
 from shared.web import edge
 from shared.web.guard import requires
@@ -22,6 +35,9 @@ blueprint = Blueprint("billing", __name__)
 
 EXEMPTION_PATH: Final = "/cgi-bin/ChangeExemption.pl"
 CLIENT_CODE_PATH: Final = "/cgi-bin/ChangeClientCode.pl"
+HISTORY_PATH: Final = "/cgi-bin/BillingHistory.pl"
+#: So many charges stand on one page; the sums are of all in the range.
+SHOWN: Final = 500
 CLIENT_CODE_SERVICE: Final = "/services/moot/client-code"
 UNPROCESSABLE: Final = 422
 EXEMPTION: Final = "Change PACER Exemption Status"
@@ -58,6 +74,53 @@ def exemption_route() -> Response:
 def client_code_route() -> Response:
     """Change the client code in a court with the CGI address space."""
     return change_client_code()
+
+
+@blueprint.get(HISTORY_PATH)
+@requires(Permission.UTILITIES)
+def history_route() -> Response:
+    """Review Billing History in a court with the CGI address space."""
+    return billing_history()
+
+
+def billing_history() -> Response:
+    """List what this court charged to the person, by dates, with sums (facts 3.5)."""
+    who = _billed()
+    day, zone = access.today(), ZoneInfo(court_edge.court().member.timezone)
+    known = {"since": day.replace(day=1), "until": day}
+    asked = "since" in request.args or "until" in request.args
+    form = HistoryForm(request.args if asked else None, data=known)
+    found = None
+    if not asked or form.validate():
+        first = datetime.combine(form.since.data, time(), zone)
+        end = datetime.combine(form.until.data + timedelta(days=1), time(), zone)
+        session, subject = edge.session(), who.subject or "nobody"
+        rows = access_queries.charges(session, subject, first, end, limit=SHOWN)
+        found = {
+            "rows": [
+                (
+                    court_stamp(row.at, str(zone)),
+                    row.description,
+                    row.criteria,
+                    row.client_code,
+                    row.pages,
+                    dollars(row.cents),
+                    row.exempt,
+                )
+                for row in rows
+            ],
+            "sums": access_queries.spent(session, subject, first, end),
+        }
+    html = render_template(
+        "billing/history.html",
+        form=form,
+        found=found,
+        dollars=dollars,
+        most=SHOWN,
+        servlet=request.args.get("servlet", "")[:40],
+        path=request.path,
+    )
+    return make_response(html, 200 if found is not None else UNPROCESSABLE)
 
 
 def change_exemption() -> Response:

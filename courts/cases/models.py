@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,9 +24,7 @@ from courts.tables import Table
 from shared.db import Worldly
 
 #: Names are searched by how they begin, which PostgreSQL finds by an index of this kind only.
-_PREFIXES: Final = MappingProxyType(
-    {"name_key": "text_pattern_ops", "first_key": "text_pattern_ops"}
-)
+_BEGINS: Final = "text_pattern_ops"
 
 
 def _counsel_key(context: Any) -> str:
@@ -91,7 +88,12 @@ class Party(Table):
 
     __tablename__ = "case_party"
     __table_args__ = (
-        Index("ix_case_party_name", "name_key", "first_key", postgresql_ops=_PREFIXES),
+        Index(
+            "ix_case_party_name",
+            "name_key",
+            "first_key",
+            postgresql_ops={"name_key": _BEGINS, "first_key": _BEGINS},
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -128,7 +130,9 @@ class Counsel(Table):
     """
 
     __tablename__ = "case_counsel"
-    __table_args__ = (Index("ix_case_counsel_name", "name_key", postgresql_ops=_PREFIXES),)
+    __table_args__ = (
+        Index("ix_case_counsel_name", "name_key", postgresql_ops={"name_key": _BEGINS}),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
@@ -195,3 +199,16 @@ class Setting(Table):
     entry_seq: Mapped[int] = mapped_column(Integer, default=0)
     status: Mapped[str] = mapped_column(String(12), default="")
     ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class IndexMark(Table):
+    """How far this court has told the case locator of its cases; one row, all worlds in it.
+
+    Cases with a higher id, or with a filing on `through` or later, are still to be told.
+    """
+
+    __tablename__ = "case_index_mark"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last_case_id: Mapped[int] = mapped_column(Integer, default=0)
+    through: Mapped[date] = mapped_column(Date)

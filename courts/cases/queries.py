@@ -118,6 +118,12 @@ def whole(session: Session, case: Case) -> CaseView:
     )
 
 
+def defendants(session: Session, case_id: int) -> Sequence[Party]:
+    """Return the numbered defendants of a criminal case, in their order."""
+    statement = select(Party).where(Party.case_id == case_id, Party.defendant > 0)
+    return session.scalars(statement.order_by(Party.defendant)).all()
+
+
 def settings(session: Session, case_id: int) -> Sequence[Setting]:
     """Return the deadlines and hearings of a case, the earliest first."""
     return session.scalars(

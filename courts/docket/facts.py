@@ -67,14 +67,9 @@ def paper_item(entry: EntryRow, paper: PaperRow) -> ItemFacts:
     )
 
 
-def claim_paper_item(paper: PaperRow, *, creditor: str, filed_on: date) -> ItemFacts:
-    """Return the facts of a paper of the claims register."""
-    return ItemFacts(
-        paper_access=paper.access,
-        filed_on=filed_on,
-        filers=frozenset({creditor}),
-        is_paper=True,
-    )
+def claim_paper_item(paper: PaperRow) -> ItemFacts:
+    """Return the facts of a paper of the claims register, which has no entry."""
+    return ItemFacts(paper_access=paper.access, is_paper=True)
 
 
 def by_court(event: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import (
@@ -35,7 +36,7 @@ from shared.ids import digest, new_token, same
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown, SignonRefusal
 from shared.web import edge
-from shared.web.guard import guard_of, public, requires
+from shared.web.guard import in_force, public, requires
 
 blueprint = Blueprint("signin", __name__)
 
@@ -73,6 +74,7 @@ CHANGED: Final = "You now use the PACER login {login}, until you log out."
 CHANGED_DEFAULT: Final = (
     "You now use the PACER login {login}; it is your default PACER login from now on."
 )
+_TELLING: Final = ("servlet", "caseNum", "caseId", "dls_id")
 _PROOF_LIFE: Final = timedelta(minutes=10)
 _PROOF: Final = "redaction_proof"
 
@@ -130,6 +132,10 @@ def sign_on_address(page: str) -> str:
 
 def _here() -> str:
     query = request.query_string.decode("latin-1")
+    if request.method == "POST" and not query:
+        # One address of a court of appeals has many pages, told apart by fields of the form.
+        told = {name: request.form[name][:40] for name in _TELLING if request.form.get(name)}
+        query = urlencode(told) if _TELLING[0] in told else ""
     return destinations.page_of(request.path, query, posted=request.method == "POST")
 
 
@@ -154,7 +160,7 @@ def ask_where_guarded() -> Response | None:
     """Ask a court login for a PACER login before a page whose guard reads cases or reports."""
     if request.endpoint is None or request.path in ("/healthz", "/readyz"):
         return None
-    permission = guard_of(current_app.view_functions[request.endpoint]).permission
+    permission = in_force(current_app).permission
     return ask_for_pacer_login(court_edge.person(), permission or "")
 
 

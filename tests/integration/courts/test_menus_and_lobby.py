@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from courts.accounts import views as accounts
+from courts.appeals import views as appeals
 from courts.billing import views as billing
 from courts.kinds.profile import CourtProfile
 from courts.kinds.profiles import PROFILES
@@ -155,8 +156,10 @@ BUILT = {
     accounts.MAINTAIN_PATH,
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
+    billing.HISTORY_PATH,
+    "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
-    *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in SERVLETS),
+    *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",
 }
 
