@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -18,8 +18,8 @@ from courts.access.service import Payer, Use
 from courts.edge import CourtPerson
 from shared.federation import host_of
 from shared.money import Fee, Sold, fee, pages_of
-from shared.web import edge
-from shared.web.guard import UNSAFE, guard_of
+from shared.web import edge, guard
+from shared.web.guard import UNSAFE
 
 blueprint = Blueprint("access", __name__)
 
@@ -27,6 +27,10 @@ blueprint = Blueprint("access", __name__)
 EXTERNAL: Final = "https://external"
 #: The cookie of what somebody prefers in all courts, as the real system calls it.
 PREFERENCES: Final = "PacerPref"
+#: Fields that accept a charge or prove a session; they do not stand in links.
+_DOING: Final = frozenset({"pacer", "confirmCharge", "csrf_token", "got_receipt"})
+_MOST: Final = 20
+_LONGEST: Final = 200
 _TAGS: Final = re.compile(r"<[^>]*>")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -155,11 +159,24 @@ def check_origin() -> Response | None:
     """
     if request.endpoint is None or request.method not in UNSAFE:
         return None
-    if not guard_of(current_app.view_functions[request.endpoint]).program:
+    if not guard.in_force(current_app).program:
         return None
     if request.path.startswith(("/services/", "/oidc/")) or from_here():
         return None
-    return make_response(render_template("access/warning.html", onwards=request.path))
+    return make_response(render_template("access/warning.html", onwards=_onwards()))
+
+
+def _onwards() -> str:
+    """Return where "Continue" leads: to the page that was meant, but not to what it would do.
+
+    One address of a court of appeals has many pages, told apart by a field of the form.
+    """
+    told = {
+        name: value[:_LONGEST]
+        for name, value in list(request.values.items())[:_MOST]
+        if name not in _DOING
+    }
+    return f"{request.path}?{urlencode(told)}" if "servlet" in told else request.path
 
 
 def from_here() -> bool:
