@@ -83,10 +83,9 @@ def _line(root: Element, line: Line) -> None:
     number = "" if line.number is None else str(line.number)
     told = {"dateFiled": _day(line.filed_on), "number": number, "docId": line.doc_id}
     entry = _add(root, "docketText", {**told, "seq": str(line.seq), "text": line.text})
-    for paper in line.papers:
-        if paper.shown:
-            size = {"pages": str(paper.pages), "bytes": str(paper.size)}
-            _add(entry, "document", {"docId": paper.doc_id, "title": paper.title, **size})
+    for paper in line.shown:
+        size = {"pages": str(paper.pages), "bytes": str(paper.size)}
+        _add(entry, "document", {"docId": paper.doc_id, "title": paper.title, **size})
 
 
 def _add(parent: Element, name: str, told: dict[str, str]) -> Element:

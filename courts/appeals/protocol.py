@@ -190,19 +190,18 @@ def below(court_id: str, number: str) -> str:
 
 def page(template: str, **values: Any) -> Response:
     """Draw a page of this room."""
-    return make_response(
-        render_template(
-            f"appeals/{template}", room=room, room_path=room_path(), paper_url=paper_url, **values
-        )
-    )
+    return make_response(_drawn(template, values))
 
 
 def part(template: str, **values: Any) -> Markup:
     """Draw the part of a page by whose data it is priced."""
-    return Markup(  # noqa: S704 - what Jinja has drawn is escaped already
-        render_template(
-            f"appeals/{template}", room=room, room_path=room_path(), paper_url=paper_url, **values
-        )
+    return Markup(_drawn(template, values))  # noqa: S704 - what Jinja has drawn is escaped already
+
+
+def _drawn(template: str, values: Mapping[str, Any]) -> str:
+    """Draw a template; `docs` begins the address of every paper."""
+    return render_template(
+        f"appeals/{template}", room=room, room_path=room_path(), docs=paper_url(""), **values
     )
 
 

@@ -55,25 +55,29 @@ def lay_out(view: CaseView, entries: Sequence[EntryView], options: Options, hand
         panel=facts.panel if options.panel else (),
         sides=_sides(view) if options.parties else (),
         long_caption=_caption(facts, case) if options.caption else (),
-        lines=tuple(lines(entries, hand)) if options.entries else (),
+        lines=tuple(lines(entries, hand, papers=options.lists_papers)) if options.entries else (),
     )
 
 
-def lines(entries: Iterable[EntryView], hand: Hand) -> Iterable[Line]:
-    """Yield the entries that somebody may see; without a link where they may open nothing."""
+def lines(entries: Iterable[EntryView], hand: Hand, *, papers: bool = False) -> Iterable[Line]:
+    """Yield the entries that somebody may see; without a link where they may open nothing.
+
+    :param papers: whether each paper is listed, too.
+    """
     for each in entries:
-        entry = each.entry
+        entry, documents = each.entry, each.documents
         if not hand.shows(entry_item(entry)):
             continue
-        papers = papers_of(each, hand)
-        open_ = any(paper.shown for paper in papers)
+        shown = [paper for paper in documents if hand.shows(paper_item(entry, paper))]
         yield Line(
             seq=entry.seq,
             filed_on=entry.filed_on,
             number=entry.number,
             text=entry.text,
-            doc_id=papers[0].doc_id if open_ else "",
-            papers=papers if open_ else (),
+            doc_id=doc_ids.written(hand.prefix, documents[0].id) if shown else "",
+            pages=sum(paper.pages for paper in shown),
+            size=sum(paper.size for paper in shown),
+            papers=papers_of(each, hand) if papers and shown else (),
         )
 
 

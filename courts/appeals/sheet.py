@@ -63,6 +63,11 @@ class Options:
         whole = all(parts) and self.first_day is None and self.last_day is None
         return f"Docket Report ({'full' if whole else 'filtered'})"
 
+    @property
+    def lists_papers(self) -> bool:
+        """Say whether the papers of each entry are listed."""
+        return self.several or self.form != "html"
+
     def fields(self) -> dict[str, str]:
         """Return the fields that ask for the same parts again."""
         told = {
@@ -201,22 +206,29 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry; `doc_id` is empty where there is nothing to open."""
+    """An entry; `doc_id` is empty where there is nothing to open.
+
+    `pages` and `size` are of all that can be opened; `papers` are left out where nobody lists them.
+    """
 
     seq: int
     filed_on: date
     number: int | None
     text: str
     doc_id: str = ""
+    pages: int = 0
+    size: int = 0
     papers: tuple[Paper, ...] = ()
 
     @property
     def extent(self) -> str:
         """How much there is to open: `3 pg, 99.1 KB`."""
-        shown = [paper for paper in self.papers if paper.shown]
-        if not shown or not self.doc_id:
-            return ""
-        return f"{sum(p.pages for p in shown)} pg, {weight(sum(p.size for p in shown))}"
+        return f"{self.pages} pg, {weight(self.size)}" if self.doc_id else ""
+
+    @property
+    def shown(self) -> tuple[Paper, ...]:
+        """The papers that can be opened."""
+        return tuple(paper for paper in self.papers if paper.shown)
 
 
 @dataclass(frozen=True, slots=True)

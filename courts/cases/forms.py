@@ -41,7 +41,7 @@ class QueryForm(Form):
     )
     case_status = RadioField("Case status", choices=listed(STATUSES), default="")
     lastentry_from = StringField("Last entry date from", render_kw=_DATE)
-    lastentry_to = StringField("to", render_kw=_DATE)
+    lastentry_to = StringField("Last entry date to", render_kw=_DATE)
     last_name = StringField(
         "Last/Business name",
         description="The beginning of the name is enough, unless Exact matches only is ticked.",
@@ -61,7 +61,7 @@ def query_form(inquiry: Inquiry, typed: Typed, wrong: Mapping[str, str]) -> Any:
         """The form with what only this kind of court asks."""
 
     setattr(Asked, first, StringField("Filed date from", render_kw=_DATE))
-    setattr(Asked, last, StringField("to", render_kw=_DATE))
+    setattr(Asked, last, StringField("Filed date to", render_kw=_DATE))
     for name, label, choices in (
         ("nature_suit", "Nature of suit", inquiry.natures),
         ("cause_action", "Cause of action", inquiry.causes),

@@ -50,4 +50,4 @@ def _table(*rows: tuple[str, date]) -> str:
         f"<tr><td><i>{label}</i></td><td align=right>{written(day)}</td></tr>"
         for label, day in rows
     )
-    return f'<table width="100%" role="presentation">{cells}</table>'
+    return f'<table width="100%" class="docket-dates" role="presentation">{cells}</table>'

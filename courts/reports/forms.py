@@ -51,7 +51,7 @@ def _value(each: Field, typed: Typed) -> Any:
 def _add(form: type[Form], each: Field) -> None:
     setattr(form, each.name, _MAKERS[each.type](each))
     if each.to:
-        setattr(form, each.to, StringField("to", render_kw=_DATE))
+        setattr(form, each.to, StringField(f"{each.label} to", render_kw=_DATE))
 
 
 def _text(each: Field) -> Any:
@@ -66,7 +66,7 @@ def _case(each: Field) -> Any:
 
 
 def _days(each: Field) -> Any:
-    label = f"{each.label}{' *' if each.needed else ''}"
+    label = f"{each.label} from{' *' if each.needed else ''}"
     return StringField(label, description=each.hint, render_kw=_DATE)
 
 

@@ -18,7 +18,7 @@ from courts.cases.facts import case_facts
 from courts.cases.listing import Cell, cell, listing
 from courts.cases.models import Case
 from courts.cases.queries import CaseView
-from courts.cases.search import STATUSES, Typed, ids, one
+from courts.cases.search import Typed, ids, one
 from courts.cases.typed import written
 from courts.cases.views import inquiry, number_of, page
 from courts.docket.facts import entry_item, paper_item
@@ -26,7 +26,7 @@ from courts.docket.models import Document, Entry
 from courts.kinds import numbers
 from courts.kinds.inquiry import CASE_MENUS
 from courts.permissions import Permission
-from courts.reports import links, menu, opinions, queries, standing
+from courts.reports import links, menu, opinions, queries, questions, standing
 from courts.reports import report as reporting
 from courts.reports.forms import report_form
 from courts.reports.queries import CaseTests, EntryTests
@@ -193,19 +193,8 @@ def related_transactions() -> Response:
     if isinstance(view, Response):
         return view
     typed = _typed()
-    asked, wrong = reporting.read(_RELATED_FIELDS, typed)
+    asked, wrong = reporting.read(questions.RELATED, typed)
     return _related_form(view, typed, wrong) if wrong else _related(view, asked)
-
-
-_RELATED_FIELDS: Final = (
-    Field("filed_from", "Filed", type="days", to="filed_to"),
-    Field(
-        "pending",
-        "Show",
-        type="one",
-        choices=(("", "All transactions"), ("motions", "Motions only")),
-    ),
-)
 
 
 def _related_form(view: CaseView, typed: Typed, wrong: Mapping[str, str]) -> Response:
@@ -213,7 +202,7 @@ def _related_form(view: CaseView, typed: Typed, wrong: Mapping[str, str]) -> Res
         "reports/form.html",
         title="Related Transactions",
         current="Query",
-        form=report_form(_RELATED_FIELDS, typed, wrong),
+        form=report_form(questions.RELATED, typed, wrong),
         action=f"/cgi-bin/RelTransactQry.pl?{cgi.new_nonce()}",
         case_ids=str(view.case.id),
         button="Run Query",
@@ -331,27 +320,6 @@ def _result(report: Report, typed: Typed, asked: Asked, found: Found, *, number:
 # --------------------------------------------------------------------------- what reports ask
 
 
-_ALL: Final = ("", "All")
-
-
-def _case_fields() -> tuple[Field, ...]:
-    """Return what every report asks of cases, as far as this kind of court has it."""
-    asked = inquiry()
-    fields = [
-        Field("office", "Office", hint="One digit, such as 3."),
-        Field("case_type", "Case type", type="many", choices=asked.case_types),
-    ]
-    if asked.natures:
-        fields.append(Field("nature_suit", "Nature of suit", type="many", choices=asked.natures))
-    if asked.chapters:
-        fields.append(Field("chapter", "Chapter", type="many", choices=asked.chapters))
-    return tuple(fields)
-
-
-def _sorted(*choices: tuple[str, str]) -> Field:
-    return Field("sort1", "Sort by", type="one", choices=choices, default=choices[0][0])
-
-
 def _tests(asked: Asked, *, types: tuple[str, ...] = ()) -> CaseTests:
     return CaseTests(
         secret=viewer().staff,
@@ -393,37 +361,28 @@ def _case_cell(case: Case) -> Cell:
 @requires(Permission.REPORTS)
 def case_report() -> Response:
     """List cases by office, type, nature or chapter, flag, date and status."""
-    title = next(word for _, items in _groups() for word, path in items if path == menu.CASES)
-    # Criminal cases have a report of their own.
-    types = tuple(code for code, _ in inquiry().case_types if code not in _CRIMINAL)
-    fields = tuple(
-        replace(f, choices=tuple(c for c in f.choices if c[0] in types))
-        if f.name == "case_type"
-        else f
-        for f in _case_fields()
+    title = next(
+        word
+        for _, items in menu.groups(court_edge.court().profile.kind)
+        for word, path in items
+        if path == menu.CASES
     )
-    return run(_cases(menu.CASES, title, fields, types))
-
-
-_CRIMINAL: Final = ("cr", "mj")
+    return run(_cases(menu.CASES, title, questions.cases(inquiry())))
 
 
 @blueprint.route(menu.CRIMINAL, methods=["GET", "POST"])
 @requires(Permission.REPORTS)
 def criminal_report() -> Response:
     """List criminal and magistrate cases."""
-    known = tuple(c for c in inquiry().case_types if c[0] in _CRIMINAL)
-    if not known:
+    fields = questions.criminal_cases(inquiry())
+    if not fields:
         abort(404)
-    fields = (
-        Field("office", "Office", hint="One digit, such as 3."),
-        Field("case_type", "Case type", type="many", choices=known),
-    )
-    return run(_cases(menu.CRIMINAL, "Criminal Cases", fields, _CRIMINAL))
+    return run(_cases(menu.CRIMINAL, "Criminal Cases", fields))
 
 
-def _cases(path: str, title: str, fields: tuple[Field, ...], types: tuple[str, ...]) -> Report:
+def _cases(path: str, title: str, fields: tuple[Field, ...]) -> Report:
     detail = inquiry().detail
+    types = next(tuple(dict(f.choices)) for f in fields if f.name == "case_type")
 
     def find(asked: Asked, window: Window) -> Found:
         total, rows = queries.cases(
@@ -434,14 +393,7 @@ def _cases(path: str, title: str, fields: tuple[Field, ...], types: tuple[str, .
     return Report(
         path=path,
         title=title,
-        fields=(
-            *fields,
-            Field("flag", "Case flag"),
-            Field("case_filed_from", "Filed", type="days", to="case_filed_to"),
-            Field("case_status", "Case status", type="one", choices=STATUSES),
-            Field("judge", "Judge"),
-            _sorted(("number", "Case number"), ("filed", "Filed date"), ("nature", detail)),
-        ),
+        fields=fields,
         columns=("Case", detail, "Judge", "Office", "Filed", "Terminated", "Flags"),
         find=find,
         empty="No case fits these criteria.",
@@ -475,26 +427,7 @@ def calendar() -> Response:
         Report(
             path=menu.CALENDAR,
             title="Calendar Events",
-            fields=(
-                _case_number(),
-                *_case_fields(),
-                Field(
-                    "due_from",
-                    "Set",
-                    type="days",
-                    to="due_to",
-                    needed=True,
-                    default=_range(case_views.today(), case_views.today() + _WEEK),
-                ),
-                Field(
-                    "kind",
-                    "Event",
-                    type="one",
-                    choices=(_ALL, ("deadline", "Deadlines"), ("hearing", "Hearings")),
-                ),
-                Field("judge", "Judge"),
-                _sorted(("date", "Date"), ("number", "Case number")),
-            ),
+            fields=questions.calendar(inquiry(), case_views.today()),
             columns=("Date", "Time", "Case", "Event", "Place", "Judge"),
             find=_events,
             empty="Nothing is set on these days.",
@@ -528,14 +461,6 @@ def _events(asked: Asked, window: Window) -> Found:
     )
 
 
-def _case_number() -> Field:
-    return Field("case_num", "Case number", type="case", hint="For example 3:19-cv-21 or 21-30101.")
-
-
-def _range(first: date, last: date) -> str:
-    return f"{written(first)}-{written(last)}"
-
-
 # --------------------------------------------------------------------------- docket activity
 
 
@@ -544,7 +469,6 @@ def _range(first: date, last: date) -> str:
 def activity() -> Response:
     """List what was entered or filed in a range of days."""
     named = standing.categories([item for item in CASE_MENUS if item in _families()])
-    today = case_views.today()
 
     def find(asked: Asked, window: Window) -> Found:
         return _entries(asked, window, dict(named))
@@ -553,38 +477,8 @@ def activity() -> Response:
         Report(
             path=menu.ACTIVITY,
             title="Docket Activity",
-            fields=(
-                _case_number(),
-                *_case_fields(),
-                Field(
-                    "date_range_type",
-                    "Days by",
-                    type="one",
-                    choices=(("Entered", "Entered"), ("Filed", "Filed")),
-                    default="Entered",
-                ),
-                Field(
-                    "date_from",
-                    "From",
-                    type="days",
-                    to="date_to",
-                    needed=True,
-                    default=_range(today, today),
-                ),
-                Field(
-                    "category",
-                    "Category of event",
-                    type="many",
-                    choices=tuple((name, name) for name, _ in named),
-                ),
-                Field(
-                    "ShowFull",
-                    "Show",
-                    type="one",
-                    choices=(("1", "Docket text"), ("0", "Summary")),
-                    default="1",
-                ),
-                _sorted(("number", "Case number"), ("date", "Entered"), ("event", "Event")),
+            fields=questions.activity(
+                inquiry(), case_views.today(), tuple(name for name, _ in named)
             ),
             columns=("Case", "Dates", "Doc. No.", "Docket activity", "Entered by"),
             find=find,
@@ -634,36 +528,10 @@ def _entries(asked: Asked, window: Window, categories: Mapping[str, tuple[str, .
 @program_post
 def written_opinions() -> Response:
     """List written opinions: free, but for whoever is logged in (clients.md 5.16)."""
-    today = case_views.today()
     report = Report(
         path=menu.OPINIONS,
         title="Written Opinions Report",
-        fields=(
-            _case_number(),
-            *_case_fields(),
-            Field(
-                "filed_from",
-                "Filed",
-                type="days",
-                to="filed_to",
-                needed=True,
-                default=_range(today - _WEEK, today),
-            ),
-            Field(
-                "ShowFull",
-                "Show",
-                type="one",
-                choices=(("1", "Docket text"), ("0", "Summary")),
-                default="1",
-            ),
-            Field(
-                "Key1",
-                "Sort by",
-                type="one",
-                choices=(("cs_sort_case_numb", "Case number"), ("de_date_filed", "Filed date")),
-                default="cs_sort_case_numb",
-            ),
-        ),
+        fields=questions.opinions(inquiry(), case_views.today()),
         columns=("Case Number & Name:", "Date Filed:", "Doc. #", "Description:", "Notes:"),
         find=_opinions,
         empty="",
@@ -707,10 +575,3 @@ def _opinions(asked: Asked, window: Window) -> Found:
             )
         )
     return Found(len(found), found)
-
-
-# --------------------------------------------------------------------------- the menu
-
-
-def _groups() -> menu.Groups:
-    return menu.groups(court_edge.court().profile.kind)

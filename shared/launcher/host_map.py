@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
+
+from flask import Flask
 
 from shared import clock, personas
 from shared.errors import Refusal
 from shared.federation import Federation, Member, host_of
 from shared.jobs import InlineJobs
 from shared.launcher import embedded, factories, preparing
+from shared.timekeeping import read_setting
+from shared.web.runtime import Runtime
 
 #: The persona of client programs: it may search and has no second factor.
 PERSONA: Final = "client"
@@ -68,7 +73,7 @@ def draw(
     apps = embedded.build_members(federation, environs, service_key=service_key, jobs=jobs)
     try:
         found: dict[str, dict[str, str]] = {}
-        for court in _turned(federation.courts, seed):
+        for court in _in_order(federation.courts, apps, seed):
             if court.kind not in found:
                 told = factories.targets(court)(apps[court.id], seed)
                 if told:
@@ -86,7 +91,18 @@ def draw(
     return found
 
 
-def _turned(courts: tuple[Member, ...], seed: int) -> tuple[Member, ...]:
-    """Return the courts, beginning with another one for each seed."""
+def _in_order(courts: tuple[Member, ...], apps: Mapping[str, Flask], seed: int) -> list[Member]:
+    """Return the courts, beginning with another one for each seed.
+
+    Those that PACER signs people in to come first: before its go-live a court has a login page of
+    its own, where client programs of today do not get on.
+    """
     first = seed % len(courts)
-    return courts[first:] + courts[:first]
+    turned = courts[first:] + courts[:first]
+    return sorted(turned, key=lambda court: _now(apps[court.id]) < court.live_at)
+
+
+def _now(app: Flask) -> datetime:
+    runtime: Runtime = app.extensions["moot"]
+    with runtime.database.reading() as session:
+        return read_setting(session).now(clock.wall())

@@ -142,9 +142,13 @@ def test_beyond_the_last_id_there_is_no_case(ctd: Bench, case_id: int) -> None:
     assert "/cgi-bin/login.pl?logout" in shown.html
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?abc", "?1-L", "?0-L_1_0-", "?" + "9" * 400, "?%00", "?caseid=%27"]
+CRAFTED = (
+    *("", "?abc", "?1-L", "?0-L_1_0-", "?" + "9" * 400, "?%00", "?caseid=%27"),
+    *("?1-L_1_0-0-" + "9" * 12, "?1-L_1_0-0-" + "9" * 5000, "?1-L_1_" + "9" * 5000 + "-1"),
 )
+
+
+@pytest.mark.parametrize("query", CRAFTED, ids=range(len(CRAFTED)))
 def test_crafted_addresses_do_no_harm(ctd: Bench, query: str) -> None:
     browser = ctd.signed_in("researcher")
     for path in ("iqquerymenu.pl", "qryAlias.pl", "iquery.pl", "StatusQry.pl", "SchedQry.pl"):
