@@ -24,6 +24,9 @@ from typing import Any
 
 import juriscraper.pacer as clients
 from juriscraper.lib.exceptions import PacerLoginException
+from pacer_cli.config import PacerConfig
+from pacer_cli.downloader import DocketDownloader, DocumentDownloader
+from pacersdk.client import PCLClient
 
 Step = Callable[[], str]
 FIRST_DAY = datetime.date(2099, 1, 1)
@@ -86,6 +89,10 @@ class Walk:
 
     def district(self) -> None:
         """Take every step of a district court."""
+        self._dockets()
+        self._papers()
+
+    def _dockets(self) -> None:
         d = self.told["targets"]["district"]
         court, case = d["court"], d["pacer_case_id"]
 
@@ -155,6 +162,23 @@ class Walk:
             assert isinstance(data["entry_count"], int), data
             return f"{data['entry_count']} entries"
 
+        for step in (
+            possible,
+            unknown,
+            query,
+            docket,
+            without_parties,
+            several,
+            later,
+            history,
+            mobile,
+        ):
+            self.take(f"district {step.__name__}", step)
+
+    def _papers(self) -> None:
+        d = self.told["targets"]["district"]
+        court, case = d["court"], d["pacer_case_id"]
+
         def menu() -> str:
             data = self.ask(clients.AttachmentPage, court, d["doc_with_attachments"]).data
             assert data["attachments"], data
@@ -204,15 +228,6 @@ class Walk:
             return "signed in again by itself"
 
         for step in (
-            possible,
-            unknown,
-            query,
-            docket,
-            without_parties,
-            several,
-            later,
-            history,
-            mobile,
             menu,
             show_case_doc,
             confirmation,
@@ -343,8 +358,6 @@ class Walk:
 
     def locator(self) -> str:
         """Search by pacersdk: at once, and as a batch."""
-        from pacersdk.client import PCLClient
-
         hosts = {
             "registrationurl": "https://pacer.login.uscourts.gov",
             "authenticationurl": "https://pacer.login.uscourts.gov",
@@ -374,9 +387,6 @@ class Walk:
 
     def by_pacer_cli(self) -> str:
         """Search, docket and a paper by pacer-cli: the path of a browser."""
-        from pacer_cli.config import PacerConfig
-        from pacer_cli.downloader import DocketDownloader, DocumentDownloader
-
         settings = PacerConfig(
             _env_file=None,
             username=self.told["user"],

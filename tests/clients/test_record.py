@@ -1,4 +1,4 @@
-"""juriscraper, pacersdk and pacer-cli, unmodified, read the record by environment variables alone."""
+"""juriscraper, pacersdk and pacer-cli, unmodified, read the record by the environment alone."""
 
 from __future__ import annotations
 

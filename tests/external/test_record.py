@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests import walking
 from tests.walking import Started
 
-HERE = Path(__file__).parent
 ENVIRONMENTS = {
     "3.0.44": HERE / "clients" / "juriscraper-3",
     "4.0.1": HERE / "clients" / "juriscraper-4",
