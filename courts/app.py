@@ -147,7 +147,7 @@ def create_app(
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
-    app.extensions["moot_documents"] = DocumentStore(_documents_url(settings))
+    app.extensions["moot_documents"] = _documents(settings)
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),
@@ -177,6 +177,17 @@ def create_app(
     app.before_request(_right_host)
     app.context_processor(lobby_views.frame)
     return shell.finish(app)
+
+
+def _documents(settings: Settings) -> DocumentStore:
+    """Return the store of papers.
+
+    :raises ConfigurationError: if its URL is of a kind that nothing installed here can read.
+    """
+    try:
+        return DocumentStore(_documents_url(settings))
+    except (ImportError, ValueError) as error:
+        raise ConfigurationError([f"MOOT_DOCUMENTS_URL: {error}"]) from None
 
 
 def _documents_url(settings: Settings) -> str:

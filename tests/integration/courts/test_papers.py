@@ -19,12 +19,15 @@ from juriscraper.pacer.utils import reverse_goDLS_function
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+import courts.app
 from courts.access.models import PageCharge
 from courts.cases.models import Case
 from courts.docket.models import Document, Entry
 from courts.docket.service import give_free_look
 from courts.kinds import doc_ids
+from shared.errors import ConfigurationError
 from shared.ids import subject_of
+from shared.jobs import InlineJobs
 from shared.timekeeping import read_setting
 from tests.harness import copy_of
 from tests.integration.courts import bench
@@ -69,7 +72,7 @@ def make(
 
 def papers(court: Bench, seq: int = 1) -> list[Document]:
     with court.database.reading() as session:
-        entry = session.scalars(select(Entry).where(Entry.seq == seq)).first()
+        entry = session.scalars(select(Entry).where(Entry.seq == seq, Entry.case_id == 1)).first()
         assert entry is not None
         found = select(Document).where(Document.entry_id == entry.id).order_by(Document.place)
         return list(session.scalars(found))
@@ -464,7 +467,9 @@ def test_nothing_selected(make: Make) -> None:
 def test_the_paper_of_a_claim(make: Make) -> None:
     ctb = make("ctb")
     with ctb.database.reading() as session:
-        paper = session.scalars(select(Document).where(Document.claim_id.is_not(None))).one()
+        paper = session.scalars(
+            select(Document).where(Document.claim_id.is_not(None), Document.case_id == 1)
+        ).one()
     browser = ctb.signed_in("researcher")
     url = f"/cgi-bin/show_doc.pl?caseid={paper.case_id}&claim_id={paper.claim_id}&claim_num=1-1"
     report = DownloadConfirmationPage("ctb")
@@ -486,7 +491,7 @@ def test_the_paper_of_a_claim(make: Make) -> None:
 
 def look(court: Bench, seq: int = 1) -> str:
     with court.database.writing() as session:
-        entry = session.scalars(select(Entry).where(Entry.seq == seq)).one()
+        entry = session.scalars(select(Entry).where(Entry.seq == seq, Entry.case_id == 1)).one()
         zone_now = court.clock()
         return give_free_look(session, entry, "ada@pleadersidebar.test", zone_now)
 
@@ -538,7 +543,7 @@ def test_a_free_look_ends_after_fifteen_days_of_court_time(make: Make) -> None:
     ctd = make("ctd")
     (paper,) = papers(ctd, 3)
     with ctd.database.writing() as session:
-        entry = session.scalars(select(Entry).where(Entry.seq == 3)).one()
+        entry = session.scalars(select(Entry).where(Entry.seq == 3, Entry.case_id == 1)).one()
         magic = give_free_look(session, entry, "x@y.test", read_setting(session).now(ctd.clock()))
     ctd.at("2021-11-29")
     assert "View Document" in bench.Shown(ask(ctd.browser(), link(ctd, paper, magic, 3))).html
@@ -852,3 +857,32 @@ def test_a_document_is_verified(make: Make) -> None:
 
 def court_folder(court: Bench) -> str:
     return str(court.app.extensions["moot_documents"].scratch().parent)
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ({"MOOT_DOCUMENTS_URL": "nosuch://place"}, "MOOT_DOCUMENTS_URL: "),
+        ({"MOOT_DATABASE_URL": "postgresql+psycopg://x/y"}, "MOOT_DOCUMENTS_URL is not set"),
+    ],
+)
+def test_a_store_that_cannot_be_is_told_at_the_start(
+    make: Make, settings: dict[str, str], problem: str
+) -> None:
+    ctd = make("ctd")
+    environ = {
+        "MOOT_SECRET_KEY": "form-key-0123456789abcdef",
+        "MOOT_SERVICE_KEY": "service-key-0123456789abcdef0123456789",
+        "MOOT_DATABASE_URL": str(ctd.database.url),
+        "MOOT_CLIENT_SECRET": "secret-0123456789abcdef0123456789abcdef",
+        **settings,
+    }
+    runtime = ctd.app.extensions["moot"]
+    with pytest.raises(ConfigurationError, match=problem):
+        courts.app.create_app(
+            member=ctd.member,
+            federation=ctd.federation,
+            environ=environ,
+            backchannel=runtime.backchannel,
+            jobs=InlineJobs(wall=ctd.clock),
+        )
