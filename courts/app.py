@@ -9,6 +9,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, request
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -18,9 +19,11 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
@@ -35,6 +38,7 @@ from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.reports import api as reports_api
 from courts.reports import views as reports_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
@@ -46,6 +50,8 @@ from courts.website import views as website_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
+from shared.documents import DocumentStore
+from shared.errors import ConfigurationError
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.passwords import Passwords
@@ -59,8 +65,14 @@ EVERYWHERE = frozenset({"services"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
-        "cgi": (cases_views.blueprint, docket_views.blueprint, reports_views.blueprint),
-        "claims": (claims_views.blueprint,),
+        "cgi": (
+            cases_views.blueprint,
+            docket_views.blueprint,
+            reports_views.blueprint,
+            papers_views.blueprint,
+            reports_api.blueprint,
+        ),
+        "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint,),
     }
 )
@@ -107,6 +119,7 @@ def create_app(
     :raises PolicyError: if the court's policy file is wrong, with every line.
     """
     settings = config.load(Settings, environ)
+    index = cases_protocol.NightlyIndex()
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -123,17 +136,24 @@ def create_app(
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
         },
-        sweeps=(signin_service.sweep, accounts_service.sweep, portal_service.sweep),
+        sweeps=(
+            signin_service.sweep,
+            accounts_service.sweep,
+            portal_service.sweep,
+            index.sweep,
+        ),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
+    app.extensions["moot_documents"] = DocumentStore(_documents_url(settings))
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     for blueprint in (
@@ -151,13 +171,26 @@ def create_app(
         portal_views.desk_blueprint,
         billing_views.blueprint,
         access_views.blueprint,
-        papers_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)
     app.context_processor(lobby_views.frame)
     return shell.finish(app)
+
+
+def _documents_url(settings: Settings) -> str:
+    """Return where papers are kept.
+
+    :raises ConfigurationError: if nobody says it and no folder of this machine suggests itself.
+    """
+    if settings.documents_url:
+        return settings.documents_url
+    database = make_url(str(settings.database_url))
+    if database.get_backend_name() != "sqlite" or not database.database:
+        raise ConfigurationError(["MOOT_DOCUMENTS_URL is not set"])
+    file = Path(database.database)
+    return str(file.resolve().parent / "documents" / file.stem)
 
 
 def _right_host() -> None:

@@ -17,16 +17,22 @@ from sqlalchemy.orm import Session
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
+from courts.cases import protocol as cases_protocol
 from courts.cases.service import Known
+from courts.docket.models import FreeLook
 from courts.edge import Court
 from courts.kinds import doc_ids
+from courts.kinds.dice import Dice
 from courts.kinds.drafts import CaseDraft
 from courts.kinds.numbers import Style
 from courts.settings import Settings
 from courts.worlds import queries as world_queries
 from courts.worlds import reference, writing
 from courts.worlds import service as worlds
+from courts.worlds import targets as world_targets
 from courts.worlds.queries import Listed
+from courts.worlds.targets import Drawn, Place
+from shared import ids
 from shared.audit import AuditEvent, record
 from shared.db import SHARED_WORLD, every_world
 from shared.errors import Refusal
@@ -60,6 +66,7 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
     """
     _plant_people(app, personas)
     plant_record(app)
+    cases_protocol.publish_at_once(app)
 
 
 def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
@@ -245,6 +252,48 @@ def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
         size,
         today - timedelta(days=1),
         ZoneInfo(member.timezone),
+    )
+
+
+_FREE_LOOK = timedelta(days=15)
+_MAGIC_BELOW = 10**15
+
+
+def targets(app: Flask, seed: int) -> dict[str, str]:
+    """Return a case that everybody may see for client programs, drawn by a seed; {} without one.
+
+    Its single paper gets a free look, as the recipient of a notice would have it.
+    """
+    runtime: Runtime = app.extensions["moot"]
+    member = runtime.member
+    place = Place(member.id, member.doc_prefix, member.pcl_id, _court(app).profile.numbers)
+    magic = str(_MAGIC_BELOW + ids.draw(9 * _MAGIC_BELOW))
+    with runtime.database.writing(world=SHARED_WORLD) as session:
+        drawn = _drawn(session, place, Dice(f"targets/{member.id}/{seed}"), magic)
+        if drawn is None:
+            return {}
+        if drawn.look_at:
+            now = read_setting(session).now(runtime.clocks.wall())
+            look = FreeLook(
+                entry_id=drawn.look_at, magic=magic, recipient="map", expires_at=now + _FREE_LOOK
+            )
+            session.add(look)
+    return dict(drawn.told)
+
+
+def _drawn(session: Session, place: Place, dice: Dice, magic: str) -> Drawn | None:
+    """Return a target of the first family of cases that this court has one of."""
+    civil = world_queries.candidates(session, "civil", dice)
+    opinions = world_queries.opinion_days(session, dice)
+    bankrupt = world_queries.candidates(session, "bankruptcy", dice)
+    lasts = (last.lower() for case in bankrupt for _name, last in case.parties[:1] if last)
+    appeals = world_queries.candidates(session, "appellate", dice)
+    return (
+        world_targets.civil(civil, place, magic=magic, opinions=opinions)
+        or world_targets.bankruptcy(
+            bankrupt, place, last_names=world_queries.last_names(session, lasts)
+        )
+        or world_targets.appeal(appeals, place)
     )
 
 

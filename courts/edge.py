@@ -13,6 +13,7 @@ from courts.kinds.policies import Policy, Rules
 from courts.kinds.profile import CourtProfile
 from courts.permissions import CourtUserFacts, FilingFacts, PacerFacts, SessionFacts
 from courts.settings import Settings
+from shared.documents import DocumentStore
 from shared.federation import Member
 from shared.passwords import Passwords
 from shared.web import edge
@@ -117,6 +118,11 @@ def settings() -> Settings:
 def passwords() -> Passwords:
     """Return this app's password hashing."""
     return cast(Passwords, current_app.extensions["moot_passwords"])
+
+
+def documents() -> DocumentStore:
+    """Return where this court keeps the bytes of its papers."""
+    return cast(DocumentStore, current_app.extensions["moot_documents"])
 
 
 def session_cookie_name() -> str:

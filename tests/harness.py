@@ -262,6 +262,7 @@ def _assemble(
             ),
             "MOOT_CLIENT_SECRET_HASHES": hashes,
             "MOOT_CLIENT_SECRET": secrets.get(member.client_id, ""),
+            "MOOT_DOCUMENTS_URL": str(folder / "documents" / member.id),
             **QUICK_ARGON2,
             **settings,
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -51,20 +51,36 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who belongs to a case: e-file accounts of counsel, PACER subjects of a party.
+
+    `names` are the names by which entries call them as filers: the party's own and its counsel's.
+    """
+
+    names: frozenset[str] = frozenset()
+    user_ids: frozenset[int] = frozenset()
+    subjects: frozenset[str] = frozenset()
+
+    def is_viewer(self, viewer: Viewer) -> bool:
+        """Say whether somebody acts for this party, or is it."""
+        return acts_with(viewer, self.user_ids) or viewer.subject in self.subjects - {""}
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the decision looks at of a case; `restricted` is social_security or immigration."""
 
     sealed: bool = False
     restricted: str = ""
     opening: bool = False
-    counsel_ids: frozenset[int] = frozenset()
-    party_subjects: frozenset[str] = frozenset()
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What it looks at of an entry or paper: levels of `catalogue.ACCESS`; a paper's own level may
-    be empty. `parties_of` are the accounts and subjects of the applicable party: whoever filed it.
+    be empty. `filers` are the names of the applicable party: whoever filed it. `by_court` marks
+    orders, `is_paper` a paper as against the words of its entry.
     """
 
     entry_access: str = "public"
@@ -72,8 +88,7 @@ class ItemFacts:
     opinion: bool = False
     by_court: bool = False
     filed_on: date | None = None
-    transcript_until: date | None = None
-    filer_ids: frozenset[int] = frozenset()
+    filers: frozenset[str] = frozenset()
     is_paper: bool = False
 
 
@@ -119,8 +134,17 @@ TEXTS: Final[Mapping[Why, str]] = MappingProxyType(
     }
 )
 YES: Final = Access(True)
-#: Before this day (Fed. R. Civ. P. 5.2) social-security papers were for registered counsel only.
+#: From this day Fed. R. Civ. P. 5.2(c) holds; before it social-security papers were for counsel of
+#: record who were registered users (seed 000), and immigration cases were like others.
 RULE_5_2: Final = date(2007, 12, 1)
+SOCIAL_SECURITY: Final = "social_security"
+#: A transcript is for the court's own terminals this long; then it is sold like a document.
+TRANSCRIPT_DAYS: Final = timedelta(days=90)
+#: Accounts of these roles come to a case by a claim or an appointment, never as counsel of record.
+LIMITED_ROLES: Final = frozenset({"creditor", "trustee"})
+#: Levels that hide the words of an entry, too; the others leave them, without a link.
+HIDING: Final = frozenset({"sealed", "court_only", "ex_parte"})
+PUBLIC: Final = frozenset({"", "public"})
 
 
 def refused(why: Why) -> Access:
@@ -141,26 +165,33 @@ def decide(
     :param today: the court's day: transcripts open, and the rule for social security cases changes.
     """
     known = channel not in ANONYMOUS
-    inside = known and _inside(viewer, case)
-    if case.sealed and not (known and viewer.staff):
-        return refused(Why.SEALED_CASE)
-    if case.opening and not (known and viewer.staff):
-        return refused(Why.OPENING)
-    if known and not viewer.staff:
-        stopped = _stopped(viewer, channel)
-        if stopped is not None:
-            return stopped
-    if item is None:
-        return YES
     if known and viewer.staff:
+        return YES
+    inside = known and _inside(viewer, case)
+    # First whether somebody may look at all: whoever may not learns nothing about the case.
+    stopped = _stopped(viewer, channel) if known else None
+    if stopped is not None:
+        return stopped
+    if case.sealed:
+        return refused(Why.SEALED_CASE)
+    if case.opening:
+        return refused(Why.OPENING)
+    if item is None:
         return YES
     return _item(viewer, case, item, inside=inside, today=today)
 
 
+def acts_with(viewer: Viewer, user_ids: frozenset[int]) -> bool:
+    """Say whether somebody is signed in with one of these accounts, as counsel of record.
+
+    The same counsel with nothing but a PACER login has no account here and is a stranger.
+    """
+    return viewer.user_id in user_ids - {0} and viewer.role not in LIMITED_ROLES
+
+
 def _inside(viewer: Viewer, case: CaseFacts) -> bool:
     """Say whether somebody belongs to the case: counsel of record with the account, or a party."""
-    counsel = viewer.user_id != 0 and viewer.user_id in case.counsel_ids
-    return counsel or (viewer.subject != "" and viewer.subject in case.party_subjects)
+    return any(person.is_viewer(viewer) for person in case.people)
 
 
 def _stopped(viewer: Viewer, channel: Channel) -> Access | None:
@@ -176,16 +207,40 @@ def _stopped(viewer: Viewer, channel: Channel) -> Access | None:
 
 
 def _item(viewer: Viewer, case: CaseFacts, item: ItemFacts, *, inside: bool, today: date) -> Access:
-    filer = viewer.user_id in item.filer_ids and viewer.user_id != 0
-    for level in {item.entry_access, item.paper_access} - {"", "public"}:
+    # Whoever is the same to everybody (a feed) is inside of nothing.
+    filer = inside and any(
+        person.names & item.filers for person in case.people if person.is_viewer(viewer)
+    )
+    for level in _levels(item):
         found = _level(level, item, inside=inside, filer=filer, today=today)
         if found is not None:
             return found
-    if case.restricted and item.is_paper and not item.opinion and not item.by_court:
-        registered = viewer.user_id != 0 and inside
-        if not (inside if today >= RULE_5_2 else registered):
-            return refused(Why.NATURE)
+    if case.restricted and item.is_paper:
+        return _by_nature(viewer, case, item, inside=inside, today=today)
     return YES
+
+
+def _levels(item: ItemFacts) -> list[str]:
+    """Return the levels that bind: a paper its own and its entry's, an entry those that hide it."""
+    levels = (item.entry_access, item.paper_access) if item.is_paper else (item.entry_access,)
+    return [
+        level
+        for level in dict.fromkeys(levels)
+        if level not in PUBLIC and (item.is_paper or level in HIDING)
+    ]
+
+
+def _by_nature(
+    viewer: Viewer, case: CaseFacts, item: ItemFacts, *, inside: bool, today: date
+) -> Access:
+    """Apply the rule of the day for papers of social-security and immigration cases."""
+    if today >= RULE_5_2:
+        allowed = inside or item.opinion or item.by_court
+    elif case.restricted == SOCIAL_SECURITY:
+        allowed = inside and any(acts_with(viewer, person.user_ids) for person in case.people)
+    else:
+        allowed = True
+    return YES if allowed else refused(Why.NATURE)
 
 
 def _level(level: str, item: ItemFacts, *, inside: bool, filer: bool, today: date) -> Access | None:
@@ -195,7 +250,8 @@ def _level(level: str, item: ItemFacts, *, inside: bool, filer: bool, today: dat
     if level in ("applicable_party", "ex_parte"):
         return None if filer else refused(Why.PERMISSION)
     if level == "transcript":
-        open_now = item.transcript_until is not None and today > item.transcript_until
+        filed = item.filed_on
+        open_now = filed is not None and today > filed + TRANSCRIPT_DAYS
         return None if open_now else refused(Why.TRANSCRIPT)
     if level == "sealed":
         return refused(Why.SEALED)

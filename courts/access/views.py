@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -17,13 +18,19 @@ from courts.access.service import Payer, Use
 from courts.edge import CourtPerson
 from shared.federation import host_of
 from shared.money import Fee, Sold, fee, pages_of
-from shared.web import edge
-from shared.web.guard import UNSAFE, guard_of
+from shared.web import edge, guard
+from shared.web.guard import UNSAFE
 
 blueprint = Blueprint("access", __name__)
 
 #: What client programs send, and what the real pages tell data miners to send (clients.md 3.1).
 EXTERNAL: Final = "https://external"
+#: The cookie of what somebody prefers in all courts, as the real system calls it.
+PREFERENCES: Final = "PacerPref"
+#: Fields that accept a charge or prove a session; they do not stand in links.
+_DOING: Final = frozenset({"pacer", "confirmCharge", "csrf_token", "got_receipt"})
+_MOST: Final = 20
+_LONGEST: Final = 200
 _TAGS: Final = re.compile(r"<[^>]*>")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -50,7 +57,8 @@ def viewer(who: CourtPerson | None = None, *, free_look: bool = False) -> Viewer
         pacer=who.has_pacer,
         may_search=who.has_pacer and not who.search_refusal,
         search_refusal=who.search_refusal,
-        user_id=who.user_id,
+        # An account that the court has disabled is nobody's standing in a case.
+        user_id=who.user_id if who.user_status == "active" else 0,
         role=who.user_role,
         subject=who.subject,
         staff=bool(who.staff_role) or who.trainer,
@@ -88,7 +96,7 @@ def receipt(
     :param book: False shows what a use would cost (the receipt before a document).
     """
     who = court_edge.person()
-    if who.staff_role or who.trainer or not who.subject:
+    if not is_billed():
         return None
     if book:
         service.bill(
@@ -109,6 +117,22 @@ def receipt(
         pages=price.pages,
         cost=f"{price.cents // 100}.{price.cents % 100:02}",
     )
+
+
+def today() -> date:
+    """Return the court's day."""
+    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
+
+
+def receipts_wanted() -> bool:
+    """Say whether receipts come before documents: `receipt=N` in the cookie leaves them out."""
+    return "receipt=N" not in request.cookies.get(PREFERENCES, "")
+
+
+def is_billed() -> bool:
+    """Say whether what the person looks at is charged to somebody; staff are not billed."""
+    who = court_edge.person()
+    return bool(who.subject) and not (who.staff_role or who.trainer)
 
 
 def moment() -> str:
@@ -135,14 +159,28 @@ def check_origin() -> Response | None:
     """
     if request.endpoint is None or request.method not in UNSAFE:
         return None
-    if not guard_of(current_app.view_functions[request.endpoint]).program:
+    if not guard.in_force(current_app).program:
         return None
-    if request.path.startswith(("/services/", "/oidc/")) or _from_here():
+    if request.path.startswith(("/services/", "/oidc/")) or from_here():
         return None
-    return make_response(render_template("access/warning.html", onwards=request.path))
+    return make_response(render_template("access/warning.html", onwards=_onwards()))
 
 
-def _from_here() -> bool:
+def _onwards() -> str:
+    """Return where "Continue" leads: to the page that was meant, but not to what it would do.
+
+    One address of a court of appeals has many pages, told apart by a field of the form.
+    """
+    told = {
+        name: value[:_LONGEST]
+        for name, value in list(request.values.items())[:_MOST]
+        if name not in _DOING
+    }
+    return f"{request.path}?{urlencode(told)}" if "servlet" in told else request.path
+
+
+def from_here() -> bool:
+    """Say whether the request came from a page of this court, or says `https://external`."""
     origin = request.headers.get("Origin", "")
     if origin and origin != "null":
         return _is_ours(origin)

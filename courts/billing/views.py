@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import requests
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from courts import edge as court_edge
-from courts.billing.forms import EXEMPT, LONGEST, NOT_EXEMPT, ClientCodeForm, ExemptionForm
+from courts.access import queries as access_queries
+from courts.access import views as access
+from courts.billing import forms
+from courts.billing.forms import (
+    EXEMPT,
+    LONGEST,
+    NOT_EXEMPT,
+    ClientCodeForm,
+    ExemptionForm,
+    HistoryForm,
+    ReceiptsForm,
+)
 from courts.edge import CourtPerson
 from courts.permissions import Permission
 from courts.signin import protocol as signin
 from courts.signin import service
+from shared.clock import court_stamp
 from shared.errors import Refusal
+from shared.money import dollars
 from shared.signon.refusals import ProviderDown
 from shared.web import edge
 from shared.web.guard import requires
@@ -22,6 +37,14 @@ blueprint = Blueprint("billing", __name__)
 
 EXEMPTION_PATH: Final = "/cgi-bin/ChangeExemption.pl"
 CLIENT_CODE_PATH: Final = "/cgi-bin/ChangeClientCode.pl"
+RECEIPTS_PATH: Final = "/cgi-bin/ChangeReceipts.pl"
+RECEIPTS: Final = "Show/Hide Transaction Receipts"
+RECEIPTS_SET: Final = "Your choice holds in this browser until you change it."
+#: How long a browser keeps the choice.
+PREFERENCE_LIFE: Final = timedelta(days=365)
+HISTORY_PATH: Final = "/cgi-bin/BillingHistory.pl"
+#: So many charges stand on one page; the sums are of all in the range.
+SHOWN: Final = 500
 CLIENT_CODE_SERVICE: Final = "/services/moot/client-code"
 UNPROCESSABLE: Final = 422
 EXEMPTION: Final = "Change PACER Exemption Status"
@@ -58,6 +81,81 @@ def exemption_route() -> Response:
 def client_code_route() -> Response:
     """Change the client code in a court with the CGI address space."""
     return change_client_code()
+
+
+@blueprint.get(HISTORY_PATH)
+@requires(Permission.UTILITIES)
+def history_route() -> Response:
+    """Review Billing History in a court with the CGI address space."""
+    return billing_history()
+
+
+@blueprint.route(RECEIPTS_PATH, methods=["GET", "POST"])
+@requires(Permission.UTILITIES)
+def receipts_route() -> Response:
+    """Show or hide receipts in a court with the CGI address space."""
+    return change_receipts()
+
+
+def change_receipts() -> Response:
+    """Keep in the browser whether receipts come before documents (facts 3.5: PacerPref)."""
+    _billed()
+    now = forms.SHOWN if access.receipts_wanted() else forms.HIDDEN
+    form = ReceiptsForm(data={"receipts": now})
+    if request.method != "POST" or not form.validate():
+        return _page(RECEIPTS, form=form, said="")
+    response = _page(RECEIPTS, form=form, said=RECEIPTS_SET)
+    federation = edge.runtime().federation
+    response.set_cookie(
+        access.PREFERENCES,
+        f"receipt={form.receipts.data}",
+        max_age=PREFERENCE_LIFE,
+        samesite="Lax",
+        path="/",
+        domain=None if edge.family() == "own" else federation.gateway_cookie_domain,
+        secure=federation.secure and edge.family() == "own",
+    )
+    return response
+
+
+def billing_history() -> Response:
+    """List what this court charged to the person, by dates, with sums (facts 3.5)."""
+    who = _billed()
+    day, zone = access.today(), ZoneInfo(court_edge.court().member.timezone)
+    known = {"since": day.replace(day=1), "until": day}
+    asked = "since" in request.args or "until" in request.args
+    form = HistoryForm(request.args if asked else None, data=known)
+    found = None
+    if not asked or form.validate():
+        first = datetime.combine(form.since.data, time(), zone)
+        end = datetime.combine(form.until.data + timedelta(days=1), time(), zone)
+        session, subject = edge.session(), who.subject or "nobody"
+        rows = access_queries.charges(session, subject, first, end, limit=SHOWN)
+        found = {
+            "rows": [
+                (
+                    court_stamp(row.at, str(zone)),
+                    row.description,
+                    row.criteria,
+                    row.client_code,
+                    row.pages,
+                    dollars(row.cents),
+                    row.exempt,
+                )
+                for row in rows
+            ],
+            "sums": access_queries.spent(session, subject, first, end),
+        }
+    html = render_template(
+        "billing/history.html",
+        form=form,
+        found=found,
+        dollars=dollars,
+        most=SHOWN,
+        servlet=request.args.get("servlet", "")[:40],
+        path=request.path,
+    )
+    return make_response(html, 200 if found is not None else UNPROCESSABLE)
 
 
 def change_exemption() -> Response:

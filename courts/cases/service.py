@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.names import name_key
 from courts.kinds.drafts import CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
 from courts.tables import Batch
@@ -115,6 +116,7 @@ def _plant_party(batch: Batch, case_id: int, seq: int, party: PartyDraft, known:
                 "party_id": party_id,
                 "seq": place,
                 "name": counsel.name,
+                "name_key": name_key(counsel.name),
                 "contact": list(counsel.contact),
                 "roles": list(counsel.roles),
                 "user_id": known.users.get(counsel.persona),

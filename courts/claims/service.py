@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from courts.claims.models import Claim, ClaimEvent, Creditor
 from courts.docket.models import Document
@@ -65,30 +66,28 @@ def _plant_claim(batch: Batch, case_id: int, draft: ClaimDraft, creditor_id: int
                 "filed_on": event.filed_on,
                 "entered_on": event.entered_on,
                 "text": event.text,
-                "document_id": _paper(batch, case_id, claim_id, place, event),
+                "document_id": batch.add(
+                    Document,
+                    {"case_id": case_id, "claim_id": claim_id, "place": place}
+                    | _paper(draft, event),
+                )
+                if event.pages
+                else None,
             },
         )
 
 
-def _paper(
-    batch: Batch, case_id: int, claim_id: int, place: int, event: ClaimEventDraft
-) -> int | None:
-    """Keep the paper of a claim; it looks like those of entries, but belongs to none."""
-    if not event.pages:
-        return None
-    return batch.add(
-        Document,
-        {
-            "case_id": case_id,
-            "entry_id": None,
-            "claim_id": claim_id,
-            "place": place,
-            "category": "",
-            "description": event.text,
-            "kind": "pdf",
-            "pages": event.pages,
-            "size": estimated_size(event.pages),
-            "access": "",
-            "filename": "",
-        },
-    )
+def _paper(draft: ClaimDraft, event: ClaimEventDraft) -> dict[str, Any]:
+    """Return the paper of a claim; it looks like those of entries, but belongs to none."""
+    return {
+        "entry_id": None,
+        "category": "",
+        "description": event.text,
+        "kind": "pdf",
+        "pages": event.pages,
+        "size": estimated_size(event.pages),
+        "access": "",
+        "filename": "",
+        "label": f"{draft.number}-{event.amendment}",
+        "filed_on": event.filed_on,
+    }

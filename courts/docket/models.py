@@ -51,7 +51,7 @@ class Document(Table):
     """A paper of an entry, or of a claim (`claim_id`); `place` 0 is the main document.
 
     `digest` names its bytes in the store once they were made or received; until then the paper is
-    made on first read from `source` (decisions 25).
+    made on first read from what the docket says (decisions 25).
     """
 
     __tablename__ = "docket_document"
@@ -72,6 +72,9 @@ class Document(Table):
     access: Mapped[str] = mapped_column(String(20), default="")
     filename: Mapped[str] = mapped_column(String(200), default="")
     digest: Mapped[str] = mapped_column(String(128), default="")
+    #: A claim's paper only: how the register calls it ("1-1"), and the day of its filing.
+    label: Mapped[str] = mapped_column(String(16), default="")
+    filed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class FreeLook(Table):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from courts.docket.models import Document, Entry
+from sqlalchemy.orm import Session
+
+from courts.docket.models import Document, Entry, FreeLook
 from courts.kinds.drafts import EntryDraft
 from courts.tables import Batch
+from shared.ids import draw
 
 #: What a page of a generated paper weighs in the lists of papers until the paper was made.
 PAGE_WEIGHT = 2_048
 _HEAD = 6_000
+#: How long a recipient of a notice may look once for free, in court time (facts 3.9).
+FREE_LOOK: Final = timedelta(days=15)
+_DIGITS: Final = 16
 
 
 def plant_entries(
@@ -53,6 +61,8 @@ def plant_entries(
                     "size": estimated_size(paper.pages),
                     "access": paper.access,
                     "filename": paper.filename,
+                    "label": "",
+                    "filed_on": None,
                 },
             )
 
@@ -60,3 +70,24 @@ def plant_entries(
 def estimated_size(pages: int) -> int:
     """Return what a generated paper weighs in bytes, before it was made."""
     return _HEAD + PAGE_WEIGHT * pages
+
+
+def give_free_look(
+    session: Session, entry: Entry, recipient: str, now: datetime, *, uid: bool = False
+) -> str:
+    """Give one recipient of a notice one free look at each paper of an entry.
+
+    :param recipient: the address or account to which the link is sent; each has a link of its own.
+    :param uid: sixteen hexadecimal digits, as courts of appeals write it in their links; otherwise
+        decimal digits (`magic_num`).
+    :returns: the number for the link.
+    """
+    drawn = 10 ** (_DIGITS - 1) + draw(9 * 10 ** (_DIGITS - 1))
+    magic = f"{drawn:0{_DIGITS}x}" if uid else str(drawn)
+    session.add(
+        FreeLook(
+            entry_id=entry.id, magic=magic, recipient=recipient[:120], expires_at=now + FREE_LOOK
+        )
+    )
+    session.flush()
+    return magic

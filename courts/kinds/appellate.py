@@ -7,8 +7,9 @@ the other servlet names are ours, since no source gives them.
 from __future__ import annotations
 
 from itertools import starmap
+from types import MappingProxyType
 
-from courts.kinds import catalogue, numbers, utilities
+from courts.kinds import catalogue, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -21,6 +22,8 @@ from courts.kinds.profile import (
     Words,
 )
 
+_ORDINALS = MappingProxyType({"1": "1st", "2": "2nd", "3": "3rd"})
+_NAMED = MappingProxyType({"cadc": "D.C. Circuit", "cafc": "Federal Circuit"})
 LINK_TITLE = "Link my filer account to my PACER account"
 ROOM = "/n/beam/servlet/TransportRoom?servlet="
 
@@ -38,6 +41,13 @@ _EVENTS = catalogue.of_menus("appellate")
 _FILER = frozenset({utilities.FILER})
 _PACER = frozenset({utilities.NEXTGEN, utilities.PACER_LOGIN})
 _BILLED = _PACER | {utilities.NOT_STAFF_ONLY}
+
+
+def circuit(court: str) -> str:
+    """Return how receipts name a court of appeals: `2nd Circuit`."""
+    number = court.removeprefix("ca").lstrip("0")
+    return _NAMED.get(court) or f"{_ORDINALS.get(number, f'{number}th')} Circuit"
+
 
 PROFILE = CourtProfile(
     kind="appellate",
@@ -68,6 +78,7 @@ PROFILE = CourtProfile(
         main=f"{ROOM}CaseSearch.jsp",
         link=f"{ROOM}LinkAccount.jsp",
         logout=_LOGOUT,
+        case=f"{ROOM}CaseSummary.jsp&caseNum={{number}}&incOrigDkt=Y&incDktEntries=Y",
     ),
     utilities=(
         UtilityGroup(
@@ -83,6 +94,7 @@ PROFILE = CourtProfile(
                 UtilityItem("Change Client Code", f"{ROOM}ChangeClientCode.jsp", _BILLED),
                 UtilityItem("Change PACER Exemption Status", f"{ROOM}Exemption.jsp", _BILLED),
                 UtilityItem("Review Billing History", f"{ROOM}BillingHistory.jsp", _BILLED),
+                UtilityItem("Show/Hide Transaction Receipts", f"{ROOM}Receipts.jsp", _BILLED),
                 UtilityItem(LINK_TITLE, f"{ROOM}LinkAccount.jsp", _BILLED),
             ),
         ),
@@ -97,4 +109,5 @@ PROFILE = CourtProfile(
     case_types=("ap", "ag", "op"),
     rooms=("appeals",),
     numbers=numbers.APPELLATE,
+    papers=stamps.PaperStyle(stamps.appellate),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, utilities
+from courts.kinds import catalogue, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -96,4 +96,5 @@ PROFILE = CourtProfile(
     case_types=("bk", "ap", "mp"),
     rooms=("cgi", "claims"),
     numbers=numbers.BANKRUPTCY,
+    papers=stamps.PaperStyle(stamps.bankruptcy, counts_main=True, claims=True),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, utilities
+from courts.kinds import catalogue, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -85,4 +85,5 @@ PROFILE = CourtProfile(
     case_types=("cv", "cr", "mj", "mc"),
     rooms=("cgi",),
     numbers=numbers.DISTRICT,
+    papers=stamps.PaperStyle(stamps.district),
 )

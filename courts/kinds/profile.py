@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from courts.kinds.numbers import Style
+from courts.kinds.stamps import PaperStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The real addresses at which a person enters and leaves this kind of court (facts 3.1, 5)."""
+    """The real addresses at which a person enters and leaves this kind of court (facts 3.1, 5).
+
+    ``case`` is where the case locator's links lead, with ``{id}`` and ``{number}`` of the case.
+    """
 
     landing: str
     start: str
@@ -91,6 +95,7 @@ class Paths:
     main: str
     link: str
     logout: str
+    case: str = "/cgi-bin/iqquerymenu.pl?{id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class CourtProfile:
     filing: tuple[tuple[str, tuple[FilingCategory, ...]], ...]
     case_types: tuple[str, ...]
     numbers: Style
+    papers: PaperStyle
     rooms: tuple[str, ...] = ()
 
     def filing_words(self) -> tuple[str, ...]:

@@ -45,8 +45,6 @@ class NotBuilt:
 
 
 PAGES: Final[tuple[NotBuilt, ...]] = (
-    NotBuilt("/cgi-bin/iquery.pl", "Query", 3, Permission.QUERY),
-    NotBuilt("/cgi-bin/DisplayMenu.pl?Reports", "Reports", 3, Permission.REPORTS),
     NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
     NotBuilt("/cgi-bin/Search.pl", "Search", 4),
     NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),
@@ -56,11 +54,7 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt("/cgi-bin/BillingHistory.pl", "Review Billing History", 3),
-    NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
-    NotBuilt("/cgi-bin/LegalResearch.pl", "Legal Research", 3),
-    NotBuilt("/cgi-bin/DocVerify.pl", "Verify a Document", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(
         "/cgi-bin/PaymentHistory.pl",
         "Internet Payment History",
@@ -70,13 +64,7 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     NotBuilt("/cgi-bin/PaymentsDue.pl", "Internet Payments Due", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(FILE_EVENT, "File an event", 4, Permission.FILE),
     NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
-    NotBuilt(f"{ROOM}CaseSearch.jsp", "Case Search", 3, Permission.QUERY),
-    NotBuilt(f"{ROOM}CourtCalendar.jsp", "Calendar", 3),
-    NotBuilt(f"{ROOM}Opinions.jsp", "Opinions", 3),
-    NotBuilt(f"{ROOM}Orders.jsp", "Orders/Judgments", 3),
-    NotBuilt(f"{ROOM}Briefs.jsp", "Briefs", 3),
     NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
-    NotBuilt(f"{ROOM}BillingHistory.jsp", "Review Billing History", 3),
 )
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})

@@ -35,17 +35,22 @@ from courts.kinds.profile import MenuItem
 from courts.lobby import manual, not_built, rules, snapshot
 from courts.lobby.not_built import NotBuilt
 from courts.permissions import Permission, may_file, menu_rights
+from courts.reports import menu as reports_menu
 from courts.signin import views as signin
 from courts.signin.models import CourtSession
 from courts.website.texts import HelpDesk, Site
 from shared.clock import court_date
 from shared.web import edge
-from shared.web.guard import public, requires
+from shared.web.guard import leading, public, requires
 
 MANUAL_PATH: Final = "/manual/"
+RESEARCH_PATH: Final = "/cgi-bin/LegalResearch.pl"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
+#: What three circuits call the same room (clients.md 4); here every court of appeals knows both.
+OTHER_TRANSPORT_PATH: Final = "/cmecf/servlet/TransportRoom"
 # The two address spaces of CM/ECF; a court answers in its own only.
 _SPACES: Final = ("/cgi-bin/", "/n/")
+_BESIDE: Final = MappingProxyType({"/n/": (OTHER_TRANSPORT_PATH,)})
 
 blueprint = Blueprint("lobby", __name__)
 
@@ -108,7 +113,7 @@ def follow_rights() -> Response | None:
 def _other_space() -> Response | None:
     landing = court_edge.court().profile.paths.landing
     mine = next(space for space in _SPACES if landing.startswith(space))
-    elsewhere = any(request.path.startswith(s) for s in _SPACES if s != mine)
+    elsewhere = any(request.path.startswith((s, *_BESIDE.get(s, ()))) for s in _SPACES if s != mine)
     if not elsewhere or request.blueprint not in (
         blueprint.name,
         accounts.blueprint.name,
@@ -199,6 +204,8 @@ def display_menu() -> Response:
     word = request.query_string.decode("latin-1").partition("&")[0]
     if word == "Utilities":
         return _utilities()
+    if word == "Reports":
+        return _stopped(Permission.REPORTS) or _reports()
     if word in court_edge.court().profile.filing_words():
         return _filing(word)
     page = not_built.BY_ADDRESS.get(f"{request.path}?{word}")
@@ -224,6 +231,13 @@ def _utilities() -> Response:
     )
     shown = [(group.title, [(i.word, i.path) for i in group.items]) for group in groups]
     return _page("lobby/utilities.html", groups=shown)
+
+
+def _reports() -> Response:
+    groups = reports_menu.groups(court_edge.court().profile.kind)
+    if not groups:
+        abort(404)
+    return _page("lobby/reports.html", groups=groups)
 
 
 def _filing(word: str) -> Response:
@@ -334,6 +348,30 @@ def rule(slug: str) -> Response:
     return _page("lobby/rule.html", rule=page)
 
 
+@blueprint.get(RESEARCH_PATH)
+@requires(Permission.UTILITIES)
+def legal_research() -> Response:
+    """List where rules, opinions and cases can be read, all of it inside the federation."""
+    court, idp = court_edge.court(), edge.runtime().federation.idp
+    opinions = [
+        link
+        for _, items in reports_menu.groups(court.profile.kind)
+        for link in items
+        if link[1] == reports_menu.OPINIONS
+    ]
+    cited = [(each.text, each.path) for each in court.profile.words.redaction_citations]
+    shelf = edge.federation_url(court.member, "/documents", role="www")
+    locator = edge.federation_url(idp, "/pcl/pages/search/findCase.jsf", role="pcl")
+    return _page(
+        "lobby/legal_research.html",
+        groups=(
+            ("This court", (*opinions, ("Local rules, procedures and forms", shelf))),
+            ("Rules in our own words", tuple(cited)),
+            ("All courts", (("PACER Case Locator", locator),)),
+        ),
+    )
+
+
 # --------------------------------------------------------------------------- not built yet
 
 
@@ -381,28 +419,54 @@ SERVLETS: Final[Mapping[str, tuple[Permission | None, Callable[[], Response]]]] 
         "Help.jsp": (Permission.SEE_MENU, _help),
         "LinkAccount.jsp": (None, accounts.link),
         "ChangeClientCode.jsp": (Permission.UTILITIES, billing.change_client_code),
+        "BillingHistory.jsp": (Permission.UTILITIES, billing.billing_history),
+        "Receipts.jsp": (Permission.UTILITIES, billing.change_receipts),
         "Exemption.jsp": (Permission.UTILITIES, billing.change_exemption),
         "MaintainAccount.jsp": (Permission.UTILITIES, accounts.maintain),
     }
 )
 
 
+def _guarded(permission: Permission | None, page: Callable[[], Response]) -> Callable[[], Response]:
+    def show() -> Response:
+        return page()
+
+    return public(show) if permission is None else requires(permission)(show)
+
+
+_PAGES: Final[Mapping[str, Callable[[], Response]]] = MappingProxyType(
+    {
+        **{name: _guarded(*page) for name, page in SERVLETS.items()},
+        **{
+            page.address.removeprefix(ROOM): _view_of(page)
+            for page in not_built.PAGES
+            if page.address.startswith(ROOM)
+        },
+    }
+)
+
+
+def _page_meant() -> Callable[[], Response] | None:
+    """Return the page that `servlet` names: of this room, or one that another room has added.
+
+    Rooms add theirs under `moot_servlets`, by name, each a view with a guard of its own. The real
+    system also writes the id of a paper behind the name: `servlet=ShowDoc/00205695758`.
+    """
+    name = request.values.get("servlet", "ShowIndex.jsp").partition("/")[0]
+    added: Mapping[str, Callable[[], Response]] = current_app.extensions.get("moot_servlets", {})
+    return added.get(name) or _PAGES.get(name)
+
+
 @blueprint.route(TRANSPORT_PATH, methods=["GET", "POST"])
+@blueprint.route(OTHER_TRANSPORT_PATH, methods=["GET", "POST"], endpoint="other_transport_room")
 @public
+@leading(_page_meant)
 def transport_room() -> Response:
-    """Lead to the page that `servlet` names; each has its own permission (facts 5)."""
-    name = request.values.get("servlet", "ShowIndex.jsp")
-    page = not_built.BY_ADDRESS.get(f"{ROOM}{name}")
-    if page is not None:
-        permission: Permission | None = page.permission
-    elif name in SERVLETS:
-        permission = SERVLETS[name][0]
-    else:
+    """Lead to the page that `servlet` names; the guard of that page holds (facts 5)."""
+    page = _page_meant()
+    if page is None:
         abort(404)
-    who, authority = court_edge.person(), edge.runtime().authority
-    if permission is not None and not authority.permits(who, permission):
-        return authority.turn_away(who, permission)
-    return SERVLETS[name][1]() if page is None else _not_built(page)
+    return page()
 
 
 # --------------------------------------------------------------------------- small parts

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from courts.cases.models import Case
+from courts.cases.models import Case, Party
+from courts.claims.models import Claim, Creditor
 from courts.docket.models import Document, Entry
+from courts.kinds.dice import Dice
+from courts.worlds import targets
 from shared.db import SHARED_WORLD, every_world
 
 
@@ -74,3 +80,101 @@ def counted(session: Session) -> Counted:
         for table in (Case, Entry, Document)
     )
     return Counted(*counts)
+
+
+# --------------------------------------------------------------------------- targets
+
+#: So many cases are looked at: a world may have a hundred thousand.
+_LOOKED_AT: Final = 200
+_OPEN: Final = ("", "public")
+
+
+def last_names(session: Session, wanted: Iterable[str]) -> dict[str, int]:
+    """Return how many parties of everyone's cases have a last name that begins so."""
+    return {
+        last: session.scalar(
+            select(func.count(Party.id))
+            .join(Case, Case.id == Party.case_id)
+            .where(Party.name_key.startswith(last, autoescape=True))
+        )
+        or 0
+        for last in sorted(set(wanted))
+    }
+
+
+def opinion_days(session: Session, dice: Dice) -> list[date]:
+    """Return a day on which everybody could see an opinion filed, as the dice fall; [] for none."""
+    days = session.scalars(
+        select(Entry.filed_on)
+        .join(Case, Case.id == Entry.case_id)
+        .where(Entry.opinion, Entry.access == "public", *_visible())
+        .distinct()
+        .order_by(Entry.filed_on)
+        .limit(_LOOKED_AT)
+    ).all()
+    return [dice.of("opinion").pick(days)] if days else []
+
+
+def _visible() -> tuple[ColumnElement[bool], ...]:
+    return (Case.sealed.is_(False), Case.opening.is_(False), Case.restricted == "")
+
+
+def candidates(session: Session, family: str, dice: Dice) -> list[targets.Candidate]:
+    """Return cases of a family in the order of the dice, with what everybody may see of them."""
+    found = list(
+        session.scalars(select(Case.id).where(Case.family == family, *_visible()).order_by(Case.id))
+    )
+    drawn = dice.of(family).sample(found, min(_LOOKED_AT, len(found)))
+    cases = {row.id: row for row in session.scalars(select(Case).where(Case.id.in_(drawn)))}
+    papers: dict[int, list[targets.Paper]] = {}
+    counted = (
+        select(
+            Entry.case_id,
+            Entry.id,
+            Entry.number,
+            func.min(Document.id),
+            func.count(Document.id),
+            func.count(Document.id).filter(Document.kind == "pdf", Document.access.in_(_OPEN)),
+        )
+        .join(Document, Document.entry_id == Entry.id)
+        .where(Entry.case_id.in_(drawn), Entry.access == "public", Entry.number.is_not(None))
+        .group_by(Entry.case_id, Entry.id, Entry.number, Entry.seq)
+        .order_by(Entry.case_id, Entry.seq)
+    )
+    for case_id, entry_id, number, main, count, seen in session.execute(counted):
+        if count == seen:
+            papers.setdefault(case_id, []).append(targets.Paper(entry_id, number or 0, main, count))
+    parties = _by_case(
+        session,
+        select(Party.case_id, Party.name, Party.last)
+        .where(Party.case_id.in_(drawn))
+        .order_by(Party.seq),
+    )
+    creditors = _by_case(
+        session, select(Creditor.case_id, Creditor.name).where(Creditor.case_id.in_(drawn))
+    )
+    claimants = _by_case(
+        session,
+        select(Claim.case_id, Claim.creditor)
+        .where(Claim.case_id.in_(drawn))
+        .order_by(Claim.number),
+    )
+    return [
+        targets.Candidate(
+            case_id=key,
+            number=cases[key].number,
+            caption=cases[key].caption,
+            papers=tuple(papers.get(key, ())),
+            parties=tuple((name, last) for name, last in parties.get(key, ())),
+            creditors=tuple(name for (name,) in creditors.get(key, ())),
+            claimants=tuple(name for (name,) in claimants.get(key, ())),
+        )
+        for key in drawn
+    ]
+
+
+def _by_case(session: Session, statement: Any) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for case_id, *rest in session.execute(statement):
+        found.setdefault(case_id, []).append(tuple(rest))
+    return found

@@ -46,6 +46,8 @@ _FIRST_DAY: Final = date(2003, 1, 6)
 _SPANS: Final[Mapping[str, int]] = MappingProxyType(
     {"district": 2200, "bankruptcy": 2200, "appellate": 700}
 )
+#: A world of an early era reaches back at least so far.
+_LEAST_DAYS: Final = 700
 #: An appeal comes so many days after its case began, at the earliest.
 _BEFORE_APPEAL: Final = 240
 _LEAD, _MEMBER = 7, 8
@@ -183,7 +185,7 @@ class World:
         self.scene = scene_of(origin.court, origin.seed, origin.zone, origin.until)
         span = timedelta(days=_SPANS[origin.kind])
         early = _FIRST_DAY if origin.size is Size.LOAD else max(_FIRST_DAY, origin.until - span)
-        self.start = min(early, origin.until - timedelta(days=self.count))
+        self.start = min(early, origin.until - timedelta(days=min(self.count, _LEAST_DAYS)))
         self.days = (origin.until - self.start).days - 3
         self._years: dict[int, int] = {}
         self._below: dict[str, World] = {}

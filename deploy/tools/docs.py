@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from courts.kinds import catalogue, policies  # noqa: E402 - the root is on the path only now
+from courts.access import matrix, worked  # noqa: E402 - the root is on the path only now
+from courts.kinds import catalogue, policies  # noqa: E402
 from courts.lobby import not_built as court_pages  # noqa: E402
 from idp.accounts import not_built as pacer_pages  # noqa: E402
 from shared import federation, personas  # noqa: E402
@@ -116,6 +117,8 @@ def pages() -> dict[str, str]:
         "policies.md": policies_page(),
         "conformance.md": conformance_page(),
         "events.md": catalogue.as_markdown(),
+        "access.md": matrix.as_markdown(),
+        "fees.md": worked.as_markdown(),
     }
 
 

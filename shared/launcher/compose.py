@@ -65,6 +65,7 @@ def project(federation: Federation, *, federation_file: str | None = None) -> st
         services[f"{member.id}-worker"] = _worker(member, federation.addressing, federation_file)
     services["caddy"] = _caddy(federation)
     volumes = ["db-data", "secrets-init", "secrets-db", *(f"secrets-{m.id}" for m in members)]
+    volumes += [f"documents-{m.id}" for m in federation.courts]
     tree: Tree = {
         "name": "moot",
         "services": services,
@@ -132,6 +133,7 @@ def member_environment(
         setting_names=environments.secret_names(member),
         mode="training",
         threads=threads,
+        documents=environments.DOCUMENTS_FOLDER,
         federation_file=FEDERATION_FILE if federation_file else None,
     )
     return {**found, "MOOT_TRUSTED_PROXIES": PROXY_ADDRESS}
@@ -221,7 +223,11 @@ def _member(member: Member, at: Addressing, file: str | None) -> Tree:
     return {
         **found,
         "environment": member_environment(member, at, federation_file=file),
-        "volumes": [*found["volumes"], f"secrets-{member.id}:{SECRETS_FOLDER}/{member.id}:ro"],
+        "volumes": [
+            *found["volumes"],
+            f"secrets-{member.id}:{SECRETS_FOLDER}/{member.id}:ro",
+            *_papers(member),
+        ],
         "healthcheck": {"test": ["CMD", "moot-healthy", "serve"], **_rhythm("5s")},
         "depends_on": {
             "db": {"condition": "service_healthy"},
@@ -229,6 +235,12 @@ def _member(member: Member, at: Addressing, file: str | None) -> Tree:
         },
         "restart": "unless-stopped",
     }
+
+
+def _papers(member: Member) -> list[str]:
+    """Return the volume of a court's papers."""
+    folder = environments.DOCUMENTS_FOLDER
+    return [f"documents-{member.id}:{folder}"] if member.is_court else []
 
 
 def _worker(member: Member, at: Addressing, file: str | None) -> Tree:

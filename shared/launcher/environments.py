@@ -15,19 +15,15 @@ from shared.launcher.secrets import Secrets
 
 #: Settings that a person may give in the environment of `moot up`; all others are ours to set.
 PASSED_ON: Final = (
-    "SMTP_",
-    "ARGON2_",
-    "LOCKOUT_",
-    "SESSION_",
-    "LOG_LEVEL",
-    "TRUSTED_PROXIES",
-    "SEED",
-    "WORLD_SIZE",
+    *("SMTP_", "ARGON2_", "LOCKOUT_", "SESSION_", "LOCATOR_", "DOCUMENTS_"),
+    *("LOG_LEVEL", "TRUSTED_PROXIES", "SEED", "WORLD_SIZE"),
 )
 THREADS: Final = 16
 CONTAINER_THREADS: Final = 8
 CONTAINER_PORT: Final = 8000
 SECRETS_FOLDER: Final = "/secrets"
+#: Where a court's container keeps papers; a volume of its own.
+DOCUMENTS_FOLDER: Final = "/documents"
 #: How the parent tells its worker process what to serve; never a secret.
 FOLDER_VARIABLE: Final = "MOOT_EMBEDDED_DATA"
 THREADS_VARIABLE: Final = "MOOT_EMBEDDED_THREADS"
@@ -62,6 +58,7 @@ def embedded(
     proxied = {} if federation.addressing.scheme == "http" else {"TRUSTED_PROXIES": "127.0.0.1"}
     return {
         **_named(proxied),
+        **_named(documents_of(member, folder.resolve() / "documents" / member.id)),
         **passed_on(environ),
         **_named(
             {
@@ -73,6 +70,11 @@ def embedded(
             }
         ),
     }
+
+
+def documents_of(member: Member, place: Path | str) -> dict[str, str]:
+    """Return the setting of where a member keeps papers, by its name; only courts have any."""
+    return {"DOCUMENTS_URL": str(place)} if member.is_court else {}
 
 
 def member_secrets(member: Member, federation: Federation, secrets: Secrets) -> dict[str, str]:
@@ -95,10 +97,12 @@ def hosted(
     setting_names: tuple[str, ...],
     mode: str,
     threads: int,
+    documents: Path | str,
     federation_file: Path | str | None = None,
 ) -> dict[str, str]:
     """Return the environment of `moot serve` and `moot worker` for one member.
 
+    :param documents: where a court keeps its papers.
     :param setting_names: the settings that are files in `secrets_folder`, in lower case.
     """
     values = {
@@ -109,6 +113,7 @@ def hosted(
         "REACH": reach,
         "MODE": mode,
         "POOL_SIZE": str(threads),
+        **documents_of(member, documents),
     }
     if at.ports:
         values["PORTS"] = ",".join(f"{name}={port}" for name, port in at.ports.items())

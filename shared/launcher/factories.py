@@ -82,6 +82,14 @@ def world(member: Member) -> Callable[[Any, int], dict[str, Any]]:
     return found
 
 
+def targets(member: Member) -> Callable[[Any, int], dict[str, str]]:
+    """Return the function that draws a court's target for client programs."""
+    found: Callable[[Any, int], dict[str, str]] = _attribute(
+        member, f"{_package(member)}.cli", "targets"
+    )
+    return found
+
+
 def _module(member: Member) -> str:
     return member.factory.partition(":")[0]
 

@@ -178,6 +178,7 @@ class Processes:
             setting_names=tuple(files),
             mode=self.mode,
             threads=self.threads,
+            documents=self.folder / "documents" / member.id,
             federation_file=self.federation_file,
         )
         return {**mapping, **self.settings}

@@ -49,5 +49,7 @@ def _methods(methods: set[str] | None) -> str:
 
 
 def _words(guard: Guard) -> str:
+    if guard.towards is not None:
+        return "as the page that is meant"
     who = guard.permission or ("public" if guard.public else "members only")
     return f"{who}, program post" if guard.program else who

@@ -28,6 +28,8 @@ class Guard:
     program: bool = False
     impersonal: bool = False
     csrf_fields: tuple[str, ...] = ()
+    #: Of a view that hands on to one of several: finds the one that the request means, if any.
+    towards: Callable[[], Callable[..., Any] | None] | None = None
 
     @property
     def complete(self) -> bool:
@@ -75,9 +77,24 @@ def impersonal(view: F) -> F:
     return _mark(view, impersonal=True)
 
 
+def leading(find: Callable[[], Callable[..., Any] | None]) -> Callable[[F], F]:
+    """Guard a view that hands on to one of several: the guard of the one that is meant holds."""
+    return lambda view: _mark(view, towards=find)
+
+
 def csrf_field(*names: str) -> Callable[[F], F]:
     """Take the token from the first of these fields: the ViewState of the real sign-in form."""
     return lambda view: _mark(view, csrf_fields=names)
+
+
+def in_force(app: Flask) -> Guard:
+    """Return the guard that holds for the current request, which has an endpoint.
+
+    Where one address leads to several pages, it is that of the page that is meant.
+    """
+    guard = guard_of(app.view_functions[request.endpoint or ""])
+    meant = None if guard.towards is None else guard.towards()
+    return guard if meant is None else guard_of(meant)
 
 
 def check_routes(app: Flask) -> None:
@@ -98,7 +115,7 @@ def enforce(app: Flask, csrf: CSRFProtect) -> Response | None:
     """Apply the guard of the current request's view; None lets it go on."""
     if request.endpoint is None:
         return None
-    guard = guard_of(app.view_functions[request.endpoint])
+    guard = in_force(app)
     if guard.service:
         return _check_service(app)
     if request.method in UNSAFE and not guard.program:

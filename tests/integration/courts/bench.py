@@ -229,8 +229,11 @@ class Bench:
             return [row.payload for row in rows]
 
 
-def build(folder: Path, court: str, when: str) -> Bench:
-    """Build and plant one court of the default federation."""
+def build(folder: Path, court: str, when: str, *, planted: bool = False) -> Bench:
+    """Build and plant one court of the default federation.
+
+    :param planted: its database is in the folder already.
+    """
     loaded = federation.load(FEDERATION_FILE.read_text(encoding="utf-8"))
     clock, provider = MovingClock(), Provider()
     apps: dict[str, Any] = {"pacer": provider.flask.wsgi_app}
@@ -251,9 +254,10 @@ def build(folder: Path, court: str, when: str) -> Bench:
     )
     app.config["PROPAGATE"] = True
     made = Bench(app, member, loaded, clock, provider, apps)
-    db.create_all(made.database, courts.app.METADATAS)
-    made.at(when)
-    courts.cli.plant(app, PEOPLE.values())
+    if not planted:
+        db.create_all(made.database, courts.app.METADATAS)
+        made.at(when)
+        courts.cli.plant(app, PEOPLE.values())
     return made
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from courts.accounts import views as accounts
+from courts.appeals import views as appeals
 from courts.billing import views as billing
 from courts.kinds.profile import CourtProfile
 from courts.kinds.profiles import PROFILES
@@ -139,6 +140,10 @@ def bare(address: str) -> str:
 
 BUILT = {
     "/clerk/",
+    "/cgi-bin/iquery.pl",
+    "/cgi-bin/ChangePacerLogin.pl",
+    "/cgi-bin/LegalResearch.pl",
+    "/cgi-bin/DisplayMenu.pl?Reports",
     "/cgi-bin/DisplayMenu.pl?Utilities",
     "/cgi-bin/DisplayMenu.pl?Civil",
     "/cgi-bin/DisplayMenu.pl?Criminal",
@@ -151,8 +156,11 @@ BUILT = {
     accounts.MAINTAIN_PATH,
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
+    billing.HISTORY_PATH,
+    billing.RECEIPTS_PATH,
+    "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
-    *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in SERVLETS),
+    *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",
 }
 

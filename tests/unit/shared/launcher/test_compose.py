@@ -31,7 +31,8 @@ def test_every_member_has_a_container_a_worker_and_only_its_own_secrets() -> Non
     assert set(services) == {*members, *(f"{m}-worker" for m in members), *fixed}
     for name in members:
         for service in (services[name], services[f"{name}-worker"]):
-            assert service["volumes"] == [f"secrets-{name}:/secrets/{name}:ro"]
+            papers = [] if name == "pacer" else [f"documents-{name}:/documents"]
+            assert service["volumes"] == [f"secrets-{name}:/secrets/{name}:ro", *papers]
             assert service["read_only"] is True
             assert service["cap_drop"] == ["ALL"]
             assert "healthcheck" in service
