@@ -140,7 +140,7 @@ def plant_world(app: Flask, size: str) -> Iterator[Planted]:
 
 
 def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
-    """Write and store block after block, each in a transaction; drafts are made aside."""
+    """Note that a world is planted, and store it part after part."""
     runtime: Runtime = app.extensions["moot"]
     planted = Planted(0, world.count, 0)
     yield planted
@@ -156,11 +156,11 @@ def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
             detail={"size": world.origin.size, "seed": world.origin.seed},
             world=SHARED_WORLD,
         )
-    for drafts in worlds.written(world):
-        with runtime.database.writing() as session:
-            _store(app, session, drafts)
-        entries = sum(len(draft.entries) for draft in drafts)
-        planted = Planted(planted.cases + len(drafts), world.count, planted.entries + entries)
+        known = _known(session)
+    style = _court(app).profile.numbers
+    parts = worlds.plant_world(runtime.database, world, known=known, style=style)
+    for cases, entries in parts:
+        planted = Planted(planted.cases + cases, world.count, planted.entries + entries)
         yield planted
 
 

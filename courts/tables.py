@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnDefault, ColumnElement, MetaData, func, insert, select, text
+from sqlalchemy import (
+    JSON,
+    ColumnDefault,
+    ColumnElement,
+    Date,
+    MetaData,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -83,28 +95,41 @@ class _Writer:
         names = [c.name for c in columns if c.name in given or c.default is not None]
         compiled = insert(table).compile(dialect=dialect, column_keys=names)
         self.statement = str(compiled)
-        order = compiled.positiontup if compiled.positional else names
         self._positional = compiled.positional
-        self._columns = [
-            (
-                name,
-                columns[name].type.dialect_impl(dialect).bind_processor(dialect),
-                None if name in given else _default(columns[name]),
-            )
-            for name in order or names
+        self._names = (compiled.positiontup if compiled.positional else None) or names
+        self._defaults = {n: _default(columns[n]) for n in self._names if n not in given}
+        self._convert = [
+            (place, convert)
+            for place, name in enumerate(self._names)
+            if (convert := _conversion(columns[name], dialect)) is not None
         ]
 
     def values(self, rows: Sequence[Mapping[str, Any]]) -> Any:
         """Return rows as the driver takes them: tuples where it counts places, else mappings."""
+        take = itemgetter(*self._names)
+        made = []
+        for row in rows:
+            values = [*take({**self._defaults, **row})]
+            for place, convert in self._convert:
+                values[place] = convert(values[place])
+            made.append(values)
         if self._positional:
-            return [tuple(self._row(row)) for row in rows]
-        names = [name for name, _, _ in self._columns]
-        return [dict(zip(names, self._row(row), strict=True)) for row in rows]
+            return [tuple(values) for values in made]
+        return [dict(zip(self._names, values, strict=True)) for values in made]
 
-    def _row(self, row: Mapping[str, Any]) -> Iterator[Any]:
-        for name, convert, default in self._columns:
-            value = row.get(name, default)
-            yield value if convert is None else convert(value)
+
+def _conversion(column: ColumnElement[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return how a value of a column is handed to the driver, None if as it is."""
+    convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if convert is None:
+        return None
+    if isinstance(column.type, Date):
+        # A world has millions of days and only a few thousand different ones.
+        return lru_cache(maxsize=20_000)(convert)
+    if isinstance(column.type, JSON):
+        made, empty = convert, convert([])
+        return lambda value: empty if value == [] else made(value)
+    return convert
 
 
 def _default(column: ColumnElement[Any]) -> Any:

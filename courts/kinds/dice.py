@@ -42,9 +42,12 @@ class Dice:
         """
         if not 0 < top <= _RANGE:
             raise ValueError(f"nothing lies below {top}")
-        limit = _RANGE - _RANGE % top  # above it the low numbers would come more often
-        while (value := self._word()) >= limit:
-            pass
+        value = self._word()
+        # Above the last multiple of `top` the low numbers would come more often; looked at only
+        # where it can matter, because a division of this size takes longer than all the rest.
+        if value >= _RANGE - top:
+            while value >= _RANGE - _RANGE % top:
+                value = self._word()
         return value % top
 
     def between(self, low: int, high: int) -> int:

@@ -78,7 +78,6 @@ GIDEON_DEFENDER: Final = counsel(
     "203-555-0123",
     "gideon.defender@examplelaw.test",
     persona="cja",
-    roles=(LEAD, NOTICED, "Designation: CJA Appointment"),
 )
 VISITOR: Final = counsel(
     "Virgil Barrister",

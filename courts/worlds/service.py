@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
+import gc
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -21,13 +23,11 @@ from courts.kinds.drafts import CaseDraft
 from courts.kinds.numbers import CaseNumber, Style
 from courts.tables import Batch
 from courts.worlds.writing import BLOCK, Origin, World
-from shared.db import SHARED_WORLD, every_world
+from shared.db import SHARED_WORLD, Database, every_world
 
-#: Blocks of twelve cases that are stored in one transaction, processes that write cases, and how
-#: many parts they may be ahead of the one who stores.
+#: Blocks of twelve cases that are stored in one transaction, and processes that do so.
 _BLOCKS: Final = 25
-_WRITERS: Final = 2
-_AHEAD: Final = 3
+_PLANTERS: Final = 3
 
 
 def plant_cases(
@@ -46,42 +46,80 @@ def plant_cases(
     """
     stored = []
     batch = Batch(session)
-    for draft in drafts:
-        case_id = cases.plant_case(batch, draft, known=known, world=world)
-        docket.plant_entries(batch, case_id, draft.entries, zone=zone)
-        claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
-        stored.append((case_id, draft))
-    batch.flush()
+    with _undisturbed():
+        for draft in drafts:
+            case_id = cases.plant_case(batch, draft, known=known, world=world)
+            docket.plant_entries(batch, case_id, draft.entries, zone=zone)
+            claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
+            stored.append((case_id, draft))
+        batch.flush()
     cases.join_links(session, stored, written=style.bare)
     return [case_id for case_id, _ in stored]
 
 
-def written(world: World) -> Iterator[list[CaseDraft]]:
-    """Yield the cases of a world, many at a time; they are written by other processes.
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the collector of cycles away: there are none, and it would walk all rows again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
-    Writing a case takes as long as storing it: with a processor for each it takes half the time.
+
+def plant_world(
+    database: Database, world: World, *, known: Known, style: Style
+) -> Iterator[tuple[int, int]]:
+    """Write and store a world, part after part; yield the cases and entries of each part.
+
+    A large world is written and stored by several processes, each part in a transaction of its
+    own: the ids of its rows then follow from who came first. Drafts are the same whoever writes
+    them.
     """
+    job = Job(database.url.render_as_string(hide_password=False), world.origin, known, style)
     parts = world.blocks(_BLOCKS)
     if world.count <= _BLOCKS * BLOCK:
         # Other processes would take longer to start than one takes to write.
-        yield from (write_part(world.origin, part) for part in parts)
+        yield from (_plant_part(database, job, part) for part in parts)
         return
     # Spawned, not forked: this process may have threads and open databases.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(_WRITERS, mp_context=context) as pool:
-        waiting: deque[Future[list[CaseDraft]]] = deque()
-        for part in parts:
-            waiting.append(pool.submit(write_part, world.origin, part))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    with ProcessPoolExecutor(_PLANTERS, mp_context=get_context("spawn")) as pool:
+        waiting = {pool.submit(plant_part, job, part) for part in parts}
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def write_part(origin: Origin, places: range) -> list[CaseDraft]:
-    """Return some cases of a world."""
-    world = World(origin)
-    return [world.case(place) for place in places]
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a process needs to know that plants parts of a world."""
+
+    url: str
+    origin: Origin
+    known: Known
+    style: Style
+
+
+def plant_part(job: Job, places: range) -> tuple[int, int]:
+    """Write and store some cases of a world from a process that has no database open."""
+    database = Database(job.url, pool_size=1)
+    try:
+        return _plant_part(database, job, places)
+    finally:
+        database.dispose()
+
+
+def _plant_part(database: Database, job: Job, places: range) -> tuple[int, int]:
+    world = World(job.origin)
+    with _undisturbed():
+        drafts = [world.case(place) for place in places]
+    with database.writing() as session:
+        plant_cases(session, drafts, known=job.known, style=job.style, zone=job.origin.zone)
+    return len(drafts), sum(len(draft.entries) for draft in drafts)
 
 
 def is_empty(session: Session) -> bool:

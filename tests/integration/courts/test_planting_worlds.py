@@ -22,6 +22,7 @@ from courts.docket.models import Document, Entry
 from courts.kinds.drafts import CaseDraft
 from courts.tables import Batch
 from courts.worlds import reference
+from courts.worlds import service as worlds_service
 from courts.worlds.writing import Size
 from courts.worlds.writing import cases as generated
 from shared import db, personas
@@ -156,6 +157,24 @@ def test_a_class_is_planted_beside_the_tiny_world_once(world: World) -> None:
         next(courts.cli.plant_world(world.apps["ctb"], "class"))
     with pytest.raises(Refusal, match="no world of size"):
         next(courts.cli.plant_world(world.apps["ctb"], "huge"))
+
+
+def test_a_large_world_is_planted_by_several_processes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Part after part, each by whoever is free: every case once, and its ties."""
+    monkeypatch.setattr(worlds_service, "_BLOCKS", 2)
+    before = counts(world, "ca2")[Case.__tablename__]
+    *_, last = courts.cli.plant_world(world.apps["ca2"], "class")
+    member = world.member("ca2")
+    zone = ZoneInfo(member.timezone)
+    wanted = [*generated("ca2", member.kind, 1, Size.CLASS, until=date(2021, 11, 14), zone=zone)]
+    assert last.entries == sum(len(draft.entries) for draft in wanted)
+    with world.database("ca2").reading() as session:
+        rows = session.scalars(select(Case).where(Case.id > before)).all()
+        assert {row.number for row in rows} == {draft.number for draft in wanted}
+        texts = set(session.scalars(select(Entry.text).where(Entry.case_id > before)))
+    assert texts == {entry.text for draft in wanted for entry in draft.entries}
 
 
 def test_what_a_court_has_is_listed(world: World) -> None:
