@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from juriscraper.pacer import DocketReport
 
+from courts.access.deciding import HIDING
 from courts.kinds.drafts import CaseDraft
 from courts.worlds import reference
 from tests import readback_bankruptcy as readback
@@ -21,11 +23,9 @@ Stored = tuple[Bench, dict[int, CaseDraft]]
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stored]:
     """Build the court and store the cases, once: no test changes them."""
     built = bench.build(tmp_path_factory.mktemp("ctb"), "ctb", "2021-11")
-    drafts = bankruptcies.all_cases()
-    ids = records.plant(built, *drafts)
-    (planted,) = reference.cases("ctb")
-    first = records.case_id(built, planted.number.serial)
-    yield built, {first: planted, **dict(zip(ids, drafts, strict=True))}
+    records.clear(built)
+    drafts = (*reference.cases("ctb"), *bankruptcies.all_cases())
+    yield built, dict(zip(records.plant(built, *drafts), drafts, strict=True))
     built.database.dispose()
 
 
@@ -44,7 +44,9 @@ def test_sheets_are_read_back_field_by_field(stored: Stored, multi: dict[str, st
         if draft.sealed or not draft.entries:
             continue
         data = parsed(records.sheet(reader, case, **multi))
-        assert readback.docket(draft, data, prefix="040") == [], draft.caption
+        open_to_all = tuple(each for each in draft.entries if each.access not in HIDING)
+        seen = replace(draft, entries=open_to_all)
+        assert readback.docket(seen, data, prefix="040") == [], draft.caption
 
 
 def test_several_papers_are_listed_below_their_entry(stored: Stored) -> None:
