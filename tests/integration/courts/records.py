@@ -56,6 +56,13 @@ def clear(bench: Bench) -> None:
         session.execute(delete(Case))
 
 
+def case_id(bench: Bench, serial: int) -> int:
+    """Return the id of a case by its serial number."""
+    with bench.database.reading() as session:
+        found = session.scalars(every_world(select(Case.id).where(Case.serial == serial))).one()
+        return int(found)
+
+
 def papers(bench: Bench, case: int) -> dict[int, list[int]]:
     """Return the row ids of the papers of a case by the seq of their entry."""
     found: dict[int, list[int]] = {}
