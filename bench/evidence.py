@@ -69,6 +69,7 @@ STEPS = (
         f"{PYTEST} tests/load/test_guessing.py -q -s",
         8,
     ),
+    Step("A docket sheet of ten thousand entries", ".venv/bin/python bench/record.py", 6),
     Step("The identity provider on one core", ".venv/bin/python bench/idp.py", 10),
     Step("A refusal's time, known user and unknown", ".venv/bin/python bench/timing.py", 6),
     Step(
