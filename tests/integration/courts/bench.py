@@ -229,10 +229,13 @@ class Bench:
             return [row.payload for row in rows]
 
 
-def build(folder: Path, court: str, when: str, *, planted: bool = False) -> Bench:
+def build(
+    folder: Path, court: str, when: str, *, planted: bool = False, world: str = "tiny"
+) -> Bench:
     """Build and plant one court of the default federation.
 
     :param planted: its database is in the folder already.
+    :param world: the size of its generated world; `none` leaves the reference cases alone.
     """
     loaded = federation.load(FEDERATION_FILE.read_text(encoding="utf-8"))
     clock, provider = MovingClock(), Provider()
@@ -246,6 +249,7 @@ def build(folder: Path, court: str, when: str, *, planted: bool = False) -> Benc
             "MOOT_SERVICE_KEY": SERVICE_KEY,
             "MOOT_DATABASE_URL": f"sqlite:///{folder / (court + '.db')}",
             "MOOT_CLIENT_SECRET": "secret-0123456789abcdef0123456789abcdef",
+            "MOOT_WORLD_SIZE": world,
             **QUICK_ARGON2,
         },
         backchannel=Backchannel(loaded, member, service_key=SERVICE_KEY, apps=apps),

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import event, update
 
 from courts.cases.service import Known
@@ -24,12 +25,19 @@ from courts.kinds.drafts import (
 from courts.kinds.numbers import CaseNumber
 from courts.kinds.profiles import profile
 from courts.signin.models import CourtSession
+from courts.worlds import reference
 from courts.worlds.service import plant_cases
 from shared.db import SHARED_WORLD
 from tests.integration.courts.bench import Bench, Browser, Shown
 
 EXTERNAL = "https://external"
 SEAT = 41
+
+
+def one_reference_case(patch: pytest.MonkeyPatch) -> None:
+    """Let courts begin with their first reference case alone, so that lists are short."""
+    whole = reference.cases
+    patch.setattr(reference, "cases", lambda court: whole(court)[:1])
 
 
 def store(bench: Bench, drafts: Sequence[CaseDraft], *, world: int = SHARED_WORLD) -> list[int]:

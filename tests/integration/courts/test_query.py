@@ -35,7 +35,8 @@ BLANK = dict.fromkeys(
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Build one court at one moment."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-    return lambda court, when: bench.build(tmp_path, court, when)
+    record.one_reference_case(monkeypatch)
+    return lambda court, when: bench.build(tmp_path, court, when, world="none")
 
 
 @pytest.fixture

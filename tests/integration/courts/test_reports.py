@@ -28,7 +28,8 @@ SPAN = {"date_from": "1/1/2021", "date_to": "12/31/2021"}
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Build one court at one moment."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-    return lambda court, when: bench.build(tmp_path, court, when)
+    record.one_reference_case(monkeypatch)
+    return lambda court, when: bench.build(tmp_path, court, when, world="none")
 
 
 @pytest.fixture
