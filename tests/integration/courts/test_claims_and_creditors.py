@@ -171,6 +171,10 @@ def test_a_claim_leads_to_its_papers_and_its_history(court: Court) -> None:
     links = [str(a.get("href")) for a in shown.all("//a[contains(@href, 'show_doc')]")]
     named = [link for link in links if f"claim_id={first['id']}&" in link]
     assert [re.search(r"claim_num=([\d-]+)", link)[1] for link in named] == ["2-1", "2-2", "2-3"]  # type: ignore[index]
+    for link, name in zip(named, ("2-1", "2-2", "2-3"), strict=True):
+        asked = court.reader.get(link)
+        assert f"Image{name}" in asked.text
+        assert "View Document" in asked.html
     details = court.reader.get(
         str(shown.all("//a[contains(@href, 'ClaimHistory')]")[0].get("href"))
     )
