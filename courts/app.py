@@ -19,9 +19,11 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
@@ -36,6 +38,7 @@ from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.reports import api as reports_api
 from courts.reports import views as reports_views
 from courts.settings import Settings
 from courts.signin import api as signin_api
@@ -67,8 +70,9 @@ ROOMS = MappingProxyType(
             docket_views.blueprint,
             reports_views.blueprint,
             papers_views.blueprint,
+            reports_api.blueprint,
         ),
-        "claims": (claims_views.blueprint,),
+        "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint,),
     }
 )
@@ -115,6 +119,7 @@ def create_app(
     :raises PolicyError: if the court's policy file is wrong, with every line.
     """
     settings = config.load(Settings, environ)
+    index = cases_protocol.NightlyIndex()
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -131,18 +136,24 @@ def create_app(
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
         },
-        sweeps=(signin_service.sweep, accounts_service.sweep, portal_service.sweep),
+        sweeps=(
+            signin_service.sweep,
+            accounts_service.sweep,
+            portal_service.sweep,
+            index.sweep,
+        ),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
-    app.extensions["moot_documents"] = DocumentStore(_documents_url(settings))
+    app.extensions["moot_documents"] = _documents(settings)
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     for blueprint in (
@@ -166,6 +177,17 @@ def create_app(
     app.before_request(_right_host)
     app.context_processor(lobby_views.frame)
     return shell.finish(app)
+
+
+def _documents(settings: Settings) -> DocumentStore:
+    """Return the store of papers.
+
+    :raises ConfigurationError: if its URL is of a kind that nothing installed here can read.
+    """
+    try:
+        return DocumentStore(_documents_url(settings))
+    except (ImportError, ValueError) as error:
+        raise ConfigurationError([f"MOOT_DOCUMENTS_URL: {error}"]) from None
 
 
 def _documents_url(settings: Settings) -> str:

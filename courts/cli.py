@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, time
-from typing import cast
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -16,13 +17,25 @@ from sqlalchemy.orm import Session
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
-from courts.cases.models import Case
+from courts.cases import protocol as cases_protocol
 from courts.cases.service import Known
+from courts.docket.models import FreeLook
 from courts.edge import Court
-from courts.worlds import reference
+from courts.kinds import doc_ids
+from courts.kinds.dice import Dice
+from courts.kinds.drafts import CaseDraft
+from courts.kinds.numbers import Style
+from courts.settings import Settings
+from courts.worlds import queries as world_queries
+from courts.worlds import reference, writing
 from courts.worlds import service as worlds
+from courts.worlds import targets as world_targets
+from courts.worlds.queries import Listed
+from courts.worlds.targets import Drawn, Place
+from shared import ids
 from shared.audit import AuditEvent, record
 from shared.db import SHARED_WORLD, every_world
+from shared.errors import Refusal
 from shared.federation import Member
 from shared.ids import subject_of
 from shared.passwords import Passwords
@@ -32,6 +45,18 @@ from shared.web.runtime import Runtime
 
 _HASHING_THREADS = 4
 _PLANTED = "plant:done"
+_WORLD = "plant:world"
+#: The size by which a court begins with its reference cases alone.
+NO_WORLD = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """How far the planting of a world is."""
+
+    cases: int
+    of: int
+    entries: int
 
 
 def plant(app: Flask, personas: Iterable[Persona]) -> None:
@@ -41,6 +66,7 @@ def plant(app: Flask, personas: Iterable[Persona]) -> None:
     """
     _plant_people(app, personas)
     plant_record(app)
+    cases_protocol.publish_at_once(app)
 
 
 def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
@@ -83,19 +109,192 @@ def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
 
 
 def plant_record(app: Flask) -> None:
-    """Store this court's reference cases where it has no case yet."""
+    """Store this court's reference cases and its generated world where it has no case yet.
+
+    The world ends on the day before the court's present one: nothing of it lies in the future.
+    """
     runtime: Runtime = app.extensions["moot"]
-    member, court = runtime.member, cast(Court, app.extensions["moot_court"])
-    with runtime.database.writing() as session:
-        if session.scalar(every_world(select(Case.id).limit(1))) is not None:
+    with runtime.database.reading() as session:
+        if not worlds.is_empty(session):
             return
-        worlds.plant_cases(
+        size = _settings(app).world_size
+        origin = _origin(app, session, _size(size)) if size != NO_WORLD else None
+    drafts = [*reference.cases(runtime.member.id), *(writing.World(origin) if origin else ())]
+    with runtime.database.writing() as session:
+        if worlds.is_empty(session):
+            _store(app, session, drafts)
+
+
+def plant_world(app: Flask, size: str) -> Iterator[Planted]:
+    """Store a generated world beside what the court has; yield how far it is.
+
+    :raises Refusal: code `size` for an unknown size, `planted` if the court has that world.
+    """
+    runtime: Runtime = app.extensions["moot"]
+    with runtime.database.reading() as session:
+        origin = _origin(app, session, _size(size))
+        world = writing.World(origin)
+        if size in _sizes_planted(session) or worlds.holds(session, world.number(0)):
+            raise Refusal("planted", f"{origin.court} has its world of size {size} already.")
+    yield from _plant_blocks(app, world)
+
+
+def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
+    """Write and store block after block, each in a transaction; drafts are made aside."""
+    runtime: Runtime = app.extensions["moot"]
+    planted = Planted(0, world.count, 0)
+    yield planted
+    with runtime.database.writing() as session:
+        wall = runtime.clocks.wall()
+        record(
             session,
-            reference.cases(member.id),
-            known=_known(session),
-            style=court.profile.numbers,
-            zone=ZoneInfo(member.timezone),
+            tag=_WORLD,
+            actor="seed",
+            subject=runtime.member.id,
+            now=read_setting(session).now(wall),
+            wall=wall,
+            detail={"size": world.origin.size, "seed": world.origin.seed},
+            world=SHARED_WORLD,
         )
+    for drafts in worlds.written(world):
+        with runtime.database.writing() as session:
+            _store(app, session, drafts)
+        entries = sum(len(draft.entries) for draft in drafts)
+        planted = Planted(planted.cases + len(drafts), world.count, planted.entries + entries)
+        yield planted
+
+
+def world(app: Flask, limit: int) -> dict[str, Any]:
+    """Return what this court has: cases with numbers in full, and papers with their ids.
+
+    :param limit: how many cases are listed at most, those planted first before others.
+    """
+    runtime: Runtime = app.extensions["moot"]
+    style, prefix = _court(app).profile.numbers, runtime.member.doc_prefix
+    with runtime.database.reading() as session:
+        counts = world_queries.counted(session)
+        found = world_queries.listed(session, limit=limit)
+    return {
+        "id": runtime.member.id,
+        "kind": runtime.member.kind,
+        "url": runtime.member.public_url,
+        "counts": {"cases": counts.cases, "entries": counts.entries, "documents": counts.papers},
+        "cases": [_listed(each, style, prefix) for each in found],
+    }
+
+
+def _listed(each: Listed, style: Style, prefix: str) -> dict[str, Any]:
+    case = each.case
+    return {
+        "id": case.id,
+        "number": style.full(case.number),
+        "caption": case.caption,
+        "family": case.family,
+        "chapter": case.chapter,
+        "nature": case.nature,
+        "filed": case.filed_on.isoformat(),
+        "terminated": case.terminated_on.isoformat() if case.terminated_on else None,
+        "flags": case.flags,
+        "sealed": case.sealed,
+        "restricted": case.restricted,
+        "opening": case.opening,
+        "documents": [
+            {
+                "id": doc_ids.written(prefix, paper.id, doc_ids.PAPER),
+                "menu": doc_ids.written(prefix, paper.id),
+                "seq": paper.seq,
+                "number": paper.number,
+                "attachment": paper.place,
+                "access": paper.access,
+                "pages": paper.pages,
+            }
+            for paper in each.papers
+        ],
+    }
+
+
+def _store(app: Flask, session: Session, drafts: Iterable[CaseDraft]) -> None:
+    runtime: Runtime = app.extensions["moot"]
+    worlds.plant_cases(
+        session,
+        drafts,
+        known=_known(session),
+        style=_court(app).profile.numbers,
+        zone=ZoneInfo(runtime.member.timezone),
+    )
+
+
+def _court(app: Flask) -> Court:
+    return cast(Court, app.extensions["moot_court"])
+
+
+def _settings(app: Flask) -> Settings:
+    runtime: Runtime = app.extensions["moot"]
+    return cast(Settings, runtime.settings)
+
+
+def _size(name: str) -> writing.Size:
+    try:
+        return writing.Size(name)
+    except ValueError:
+        sizes = ", ".join(writing.Size)
+        raise Refusal("size", f"There is no world of size {name}. Sizes are {sizes}.") from None
+
+
+def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
+    runtime: Runtime = app.extensions["moot"]
+    member = runtime.member
+    today = _day(member, read_setting(session).now(runtime.clocks.wall()))
+    return writing.Origin(
+        member.id,
+        member.kind,
+        _settings(app).seed,
+        size,
+        today - timedelta(days=1),
+        ZoneInfo(member.timezone),
+    )
+
+
+_FREE_LOOK = timedelta(days=15)
+_MAGIC_BELOW = 10**15
+
+
+def targets(app: Flask, seed: int) -> dict[str, str]:
+    """Return a case that everybody may see for client programs, drawn by a seed; {} without one.
+
+    Its single paper gets a free look, as the recipient of a notice would have it.
+    """
+    runtime: Runtime = app.extensions["moot"]
+    member = runtime.member
+    place = Place(member.id, member.doc_prefix, member.pcl_id, _court(app).profile.numbers)
+    magic = str(_MAGIC_BELOW + ids.draw(9 * _MAGIC_BELOW))
+    with runtime.database.writing(world=SHARED_WORLD) as session:
+        drawn = _drawn(session, place, Dice(f"targets/{member.id}/{seed}"), magic)
+        if drawn is None:
+            return {}
+        if drawn.look_at:
+            now = read_setting(session).now(runtime.clocks.wall())
+            look = FreeLook(
+                entry_id=drawn.look_at, magic=magic, recipient="map", expires_at=now + _FREE_LOOK
+            )
+            session.add(look)
+    return dict(drawn.told)
+
+
+def _drawn(session: Session, place: Place, dice: Dice, magic: str) -> Drawn | None:
+    """Return a target of the first family of cases that this court has one of."""
+    civil = world_queries.candidates(session, "civil", dice)
+    opinions = world_queries.opinion_days(session, dice)
+    bankrupt = world_queries.candidates(session, "bankruptcy", dice)
+    lasts = (last.lower() for case in bankrupt for _name, last in case.parties[:1] if last)
+    appeals = world_queries.candidates(session, "appellate", dice)
+    return (
+        world_targets.civil(civil, place, magic=magic, opinions=opinions)
+        or world_targets.bankruptcy(
+            bankrupt, place, last_names=world_queries.last_names(session, lasts)
+        )
+        or world_targets.appeal(appeals, place)
+    )
 
 
 def _known(session: Session) -> Known:
@@ -115,6 +314,12 @@ def _planted(session: Session) -> frozenset[str]:
     """Return the keys of all who were planted: the audit trail remembers what the rows may not."""
     details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _PLANTED))
     return frozenset(key for detail in details for key in json.loads(detail)["people"])
+
+
+def _sizes_planted(session: Session) -> frozenset[str]:
+    """Return which worlds were planted, or begun, beside the first one."""
+    details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _WORLD))
+    return frozenset(json.loads(detail)["size"] for detail in details)
 
 
 def _exists(account: CourtAccountSeed, member: Member, now: datetime) -> bool:

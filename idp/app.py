@@ -27,10 +27,14 @@ from idp.efile import protocol as efile_protocol
 from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
 from idp.firms import views as firms_views
+from idp.locator import api as locator_api
+from idp.locator import protocol as locator_protocol
+from idp.locator import views as locator_views
 from idp.mailbox import protocol as mailbox_protocol
 from idp.mailbox import views as mailbox_views
 from idp.mfa import service as mfa_service
 from idp.mfa import views as mfa_views
+from idp.noticing import views as noticing_views
 from idp.oidc import api as oidc_api
 from idp.oidc import protocol as oidc_protocol
 from idp.oidc import service as oidc_service
@@ -99,6 +103,7 @@ def create_app(
     settings = config.load(Settings, environ)
     logout = oidc_protocol.LogoutLanes(backchannel)
     quarter_end = billing_protocol.QuarterEnd()
+    reports = locator_protocol.ReportRunner()
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -115,8 +120,9 @@ def create_app(
             **changes_protocol.HANDLERS,
             **billing_protocol.HANDLERS,
             **efile_protocol.HANDLERS,
+            **locator_protocol.HANDLERS,
         },
-        lanes=logout.lanes(),
+        lanes={**logout.lanes(), **reports.lanes()},
         sweeps=(
             oidc_service.sweep,
             accounts_service.sweep,
@@ -130,6 +136,7 @@ def create_app(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
     quarter_end.install(app)
+    reports.install(app)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)
@@ -157,6 +164,9 @@ def create_app(
         changes_views.blueprint,
         efile_views.blueprint,
         activity_views.blueprint,
+        locator_views.blueprint,
+        locator_api.blueprint,
+        noticing_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -9,6 +9,7 @@ from idp.cja import models as cja
 from idp.classroom import models as classroom
 from idp.efile import models as efile
 from idp.firms import models as firms
+from idp.locator import models as locator
 from idp.mailbox import models as mailbox
 from idp.mfa import models as mfa
 from idp.oidc import models as oidc
@@ -33,6 +34,7 @@ ROOMS = (
     cja,
     classroom,
     firms,
+    locator,
     mailbox,
     mfa,
     oidc,

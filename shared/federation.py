@@ -30,6 +30,7 @@ _GATEWAY_IDP = {
     "psc": "pacer.psc",
     "home": "pacer",
     "pcl": "pcl",
+    "ncrs": "ncrs",
 }
 
 

@@ -244,6 +244,91 @@ class SearchSuspended(Message):
     world: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PartyIndexed:
+    """A name of a party as the case locator lists it; `role` is the court's code.
+
+    Other names of a party are names of their own, with the kind of alias and its place.
+    """
+
+    last: str = ""
+    first: str = ""
+    middle: str = ""
+    generation: str = ""
+    role: str = ""
+    kind: str = "pty"
+    disposition: str = ""
+    ssn4: str = ""
+    seq: int = 0
+    alias_type: str = ""
+    alias_seq: int = 0
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a party, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseIndexed:
+    """A case as the case locator lists it (facts.md 7.2); dates are ISO text, empty without one.
+
+    `jurisdiction` is ap, bk, cr, cv or mdl; `path` where the court shows the case. One that is
+    `gone` is not to be found any more: sealed, or taken away.
+    """
+
+    case_id: int = 0
+    gone: bool = False
+    year: int = 0
+    number: int = 0
+    number_full: str = ""
+    office: str = ""
+    type: str = ""
+    title: str = ""
+    jurisdiction: str = ""
+    filed: str = ""
+    closed: str = ""
+    dismissed: str = ""
+    discharged: str = ""
+    joint_dismissed: str = ""
+    joint_discharged: str = ""
+    chapter: str = ""
+    disposition: str = ""
+    joint: str = ""
+    nature: str = ""
+    judge_last: str = ""
+    mdl_number: str = ""
+    mdl_status: str = ""
+    path: str = ""
+    world: int = 0
+    parties: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a case, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class CasesIndexed(Message):
+    """Cases of a court for the case locator, a few hundred at most; each a `CaseIndexed`."""
+
+    KIND: ClassVar[str] = "locator.cases"
+    court: str = ""
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    indexed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAsked(Message):
+    """A batch report of the case locator waits to be run by the worker."""
+
+    KIND: ClassVar[str] = "locator.report"
+    report_id: int = 0
+
+
 KINDS = MappingProxyType(
     {
         cls.KIND: cls
@@ -261,6 +346,8 @@ KINDS = MappingProxyType(
             BackchannelLogout,
             Charge,
             SearchSuspended,
+            CasesIndexed,
+            ReportAsked,
         )
     }
 )

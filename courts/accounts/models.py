@@ -16,6 +16,8 @@ class CourtUser(Worldly, Table):
 
     `linked_subject` is the PACER account that files with it: at most one per account and one
     account per person (seed 001: permanent, once per court). `origin` is old or registered.
+    `default_pacer` is the subject of the PACER login that an old login brings along in a CurrentGen
+    court: it can be replaced, never removed (facts 3.5).
     """
 
     __tablename__ = "court_user"
@@ -52,6 +54,7 @@ class CourtUser(Worldly, Table):
     linked_account_number: Mapped[str] = mapped_column(String(7), default="")
     linked_name: Mapped[str] = mapped_column(String(200), default="")
     linked_at: Mapped[datetime | None]
+    default_pacer: Mapped[str] = mapped_column(String(36), default="", server_default="")
 
     @property
     def display_name(self) -> str:
@@ -73,7 +76,15 @@ class StaffMember(Worldly, Table):
     since: Mapped[datetime]
 
 
-class LoginCounter(Worldly, Table):
+class Tries:
+    """Mixin of a counter of wrong tries under one key; its times are real."""
+
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    last_at: Mapped[datetime]
+    locked_until: Mapped[datetime | None]
+
+
+class LoginCounter(Tries, Worldly, Table):
     """Wrong passwords for one old login in this court (never counted against PACER)."""
 
     __tablename__ = "login_counter"
@@ -81,9 +92,6 @@ class LoginCounter(Worldly, Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     login_key: Mapped[str] = mapped_column(String(256))
-    failures: Mapped[int] = mapped_column(Integer, default=0)
-    last_at: Mapped[datetime]
-    locked_until: Mapped[datetime | None]
 
 
 class PasswordReset(Worldly, Table):

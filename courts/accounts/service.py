@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from sqlalchemy import delete, or_, update
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +21,7 @@ from courts.accounts.models import (
     LoginCounter,
     MisuseReport,
     PasswordReset,
+    Tries,
 )
 from courts.accounts.queries import SESSION_ROW
 from shared import outbox
@@ -54,6 +55,9 @@ RESET_SPENT: Final = (
     "Ask for a new one."
 )
 LOGIN_TAKEN: Final = "Another account of this court has this login."
+
+
+TriesT = TypeVar("TriesT", bound=Tries)
 
 
 class LinkRefusal(Refusal):
@@ -123,9 +127,32 @@ def reserve_attempt(session: Session, *, login: str, wall: datetime) -> None:
     :raises Refusal: code `locked`.
     """
     key = logins.normal(login)
-    if is_locked(session, login=login, wall=wall):
-        raise Refusal("locked", LOCKED, field="password")
-    counter = queries.counter_of(session, key) or _new_counter(session, key, wall)
+    count_try(
+        session,
+        find=lambda: queries.counter_of(session, key),
+        new=LoginCounter(login_key=key, failures=0, last_at=wall),
+        wall=wall,
+        refusal=Refusal("locked", LOCKED, field="password"),
+    )
+
+
+def count_try(
+    session: Session,
+    *,
+    find: Callable[[], TriesT | None],
+    new: TriesT,
+    wall: datetime,
+    refusal: Refusal,
+) -> None:
+    """Count a try before its answer is known; it locks at the fifth for a quarter of an hour.
+
+    :param find: returns the counter, locked for a change.
+    :param new: the counter of who never tried before.
+    :raises Refusal: what was given, while the counter is locked.
+    """
+    counter = find() or _kept(session, new, find)
+    if _is_locked(counter, wall):
+        raise refusal
     if counter.locked_until is not None or counter.last_at < wall - LOCKED_FOR:
         counter.failures, counter.locked_until = 0, None
     counter.failures += 1
@@ -135,32 +162,39 @@ def reserve_attempt(session: Session, *, login: str, wall: datetime) -> None:
     session.flush()
 
 
-def is_locked(session: Session, *, login: str, wall: datetime) -> bool:
-    """Say whether an old login is locked in this court at this moment."""
-    counter = queries.counter_of(session, logins.normal(login))
-    return counter is not None and counter.locked_until is not None and counter.locked_until > wall
-
-
-def give_back_attempts(session: Session, *, login: str) -> None:
-    """Forget the tries for an old login: its password was right."""
-    counter = queries.counter_of(session, logins.normal(login))
+def forget_tries(session: Session, counter: Tries | None) -> None:
+    """Set a counter back: the last try was right."""
     if counter is not None:
         counter.failures, counter.locked_until = 0, None
         session.flush()
 
 
-def _new_counter(session: Session, key: str, wall: datetime) -> LoginCounter:
+def _is_locked(counter: Tries, wall: datetime) -> bool:
+    return counter.locked_until is not None and counter.locked_until > wall
+
+
+def _kept(session: Session, new: TriesT, find: Callable[[], TriesT | None]) -> TriesT:
     try:
         with session.begin_nested():
-            row = LoginCounter(login_key=key, failures=0, last_at=wall)
-            session.add(row)
-        return row
+            session.add(new)
+        return new
     except IntegrityError:
-        # Somebody tried the same login for the first time at the same moment.
-        found = queries.counter_of(session, key)
+        # Somebody tried under the same key for the first time at the same moment.
+        found = find()
         if found is None:
             raise
         return found
+
+
+def is_locked(session: Session, *, login: str, wall: datetime) -> bool:
+    """Say whether an old login is locked in this court at this moment."""
+    counter = queries.counter_of(session, logins.normal(login))
+    return counter is not None and _is_locked(counter, wall)
+
+
+def give_back_attempts(session: Session, *, login: str) -> None:
+    """Forget the tries for an old login: its password was right."""
+    forget_tries(session, queries.counter_of(session, logins.normal(login)))
 
 
 def old_secret(user: CourtUser | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -18,9 +18,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from courts.cases.names import name_key
 from courts.kinds.numbers import CaseNumber
 from courts.tables import Table
 from shared.db import Worldly
+
+#: Names are searched by how they begin, which PostgreSQL finds by an index of this kind only.
+_BEGINS: Final = "text_pattern_ops"
+
+
+def _counsel_key(context: Any) -> str:
+    return name_key(str(context.get_current_parameters()["name"]))
 
 
 class Case(Worldly, Table):
@@ -79,7 +87,14 @@ class Party(Table):
     """A party of a case. `name_key` is the last name, or an entity's name, in lower case."""
 
     __tablename__ = "case_party"
-    __table_args__ = (Index("ix_case_party_name", "name_key", "first_key"),)
+    __table_args__ = (
+        Index(
+            "ix_case_party_name",
+            "name_key",
+            "first_key",
+            postgresql_ops={"name_key": _BEGINS, "first_key": _BEGINS},
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
@@ -109,9 +124,15 @@ class Party(Table):
 
 
 class Counsel(Table):
-    """Counsel of one party. `user_id` is the e-file account of this court of counsel of record."""
+    """Counsel of one party. `user_id` is the e-file account of this court of counsel of record.
+
+    `name_key` is "last, first middle" in lower case, made from `name` whoever stores the row.
+    """
 
     __tablename__ = "case_counsel"
+    __table_args__ = (
+        Index("ix_case_counsel_name", "name_key", postgresql_ops={"name_key": _BEGINS}),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
@@ -120,6 +141,7 @@ class Counsel(Table):
     party_id: Mapped[int] = mapped_column(ForeignKey("case_party.id", ondelete="CASCADE"))
     seq: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(200), default=_counsel_key)
     contact: Mapped[list[str]] = mapped_column(JSON, default=list)
     roles: Mapped[list[str]] = mapped_column(JSON, default=list)
     user_id: Mapped[int | None] = mapped_column(Integer, index=True)
@@ -177,3 +199,16 @@ class Setting(Table):
     entry_seq: Mapped[int] = mapped_column(Integer, default=0)
     status: Mapped[str] = mapped_column(String(12), default="")
     ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class IndexMark(Table):
+    """How far this court has told the case locator of its cases; one row, all worlds in it.
+
+    Cases with a higher id, or with a filing on `through` or later, are still to be told.
+    """
+
+    __tablename__ = "case_index_mark"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last_case_id: Mapped[int] = mapped_column(Integer, default=0)
+    through: Mapped[date] = mapped_column(Date)

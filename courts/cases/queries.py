@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from datetime import date
+from typing import Final, cast
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courts.access.deciding import CaseFacts
 from courts.cases.facts import facts_of, people_by_case
 from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.names import last_first
+from courts.cases.search import ATTORNEY, PARTY, Criteria
+from courts.cases.typed import Days
 from courts.kinds.drafts import FACTS, AppellateFacts, BankruptcyFacts, CivilFacts
 from courts.kinds.numbers import Wanted
 
@@ -114,6 +118,12 @@ def whole(session: Session, case: Case) -> CaseView:
     )
 
 
+def defendants(session: Session, case_id: int) -> Sequence[Party]:
+    """Return the numbered defendants of a criminal case, in their order."""
+    statement = select(Party).where(Party.case_id == case_id, Party.defendant > 0)
+    return session.scalars(statement.order_by(Party.defendant)).all()
+
+
 def settings(session: Session, case_id: int) -> Sequence[Setting]:
     """Return the deadlines and hearings of a case, the earliest first."""
     return session.scalars(
@@ -137,3 +147,131 @@ def facts(session: Session, rows: Sequence[Case]) -> Mapping[int, CaseFacts]:
     ).all()
     people = people_by_case(parties, counsel)
     return {row.id: facts_of(row, people.get(row.id, ())) for row in rows}
+
+
+# --------------------------------------------------------------------------- searching
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line of a search: a case, and the person by whom it was found; `kind` is pty or aty."""
+
+    case: Case
+    name: str = ""
+    kind: str = ""
+    role: str = ""
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Case]:
+    """Return the cases of several ids that the session's world holds."""
+    return session.scalars(select(Case).where(Case.id.in_(ids)).order_by(*_NUMBERED)).all()
+
+
+def found(
+    session: Session, wanted: Criteria, *, secret: bool, limit: int
+) -> tuple[tuple[Hit, ...], bool]:
+    """Return the lines of a search, and whether there are more than `limit`.
+
+    :param secret: whether sealed cases and those not open yet are among them.
+    """
+    tests = _case_tests(wanted, secret=secret)
+    if not wanted.by_person:
+        rows = session.scalars(select(Case).where(*tests).order_by(*_NUMBERED).limit(limit + 1))
+        hits = [Hit(case) for case in rows]
+    else:
+        hits = []
+        for kind, search in ((PARTY, _parties), (ATTORNEY, _attorneys)):
+            if wanted.person_type in ("", kind):
+                hits += search(session, wanted, tests, limit + 1)
+    return tuple(hits[:limit]), len(hits) > limit
+
+
+_NUMBERED: Final = (Case.year, Case.type, Case.office, Case.serial, Case.id)
+
+
+def _parties(
+    session: Session, wanted: Criteria, tests: Sequence[ColumnElement[bool]], limit: int
+) -> list[Hit]:
+    names = [
+        begins(session, column, typed.lower(), exact=wanted.exact)
+        for column, typed in ((Party.name_key, wanted.last), (Party.first_key, wanted.first))
+        if typed
+    ]
+    if wanted.middle:
+        names.append(func.lower(Party.middle).startswith(wanted.middle.lower(), autoescape=True))
+    statement = select(Party, Case).join(Case, Party.case_id == Case.id).where(*names, *tests)
+    rows = session.execute(
+        statement.order_by(Party.name_key, Party.first_key, *_NUMBERED, Party.seq).limit(limit)
+    )
+    return [Hit(case, _listed(party), PARTY, party.role) for party, case in rows]
+
+
+def _listed(party: Party) -> str:
+    """Return a party's name as lists of people have it, last name first."""
+    if not party.last:
+        return party.name
+    last = " ".join(part for part in (party.last, party.generation) if part)
+    return ", ".join(part for part in (last, f"{party.first} {party.middle}".strip()) if part)
+
+
+def _attorneys(
+    session: Session, wanted: Criteria, tests: Sequence[ColumnElement[bool]], limit: int
+) -> list[Hit]:
+    key = wanted.last.lower()
+    if wanted.first:
+        key = f"{key}, {' '.join(p for p in (wanted.first, wanted.middle) if p).lower()}"
+    elif wanted.exact:
+        key = f"{key},"
+    statement = (
+        select(Counsel.name, Counsel.name_key, Case)
+        .join(Case, Counsel.case_id == Case.id)
+        .where(begins(session, Counsel.name_key, key), *tests)
+        .group_by(Counsel.name, Counsel.name_key, Case.id)
+    )
+    rows = session.execute(statement.order_by(Counsel.name_key, *_NUMBERED).limit(limit))
+    return [Hit(case, last_first(name), ATTORNEY, "Attorney") for name, _, case in rows]
+
+
+def begins(
+    session: Session, column: InstrumentedAttribute[str], key: str, *, exact: bool = False
+) -> ColumnElement[bool]:
+    """Return the test that a column in lower case begins with a text, or is it.
+
+    SQLite uses an index for a span of texts, PostgreSQL for LIKE (see the indexes of the models).
+    """
+    if exact:
+        return column == key
+    if session.get_bind().dialect.name == "sqlite":
+        return and_(column >= key, column < f"{key}\U0010ffff")
+    return column.startswith(key, autoescape=True)
+
+
+def _case_tests(wanted: Criteria, *, secret: bool) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if not secret:
+        tests += [Case.sealed.is_(False), Case.opening.is_(False)]
+    if wanted.status == "open":
+        tests.append(Case.terminated_on.is_(None))
+    if wanted.status == "closed":
+        tests.append(Case.terminated_on.is_not(None))
+    tests += between(Case.filed_on, wanted.filed)
+    tests += between(Case.last_filed_on, wanted.last_entry)
+    for chosen, column in ((wanted.natures, Case.nature), (wanted.chapters, Case.chapter)):
+        if chosen:
+            tests.append(column.in_(chosen))
+    if wanted.causes:
+        cause = Case.facts["cause"].as_string()
+        tests.append(
+            or_(*(cause.startswith(f"{code} ", autoescape=True) for code in wanted.causes))
+        )
+    return tests
+
+
+def between(column: InstrumentedAttribute[date], span: Days) -> list[ColumnElement[bool]]:
+    """Return the tests that a column lies within a span of days."""
+    tests: list[ColumnElement[bool]] = []
+    if span.first is not None:
+        tests.append(column >= span.first)
+    if span.last is not None:
+        tests.append(column <= span.last)
+    return tests

@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.names import name_key
 from courts.kinds.drafts import CaseDraft, PartyDraft
+from courts.kinds.numbers import CaseNumber
+from courts.tables import Batch
+
+#: What tells the numbers of one court apart: type, office, year, serial.
+Key = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,121 +27,115 @@ class Known:
     subjects: Mapping[str, str]
 
 
-def plant_case(session: Session, draft: CaseDraft, *, known: Known, world: int) -> int:
-    """Store a case without its docket and return its id.
+def plant_case(batch: Batch, draft: CaseDraft, *, known: Known, world: int) -> int:
+    """Keep a case without its docket for storing and return its id.
 
-    Ties are stored as text first; `join_links` finds the cases once all are there.
+    Ties wait until all cases are stored: `join_links`.
     """
     number = draft.number
-    case = Case(
-        world=world,
-        family=draft.family,
-        type=number.type,
-        office=number.office,
-        year=number.year,
-        serial=number.serial,
-        judge_initials=number.judge,
-        referred_initials=number.referred,
-        judge=draft.judge,
-        referred=draft.referred,
-        caption=draft.caption,
-        caption_key=draft.caption.lower(),
-        filed_on=draft.filed_on,
-        terminated_on=draft.terminated_on,
-        last_filed_on=draft.last_filed_on,
-        nature=draft.nature,
-        chapter=draft.chapter,
-        flags=list(draft.flags),
-        sealed=draft.sealed,
-        restricted=draft.restricted,
-        opening=draft.opening,
-        facts=draft.facts.to_json(),
+    case_id = batch.add(
+        Case,
+        {
+            "world": world,
+            "family": draft.family,
+            "type": number.type,
+            "office": number.office,
+            "year": number.year,
+            "serial": number.serial,
+            "judge_initials": number.judge,
+            "referred_initials": number.referred,
+            "judge": draft.judge,
+            "referred": draft.referred,
+            "caption": draft.caption,
+            "caption_key": draft.caption.lower(),
+            "filed_on": draft.filed_on,
+            "terminated_on": draft.terminated_on,
+            "last_filed_on": draft.last_filed_on,
+            "nature": draft.nature,
+            "chapter": draft.chapter,
+            "flags": list(draft.flags),
+            "sealed": draft.sealed,
+            "restricted": draft.restricted,
+            "opening": draft.opening,
+            "facts": draft.facts.to_json(),
+        },
     )
-    session.add(case)
-    session.flush()
     for seq, party in enumerate(draft.parties, start=1):
-        _plant_party(session, case.id, seq, party, known)
-    _rows(
-        session,
-        Setting,
-        (
-            {
-                "case_id": case.id,
-                "kind": s.kind,
-                "name": s.name,
-                "due_on": s.due_on,
-                "time": s.time,
-                "place": s.place,
-                "entry_seq": s.seq,
-                "status": s.status,
-                "ended_on": s.ended_on,
-            }
-            for s in draft.settings
-        ),
-    )
-    return case.id
-
-
-def _plant_party(session: Session, case_id: int, seq: int, party: PartyDraft, known: Known) -> None:
-    row = Party(
-        case_id=case_id,
-        seq=seq,
-        role=party.role,
-        name=party.name,
-        first=party.first,
-        middle=party.middle,
-        last=party.last,
-        generation=party.generation,
-        name_key=(party.last or party.name).lower(),
-        first_key=party.first.lower(),
-        extra=party.extra,
-        address=list(party.address),
-        county=party.county,
-        email=party.email,
-        tax=list(party.tax),
-        aliases=[list(pair) for pair in party.aliases],
-        offense_opening=party.offense_opening,
-        offense_terminated=party.offense_terminated,
-        defendant=party.defendant,
-        subject=known.subjects.get(party.persona, ""),
-        started_on=party.started_on,
-        terminated_on=party.terminated_on,
-    )
-    session.add(row)
-    session.flush()
-    _rows(
-        session,
-        Counsel,
-        (
+        _plant_party(batch, case_id, seq, party, known)
+    for each in draft.settings:
+        batch.add(
+            Setting,
             {
                 "case_id": case_id,
-                "party_id": row.id,
+                "kind": each.kind,
+                "name": each.name,
+                "due_on": each.due_on,
+                "time": each.time,
+                "place": each.place,
+                "entry_seq": each.seq,
+                "status": each.status,
+                "ended_on": each.ended_on,
+            },
+        )
+    return case_id
+
+
+def _plant_party(batch: Batch, case_id: int, seq: int, party: PartyDraft, known: Known) -> None:
+    party_id = batch.add(
+        Party,
+        {
+            "case_id": case_id,
+            "seq": seq,
+            "role": party.role,
+            "name": party.name,
+            "first": party.first,
+            "middle": party.middle,
+            "last": party.last,
+            "generation": party.generation,
+            "name_key": (party.last or party.name).lower(),
+            "first_key": party.first.lower(),
+            "extra": party.extra,
+            "address": list(party.address),
+            "county": party.county,
+            "email": party.email,
+            "tax": list(party.tax),
+            "aliases": [list(pair) for pair in party.aliases],
+            "offense_opening": party.offense_opening,
+            "offense_terminated": party.offense_terminated,
+            "defendant": party.defendant,
+            "subject": known.subjects.get(party.persona, ""),
+            "started_on": party.started_on,
+            "terminated_on": party.terminated_on,
+        },
+    )
+    for place, counsel in enumerate(party.counsel, start=1):
+        batch.add(
+            Counsel,
+            {
+                "case_id": case_id,
+                "party_id": party_id,
                 "seq": place,
                 "name": counsel.name,
+                "name_key": name_key(counsel.name),
                 "contact": list(counsel.contact),
                 "roles": list(counsel.roles),
                 "user_id": known.users.get(counsel.persona),
                 "started_on": counsel.started_on,
                 "terminated_on": counsel.terminated_on,
-            }
-            for place, counsel in enumerate(party.counsel, start=1)
-        ),
-    )
-    _rows(
-        session,
-        Count,
-        (
+            },
+        )
+    for place, count in enumerate(party.counts, start=1):
+        batch.add(
+            Count,
             {
                 "case_id": case_id,
-                "party_id": row.id,
+                "party_id": party_id,
                 "seq": place,
                 "status": count.status,
                 "name": count.name,
                 "disposition": count.disposition,
-            }
-            for place, count in enumerate(party.counts, start=1)
-        ),
-    )
+            },
+        )
 
 
 def join_links(
@@ -144,34 +144,40 @@ def join_links(
     *,
     written: Callable[[Any], str],
 ) -> None:
-    """Store the ties of cases that are all stored by now.
+    """Store the ties of cases that are all stored by now, among themselves and to earlier ones.
 
     :param written: writes a case number in this court's style.
     """
-    found = {
-        (row.type, row.office, row.year, row.serial): row.id
-        for row in session.execute(
-            select(Case.type, Case.office, Case.year, Case.serial, Case.id)
-        ).all()
-    }
-    rows = []
-    for case_id, draft in drafts:
+    stored = list(drafts)
+    found = {_key(draft.number): case_id for case_id, draft in stored}
+    wanted = {_key(link.number) for _, draft in stored for link in draft.links if not link.court}
+    for key in wanted - found.keys():
+        earlier = session.scalar(_with(key))
+        if earlier is not None:
+            found[key] = earlier
+    batch = Batch(session)
+    for case_id, draft in stored:
         for link in draft.links:
-            key = (link.number.type, link.number.office, link.number.year, link.number.serial)
-            rows.append(
+            batch.add(
+                CaseLink,
                 {
                     "case_id": case_id,
                     "kind": link.kind,
-                    "other_id": None if link.court else found.get(key),
+                    "other_id": None if link.court else found.get(_key(link.number)),
                     "court": link.court,
                     "number": written(link.number),
                     "since": link.since,
-                }
+                },
             )
-    _rows(session, CaseLink, rows)
+    batch.flush()
 
 
-def _rows(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    listed = list(rows)
-    if listed:
-        session.execute(insert(table), listed)
+def _with(key: Key) -> Select[Any]:
+    kind, office, year, serial = key
+    return select(Case.id).where(
+        Case.type == kind, Case.office == office, Case.year == year, Case.serial == serial
+    )
+
+
+def _key(number: CaseNumber) -> Key:
+    return number.type, number.office, number.year, number.serial

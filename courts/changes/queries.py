@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,16 +11,7 @@ from courts.accounts.models import CourtUser
 from courts.changes.asked import PENDING
 from courts.changes.models import ChangeRequest
 from shared.db import every_world
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """One page of the queue: two queries, however long it is."""
-
-    rows: Sequence[ChangeRequest]
-    number: int
-    count: int
-    total: int
+from shared.paging import Page, page_of
 
 
 def request_of(session: Session, request_id: int, *, lock: bool = False) -> ChangeRequest | None:
@@ -76,13 +66,9 @@ def waiting(session: Session) -> int:
     return int(session.scalar(statement) or 0)
 
 
-def queue(session: Session, *, decided: bool, number: int, size: int) -> QueuePage:
+def queue(session: Session, *, decided: bool, number: int, size: int) -> Page[ChangeRequest]:
     """Return a page of what waits, the oldest first, or of what was decided, the newest first."""
     wanted = ChangeRequest.state != PENDING if decided else ChangeRequest.state == PENDING
-    total = session.scalar(select(func.count(ChangeRequest.id)).where(wanted)) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
     order = ChangeRequest.id.desc() if decided else ChangeRequest.id
-    statement = select(ChangeRequest).where(wanted).order_by(order)
-    rows = session.scalars(statement.offset((number - 1) * size).limit(size)).all()
-    return QueuePage(rows, number, count, total)
+    chosen = select(ChangeRequest).where(wanted)
+    return page_of(session, chosen, key=ChangeRequest.id, number=number, size=size, order=(order,))

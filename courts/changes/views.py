@@ -25,6 +25,7 @@ from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
 from courts.permissions import Permission
 from shared.clock import court_stamp
 from shared.errors import Refusal
+from shared.paging import links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -69,13 +70,7 @@ def queue() -> Response:
         "queue.html",
         rows=rows,
         decided=decided,
-        page={
-            "number": page.number,
-            "count": page.count,
-            "total": page.total,
-            "prev_url": numbered(page.number - 1) if page.number > 1 else None,
-            "next_url": numbered(page.number + 1) if page.number < page.count else None,
-        },
+        page=links(page, numbered),
         done=asked.STATES.get(request.args.get("done", ""), ""),
         queue_path=QUEUE_PATH,
         clerk_path=INDEX_PATH,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Final, Literal, TypeVarTuple
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from courts.docket.lines import EntryLine, PaperLine
 from courts.docket.models import Document, Entry
 
 Order = Literal["oldest", "newest", "number"]
+Columns = TypeVarTuple("Columns")
+#: How many bare rows are fetched at a time.
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,22 @@ class Span:
     first_number: int | None = None
     last_number: int | None = None
     order: Order = "oldest"
+    #: One entry alone, by its sequence.
+    seq: int | None = None
+    #: Only entries that have papers.
+    with_papers: bool = False
 
 
 def entries(session: Session, case_id: int, span: Span) -> tuple[EntryView, ...]:
     """Return the entries of a case: two queries, whatever their number."""
+    rows = session.scalars(_within(select(Entry), case_id, span)).all()
+    return with_documents(session, rows)
+
+
+def _within(statement: Select[*Columns], case_id: int, span: Span) -> Select[*Columns]:
+    """Narrow a statement over entries to a span, in its order."""
     day = Entry.entered_on if span.by_entered else Entry.filed_on
-    statement = select(Entry).where(Entry.case_id == case_id)
+    statement = statement.where(Entry.case_id == case_id)
     if span.first_day is not None:
         statement = statement.where(day >= span.first_day)
     if span.last_day is not None:
@@ -60,13 +74,94 @@ def entries(session: Session, case_id: int, span: Span) -> tuple[EntryView, ...]
         statement = statement.where(Entry.number >= span.first_number)
     if span.last_number is not None:
         statement = statement.where(Entry.number <= span.last_number)
-    orders = {
+    if span.seq is not None:
+        statement = statement.where(Entry.seq == span.seq)
+    if span.with_papers:
+        statement = statement.where(Entry.id.in_(select(Document.entry_id)))
+    orders: Mapping[Order, tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]] = {
         "oldest": (day, Entry.seq),
         "newest": (day.desc(), Entry.seq.desc()),
-        "number": (Entry.number, Entry.seq),
+        # Databases disagree about where nothing sorts.
+        "number": (Entry.number.is_(None), Entry.number, Entry.seq),
     }
-    rows = session.scalars(statement.order_by(*orders[span.order])).all()
-    return with_documents(session, rows)
+    return statement.order_by(*orders[span.order])
+
+
+def entry_lines(session: Session, case_id: int, span: Span) -> Generator[EntryLine, None, None]:
+    """Yield the entries of a case as bare values, read as they are asked for: one query.
+
+    Whoever does not read to the end closes it.
+    """
+    statement = select(
+        Entry.seq,
+        Entry.number,
+        Entry.event,
+        Entry.short,
+        Entry.text,
+        Entry.filed_on,
+        Entry.entered_on,
+        Entry.access,
+        Entry.opinion,
+        cast(Entry.filers, String).label("filers"),
+        cast(Entry.refers, String).label("refers"),
+    )
+    limited = _within(statement, case_id, span).execution_options(yield_per=_AT_ONCE)
+    result = session.execute(limited)
+    try:
+        yield from map(EntryLine._make, result)
+    finally:
+        # A cursor that is left half-read would keep its view of the database on the connection.
+        result.close()
+
+
+def paper_lines(session: Session, case_id: int) -> dict[int, list[PaperLine]]:
+    """Return all papers of the entries of a case as bare values, by seq of the entry: one query."""
+    statement = (
+        select(
+            Document.id,
+            Document.place,
+            Document.access.label("level"),
+            Document.pages,
+            Document.size,
+            func.trim(Document.category + " " + Document.description).label("words"),
+            Entry.seq,
+            Entry.number,
+            Entry.event,
+            Entry.access,
+            Entry.opinion,
+            Entry.filed_on,
+            cast(Entry.filers, String).label("filers"),
+        )
+        .join(Entry, Entry.id == Document.entry_id)
+        .where(Document.case_id == case_id)
+        .order_by(Entry.seq, Document.place)
+    )
+    found: dict[int, list[PaperLine]] = {}
+    for line in map(PaperLine._make, session.execute(statement)):
+        found.setdefault(line.seq, []).append(line)
+    return found
+
+
+def entry_with_documents(session: Session, entry: Entry) -> EntryView:
+    """Return an entry with its papers: one query."""
+    papers = session.scalars(
+        select(Document).where(Document.entry_id == entry.id).order_by(Document.place)
+    ).all()
+    return EntryView(entry, tuple(papers))
+
+
+def numbered(session: Session, case_id: int, number: int) -> Entry | None:
+    """Return the entry of a document number; the first, should two have it."""
+    statement = select(Entry).where(Entry.case_id == case_id, Entry.number == number)
+    return session.scalar(statement.order_by(Entry.seq).limit(1))
+
+
+def has_documents(session: Session, case_id: int) -> bool:
+    """Say whether a case has any document."""
+    statement = select(Document.id).where(
+        Document.case_id == case_id, Document.entry_id.is_not(None)
+    )
+    return session.scalar(statement.limit(1)) is not None
 
 
 def with_documents(session: Session, rows: Sequence[Entry]) -> tuple[EntryView, ...]:
@@ -87,10 +182,7 @@ def entry_of(session: Session, document: Document) -> EntryView | None:
     entry = session.get(Entry, document.entry_id)
     if entry is None:
         return None
-    papers = session.scalars(
-        select(Document).where(Document.entry_id == entry.id).order_by(Document.place)
-    ).all()
-    return EntryView(entry, tuple(papers))
+    return entry_with_documents(session, entry)
 
 
 def count(session: Session, case_id: int) -> int:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from courts.docket.models import Document, Entry, FreeLook
 from courts.kinds.drafts import EntryDraft
+from courts.tables import Batch
 from shared.ids import draw
 
 #: What a page of a generated paper weighs in the lists of papers until the paper was made.
@@ -23,14 +23,12 @@ _DIGITS: Final = 16
 
 
 def plant_entries(
-    session: Session, case_id: int, drafts: Sequence[EntryDraft], *, zone: ZoneInfo
+    batch: Batch, case_id: int, drafts: Sequence[EntryDraft], *, zone: ZoneInfo
 ) -> None:
-    """Store the entries of a case with their papers, in bulk."""
-    if not drafts:
-        return
-    session.execute(
-        insert(Entry),
-        [
+    """Keep the entries of a case with their papers for storing."""
+    for each in drafts:
+        entry_id = batch.add(
+            Entry,
             {
                 "case_id": case_id,
                 "seq": each.seq,
@@ -46,30 +44,27 @@ def plant_entries(
                 "refers": list(each.refers),
                 "access": each.access,
                 "opinion": each.opinion,
-            }
-            for each in drafts
-        ],
-    )
-    found = session.execute(select(Entry.seq, Entry.id).where(Entry.case_id == case_id))
-    ids = {row.seq: row.id for row in found}
-    papers = [
-        {
-            "case_id": case_id,
-            "entry_id": ids[each.seq],
-            "place": place,
-            "category": paper.category,
-            "description": paper.description,
-            "kind": paper.kind,
-            "pages": paper.pages,
-            "size": estimated_size(paper.pages),
-            "access": paper.access,
-            "filename": paper.filename,
-        }
-        for each in drafts
-        for place, paper in enumerate(each.documents)
-    ]
-    if papers:
-        session.execute(insert(Document), papers)
+            },
+        )
+        for place, paper in enumerate(each.documents):
+            batch.add(
+                Document,
+                {
+                    "case_id": case_id,
+                    "entry_id": entry_id,
+                    "claim_id": None,
+                    "place": place,
+                    "category": paper.category,
+                    "description": paper.description,
+                    "kind": paper.kind,
+                    "pages": paper.pages,
+                    "size": estimated_size(paper.pages),
+                    "access": paper.access,
+                    "filename": paper.filename,
+                    "label": "",
+                    "filed_on": None,
+                },
+            )
 
 
 def estimated_size(pages: int) -> int:

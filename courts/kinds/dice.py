@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
 from itertools import accumulate
+from struct import Struct
 from typing import Final, TypeVar
 
 Each = TypeVar("Each")
 _BYTES: Final = 8
 _RANGE: Final = 1 << (8 * _BYTES)
 _BLOCK: Final = 64
+_WORDS: Final = Struct(">8Q")
 
 
 class Dice:
@@ -26,7 +28,7 @@ class Dice:
     def __init__(self, seed: str) -> None:
         self._seed = seed.encode()
         self._drawn = 0
-        self._block = b""
+        self._block: tuple[int, ...] = ()
         self._at = 0
 
     def of(self, name: object) -> Dice:
@@ -85,8 +87,9 @@ class Dice:
         if self._at >= len(self._block):
             counter = self._drawn.to_bytes(_BYTES, "big")
             # A long seed would not fit a key: it is hashed with the counter.
-            self._block = blake2b(counter + self._seed, digest_size=_BLOCK).digest()
+            digest = blake2b(counter + self._seed, digest_size=_BLOCK).digest()
+            self._block = _WORDS.unpack(digest)
             self._drawn, self._at = self._drawn + 1, 0
-        word = self._block[self._at : self._at + _BYTES]
-        self._at += _BYTES
-        return int.from_bytes(word, "big")
+        word = self._block[self._at]
+        self._at += 1
+        return word

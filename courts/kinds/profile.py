@@ -84,7 +84,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The real addresses at which a person enters and leaves this kind of court (facts 3.1, 5)."""
+    """The real addresses at which a person enters and leaves this kind of court (facts 3.1, 5).
+
+    ``case`` is where the case locator's links lead, with ``{id}`` and ``{number}`` of the case.
+    """
 
     landing: str
     start: str
@@ -92,6 +95,7 @@ class Paths:
     main: str
     link: str
     logout: str
+    case: str = "/cgi-bin/iqquerymenu.pl?{id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Final
@@ -153,10 +154,18 @@ def _values(facts: Facts) -> dict[str, Any]:
 
 def _filled(template: str, values: Mapping[str, Any]) -> str:
     """Fill a template; what was not asked or not answered leaves nothing."""
-    return "".join(
-        text + (str(values.get(name, "")) if name is not None else "")
-        for text, name, _, _ in _FORMATTER.parse(template)
-    )
+    parts = []
+    for text, name in _parsed(template):
+        parts.append(text)
+        if name is not None:
+            parts.append(str(values.get(name, "")))
+    return "".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    """Return a template in pieces: the catalogue has a few hundred, a world fills millions."""
+    return tuple((text, name) for text, name, _, _ in _FORMATTER.parse(template))
 
 
 def _tidy(text: str) -> str:

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from courts.letters.models import Letter, LetterAnswer, SeminarBooking
+from shared.paging import Page, page_of
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPage:
-    """One page of the inbox: two queries, however many letters there are."""
-
-    letters: Sequence[Letter]
-    number: int
-    count: int
-    total: int
-
-
-def inbox(session: Session, *, waiting_only: bool, number: int, size: int) -> LetterPage:
+def inbox(session: Session, *, waiting_only: bool, number: int, size: int) -> Page[Letter]:
     """Return a page of the letters, the newest first."""
     chosen = select(Letter)
     if waiting_only:
         chosen = chosen.where(Letter.done_at.is_(None))
-    counted = chosen.with_only_columns(func.count(Letter.id), maintain_column_froms=True)
-    total = session.scalar(counted) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
-    rows = session.scalars(
-        chosen.options(defer(Letter.text))
-        .order_by(Letter.id.desc())
-        .offset((number - 1) * size)
-        .limit(size)
-    ).all()
-    return LetterPage(rows, number, count, total)
+    light = chosen.options(defer(Letter.text))
+    return page_of(session, light, key=Letter.id, number=number, size=size)
 
 
 def waiting(session: Session) -> int:

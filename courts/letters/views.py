@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from flask import (
@@ -27,13 +27,13 @@ from courts.clerk.protocol import Desk
 from courts.letters import protocol, queries, service
 from courts.letters.forms import AnswerForm, BookForm
 from courts.letters.models import Letter, SeminarBooking
-from courts.letters.queries import LetterPage
 from courts.permissions import Permission
 from courts.website import seminars
 from courts.website.seminars import Programme, Seminar
 from courts.website.texts import Site
 from shared.clock import court_stamp
 from shared.errors import Refusal
+from shared.paging import Page, PageLinks, links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -53,17 +53,6 @@ _DONE: Final = {
     "cancelled": "The booking is cancelled, and the person has been told.",
     "moved": "The booking is cancelled. Whoever waited longest has the seat now; both were told.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PageLinks:
-    """A page of the inbox, as the paging part of the templates reads it."""
-
-    number: int
-    count: int
-    total: int
-    prev_url: str | None
-    next_url: str | None
 
 
 @blueprint.record
@@ -98,7 +87,7 @@ def inbox() -> Response:
             "sent": _stamp(letter.court_time),
             "done": letter.done_at is not None,
         }
-        for letter in page.letters
+        for letter in page.rows
     ]
     return _page(
         "letters/inbox.html",
@@ -386,17 +375,11 @@ def _stamp(moment: Any) -> str:
     return court_stamp(moment, court_edge.court().member.timezone)
 
 
-def _links(page: LetterPage, everything: bool) -> PageLinks:
+def _links(page: Page[Letter], everything: bool) -> PageLinks:
     def to(number: int) -> str:
         return f"{LETTERS_PATH}?page={number}{'&all=1' if everything else ''}"
 
-    return PageLinks(
-        page.number,
-        page.count,
-        page.total,
-        to(page.number - 1) if page.number > 1 else None,
-        to(page.number + 1) if page.number < page.count else None,
-    )
+    return links(page, to)
 
 
 def _back(path: str, done: str) -> Response:

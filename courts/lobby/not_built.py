@@ -45,8 +45,6 @@ class NotBuilt:
 
 
 PAGES: Final[tuple[NotBuilt, ...]] = (
-    NotBuilt("/cgi-bin/iquery.pl", "Query", 3, Permission.QUERY),
-    NotBuilt("/cgi-bin/DisplayMenu.pl?Reports", "Reports", 3, Permission.REPORTS),
     NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
     NotBuilt("/cgi-bin/Search.pl", "Search", 4),
     NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),
@@ -56,9 +54,7 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt("/cgi-bin/ChangePacerLogin.pl", "Change Your PACER Login", 3),
     NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
-    NotBuilt("/cgi-bin/LegalResearch.pl", "Legal Research", 3),
     NotBuilt(
         "/cgi-bin/PaymentHistory.pl",
         "Internet Payment History",

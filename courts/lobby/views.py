@@ -35,6 +35,7 @@ from courts.kinds.profile import MenuItem
 from courts.lobby import manual, not_built, rules, snapshot
 from courts.lobby.not_built import NotBuilt
 from courts.permissions import Permission, may_file, menu_rights
+from courts.reports import menu as reports_menu
 from courts.signin import views as signin
 from courts.signin.models import CourtSession
 from courts.website.texts import HelpDesk, Site
@@ -43,6 +44,7 @@ from shared.web import edge
 from shared.web.guard import leading, public, requires
 
 MANUAL_PATH: Final = "/manual/"
+RESEARCH_PATH: Final = "/cgi-bin/LegalResearch.pl"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
 #: What three circuits call the same room (clients.md 4); here every court of appeals knows both.
 OTHER_TRANSPORT_PATH: Final = "/cmecf/servlet/TransportRoom"
@@ -202,6 +204,8 @@ def display_menu() -> Response:
     word = request.query_string.decode("latin-1").partition("&")[0]
     if word == "Utilities":
         return _utilities()
+    if word == "Reports":
+        return _stopped(Permission.REPORTS) or _reports()
     if word in court_edge.court().profile.filing_words():
         return _filing(word)
     page = not_built.BY_ADDRESS.get(f"{request.path}?{word}")
@@ -227,6 +231,13 @@ def _utilities() -> Response:
     )
     shown = [(group.title, [(i.word, i.path) for i in group.items]) for group in groups]
     return _page("lobby/utilities.html", groups=shown)
+
+
+def _reports() -> Response:
+    groups = reports_menu.groups(court_edge.court().profile.kind)
+    if not groups:
+        abort(404)
+    return _page("lobby/reports.html", groups=groups)
 
 
 def _filing(word: str) -> Response:
@@ -337,6 +348,30 @@ def rule(slug: str) -> Response:
     return _page("lobby/rule.html", rule=page)
 
 
+@blueprint.get(RESEARCH_PATH)
+@requires(Permission.UTILITIES)
+def legal_research() -> Response:
+    """List where rules, opinions and cases can be read, all of it inside the federation."""
+    court, idp = court_edge.court(), edge.runtime().federation.idp
+    opinions = [
+        link
+        for _, items in reports_menu.groups(court.profile.kind)
+        for link in items
+        if link[1] == reports_menu.OPINIONS
+    ]
+    cited = [(each.text, each.path) for each in court.profile.words.redaction_citations]
+    shelf = edge.federation_url(court.member, "/documents", role="www")
+    locator = edge.federation_url(idp, "/pcl/pages/search/findCase.jsf", role="pcl")
+    return _page(
+        "lobby/legal_research.html",
+        groups=(
+            ("This court", (*opinions, ("Local rules, procedures and forms", shelf))),
+            ("Rules in our own words", tuple(cited)),
+            ("All courts", (("PACER Case Locator", locator),)),
+        ),
+    )
+
+
 # --------------------------------------------------------------------------- not built yet
 
 
@@ -385,6 +420,7 @@ SERVLETS: Final[Mapping[str, tuple[Permission | None, Callable[[], Response]]]] 
         "LinkAccount.jsp": (None, accounts.link),
         "ChangeClientCode.jsp": (Permission.UTILITIES, billing.change_client_code),
         "BillingHistory.jsp": (Permission.UTILITIES, billing.billing_history),
+        "Receipts.jsp": (Permission.UTILITIES, billing.change_receipts),
         "Exemption.jsp": (Permission.UTILITIES, billing.change_exemption),
         "MaintainAccount.jsp": (Permission.UTILITIES, accounts.maintain),
     }

@@ -310,6 +310,8 @@ def _for_free(view: PaperView, look: FreeLook, asked: Asked, *, flag: int) -> Re
         return _spent(view, asked)
     if not deliver:
         return _page("papers/free_look.html", **_form_of(view, asked.magic))
+    # Made first: a look is not spent on a paper that does not come.
+    protocol.collect((view,), header=asked.header)
     now = edge.now()
     if not service.use_free_look(edge.session(), look, view.document.id, now=now):
         return _spent(view, asked)
@@ -386,15 +388,16 @@ def _free_selection() -> Response | None:
         return None
     if any(queries.is_used(session, look.id, view.document.id) for view in views):
         return None
-    now = edge.now()
+    form, header = "zip" if zipped else "pdf", request.values.get("pdf_header", "") != NO_HEADER
+    try:
+        protocol.ready(protocol.collect(views, header=header), form)
+    except UnreadablePaperError:
+        return _message(UNREADABLE)
+    session, now = edge.session(), edge.now()
     if not all(service.use_free_look(session, look, v.document.id, now=now) for v in views):
         edge.undo()
         return None
-    header = request.values.get("pdf_header", "") != NO_HEADER
-    try:
-        return _delivered(views, "zip" if zipped else "pdf", header=header, look=look)
-    except UnreadablePaperError:
-        return _message(UNREADABLE)
+    return _delivered(views, form, header=header, look=look)
 
 
 def _receipts(case: Case, chosen: Sequence[PaperView], left_out: int, *, zipped: bool) -> Response:

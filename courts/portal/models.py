@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from courts.accounts.models import Tries
 from courts.tables import Table
 from shared.db import Worldly
 
@@ -48,7 +49,7 @@ class PortalSession(Worldly, Table):
     closed_at: Mapped[datetime | None]
 
 
-class PortalCounter(Worldly, Table):
+class PortalCounter(Tries, Worldly, Table):
     """Wrong tries under one key: a user name at sign-in, or an account that asks after PACER."""
 
     __tablename__ = "portal_counter"
@@ -56,9 +57,6 @@ class PortalCounter(Worldly, Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     key: Mapped[str] = mapped_column(String(140))
-    failures: Mapped[int] = mapped_column(Integer, default=0)
-    last_at: Mapped[datetime]
-    locked_until: Mapped[datetime | None]
 
 
 class PortalReset(Worldly, Table):

@@ -32,8 +32,6 @@ from shared.errors import Refusal
 from shared.ids import digest, new_token
 from shared.mail.senders import Postman
 
-MOST_FAILURES: Final = 5
-LOCKED_FOR: Final = timedelta(minutes=15)
 SESSION_IDLE: Final = timedelta(minutes=30)
 SESSION_FOR: Final = timedelta(hours=8)
 RESET_FOR: Final = timedelta(hours=1)
@@ -106,43 +104,23 @@ def reserve_attempt(session: Session, *, key: str, wall: datetime, locked: str =
 
     :raises Refusal: code `locked`.
     """
-    counter = queries.counter_of(session, key) or _new_counter(session, key, wall)
-    if counter.locked_until is not None and counter.locked_until > wall:
-        raise Refusal("locked", locked)
-    if counter.locked_until is not None or counter.last_at < wall - LOCKED_FOR:
-        counter.failures, counter.locked_until = 0, None
-    counter.failures += 1
-    counter.last_at = wall
-    if counter.failures >= MOST_FAILURES:
-        counter.locked_until = wall + LOCKED_FOR
-    session.flush()
+    accounts.count_try(
+        session,
+        find=lambda: queries.counter_of(session, key),
+        new=PortalCounter(key=key, failures=0, last_at=wall),
+        wall=wall,
+        refusal=Refusal("locked", locked),
+    )
 
 
 def give_back_attempts(session: Session, *, key: str) -> None:
     """Forget the tries under a key: the last one was right."""
-    counter = queries.counter_of(session, key)
-    if counter is not None:
-        counter.failures, counter.locked_until = 0, None
-        session.flush()
+    accounts.forget_tries(session, queries.counter_of(session, key))
 
 
 def login_key(user_name: str) -> str:
     """Return the key under which tries for a user name are counted; long ones by their hash."""
     return f"login:{digest(queries.user_key(user_name))}"
-
-
-def _new_counter(session: Session, key: str, wall: datetime) -> PortalCounter:
-    try:
-        with session.begin_nested():
-            row = PortalCounter(key=key, failures=0, last_at=wall)
-            session.add(row)
-        return row
-    except IntegrityError:
-        # Somebody tried under the same key for the first time at the same moment.
-        found = queries.counter_of(session, key)
-        if found is None:
-            raise
-        return found
 
 
 # --------------------------------------------------------------------------- accounts, sessions

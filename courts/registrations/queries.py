@@ -12,6 +12,7 @@ from courts.accounts.models import CourtUser
 from courts.registrations import deciding, resembling
 from courts.registrations.models import RegistrationRequest, RegistrationStep
 from courts.registrations.resembling import Face, Likeness
+from shared.paging import Page, page_of
 
 PER_PAGE = 25
 #: Names are compared in full; more with one last name than this are not the applicant's.
@@ -56,18 +57,16 @@ def waiting(session: Session) -> int:
     return int(found or 0)
 
 
-def listed(session: Session, wish: Wish) -> tuple[Sequence[RegistrationRequest], int]:
-    """Return a page of the queue, the oldest first, and how many there are."""
-    where = _conditions(wish)
-    total = session.scalar(select(func.count()).select_from(RegistrationRequest).where(*where))
-    rows = session.scalars(
-        select(RegistrationRequest)
-        .where(*where)
-        .order_by(RegistrationRequest.submitted_at, RegistrationRequest.id)
-        .offset((wish.page - 1) * PER_PAGE)
-        .limit(PER_PAGE)
-    ).all()
-    return rows, int(total or 0)
+def listed(session: Session, wish: Wish) -> Page[RegistrationRequest]:
+    """Return a page of the queue, the oldest first."""
+    return page_of(
+        session,
+        select(RegistrationRequest).where(*_conditions(wish)),
+        key=RegistrationRequest.id,
+        number=wish.page,
+        size=PER_PAGE,
+        order=(RegistrationRequest.submitted_at, RegistrationRequest.id),
+    )
 
 
 def _conditions(wish: Wish) -> list[ColumnElement[bool]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -21,6 +19,7 @@ from courts.registrations.queries import Wish
 from shared import court_days, registration
 from shared.clock import court_date, court_stamp
 from shared.errors import Refusal
+from shared.paging import Page, PageLinks, links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -29,7 +28,6 @@ blueprint = Blueprint("registrations", __name__)
 SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
 CONFLICT: Final = 409
-LAST_PAGE: Final = 9999
 DONE: Final = {
     deciding.APPROVED: "Approved. The applicant is told by e-mail.",
     deciding.REJECTED: "Rejected. The applicant is told by e-mail.",
@@ -44,17 +42,6 @@ STEPS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where somebody is in the list."""
-
-    number: int
-    count: int
-    total: int
-    prev_url: str | None
-    next_url: str | None
-
-
 @blueprint.get(QUEUE_PATH)
 @requires(Permission.STAFF_QUEUE)
 def queue() -> Response:
@@ -66,15 +53,15 @@ def queue() -> Response:
     form.state.data, form.kind.data = state, kind
     wish = Wish(state, kind, (form.text.data or "")[:80], _page_number())
     with _reading() as session:
-        rows, total = queries.listed(session, wish)
-        listed = [_line(row) for row in rows]
+        page = queries.listed(session, wish)
+        listed = [_line(row) for row in page.rows]
     return _page(
         "registrations/queue.html",
         title=QUEUE,
         form=form,
         path=QUEUE_PATH,
         rows=listed,
-        pages=_pages(wish, total),
+        pages=_pages(wish, page),
         answer_days=_answer_days(),
     )
 
@@ -84,19 +71,15 @@ def _reading() -> Any:
 
 
 def _page_number() -> int:
-    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    return request.args.get("page", 1, type=int)
 
 
-def _pages(wish: Wish, total: int) -> Pages:
-    count = max(1, ceil(total / queries.PER_PAGE))
-
-    def url(number: int) -> str | None:
-        if not 1 <= number <= count:
-            return None
+def _pages(wish: Wish, page: Page[RegistrationRequest]) -> PageLinks:
+    def url(number: int) -> str:
         known = {"state": wish.state, "kind": wish.kind, "text": wish.text, "page": number}
         return f"{QUEUE_PATH}?{urlencode(known)}"
 
-    return Pages(wish.page, count, total, url(wish.page - 1), url(wish.page + 1))
+    return links(page, url)
 
 
 def _line(row: RegistrationRequest) -> dict[str, Any]:

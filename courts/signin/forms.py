@@ -28,3 +28,26 @@ class GetPass(Form):
         """Say whether what was typed can be a login at all."""
         typed = f"{self.login.data or ''}{self.key.data or ''}{self.clcode.data or ''}"
         return bool(self.validate()) and "\x00" not in typed
+
+
+class ChangePacer(Form):
+    """Another PACER login beside the court login, for this session or from now on (facts 3.5)."""
+
+    login = StringField(
+        "PACER login", [Length(max=LOGIN_LENGTH)], render_kw={"autocomplete": "off"}
+    )
+    key = PasswordField("Password", [Length(max=KEY_LENGTH)], render_kw={"autocomplete": "off"})
+    clcode = StringField(
+        "Client code", [Length(max=CLIENT_CODE_LENGTH)], render_kw={"autocomplete": "off"}
+    )
+    default = BooleanField(
+        "Make this my default PACER login",
+        description="From now on it comes along whenever you log in here. A default can be "
+        "replaced by another one, but not removed.",
+    )
+
+    @property
+    def readable(self) -> bool:
+        """Say whether what was typed can be a login at all."""
+        typed = f"{self.login.data or ''}{self.key.data or ''}{self.clcode.data or ''}"
+        return bool(self.validate()) and "\x00" not in typed

@@ -31,6 +31,8 @@ from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SearchSuspended
 
 EXEMPTION_SERVICE: Final = "/services/moot/exemption"
+ACCOUNT_SERVICE: Final = "/services/moot/account"
+CLIENT_CODE_SERVICE: Final = "/services/moot/client-code"
 _EXTENSION: Final = "moot_relying_party"
 _CSO_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{20,200}")
 _TOUCH_EVERY: Final = timedelta(minutes=1)
@@ -252,6 +254,40 @@ def is_exempt(subject: str) -> bool:
         return answer.json().get("exempt") is True
     except (requests.RequestException, ValueError):
         raise ProviderDown from None
+
+
+def default_login(subject: str, client_code: str) -> Identity | None:
+    """Ask the identity provider about somebody's default PACER login; no transaction is open.
+
+    None if it does not answer or the account is gone: the court asks for a PACER login then.
+    """
+    runtime = edge.runtime()
+    asked = {"subject": subject, "code": client_code}
+    try:
+        answers = [
+            runtime.backchannel.post_service(runtime.federation.idp, path, asked, wall=edge.wall())
+            for path in (ACCOUNT_SERVICE, CLIENT_CODE_SERVICE)
+        ]
+        for answer in answers:
+            answer.raise_for_status()
+        told, charged = (answer.json() for answer in answers)
+        reason = str(charged["search_reason"]) or ("client_code" if charged["missing"] else "")
+        if told["status"] != "active" or not charged["fits"]:
+            return None
+        return Identity(
+            subject=subject,
+            account_number=str(told["account_number"]),
+            user_name=str(told["user_name"]),
+            name=str(told["name"]),
+            email=str(told["email"]),
+            account_kind=str(told["kind"]),
+            account_legacy=bool(told["legacy"]),
+            client_code=client_code,
+            search_disabled=bool(reason),
+            search_reason=reason,
+        )
+    except (requests.RequestException, ValueError, KeyError):
+        return None
 
 
 def close(*cookies: str, reason: str) -> str:

@@ -141,6 +141,14 @@ def add_pacer_login(
         session.flush()
 
 
+def keep_default_pacer(session: Session, *, session_id: int, subject: str) -> None:
+    """Make a PACER login the default of the old login of a session (facts 3.5)."""
+    row = queries.session_by_id(session, session_id)
+    if row is not None and row.court_user is not None:
+        row.court_user.default_pacer = subject
+        session.flush()
+
+
 def suspend_search(session: Session, *, subject: str) -> None:
     """Take the right to search from every open session of a person; a new sign-in asks afresh."""
     session.execute(

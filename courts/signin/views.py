@@ -28,7 +28,7 @@ from courts.edge import CourtPerson
 from courts.kinds import eras
 from courts.permissions import SEARCHING, Permission, may_file, may_search
 from courts.signin import destinations, protocol, queries, service
-from courts.signin.forms import GetPass
+from courts.signin.forms import ChangePacer, GetPass
 from courts.signin.models import CourtSession
 from shared.clock import ticks
 from shared.errors import Refusal
@@ -36,12 +36,14 @@ from shared.ids import digest, new_token, same
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown, SignonRefusal
 from shared.web import edge
-from shared.web.guard import in_force, public
+from shared.web.guard import in_force, public, requires
 
 blueprint = Blueprint("signin", __name__)
 
 LOGIN_PATH: Final = "/cgi-bin/login.pl"
 CALLBACK_PATH: Final = "/oidc/callback"
+CHANGE_PATH: Final = "/cgi-bin/ChangePacerLogin.pl"
+UNPROCESSABLE: Final = 422
 WRONG: Final = "Login failed either because of an incorrect login name or password."
 DISABLED: Final = "The court has disabled this login. Ask the clerk's office."
 BOTH_NEEDED: Final = "Enter both a login and a password."
@@ -61,6 +63,16 @@ NO_PERMISSION: Final = "You do not have permission to view this page."
 REMINDER: Final = (
     "You are required to change your court assigned password to something you will remember. "
     "You should do this immediately."
+)
+NOT_BESIDE: Final = (
+    "Only a login of this court has a PACER login beside it. You came with a PACER login: to use "
+    "another one, log out and log in with it."
+)
+PACER_BOTH: Final = "Enter both a PACER login and its password."
+PACER_WRONG: Final = "Invalid PACER login or password."
+CHANGED: Final = "You now use the PACER login {login}, until you log out."
+CHANGED_DEFAULT: Final = (
+    "You now use the PACER login {login}; it is your default PACER login from now on."
 )
 _TELLING: Final = ("servlet", "caseNum", "caseId", "dls_id")
 _PROOF_LIFE: Final = timedelta(minutes=10)
@@ -410,8 +422,10 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
         _keep_proof(login_key, user.password_version)
         return _login_page(form, message=eras.REDACTION_REQUIRED, kept=True)
     outdated = bool(rehash_of and user.password_hash and passwords.outdated(user.password_hash))
+    default, code = user.default_pacer, form.clcode.data or ""
     edge.split()
     fresh = passwords.hash(rehash_of) if outdated else None
+    beside = protocol.default_login(default, code) if default else None
     session = edge.session()
     user = queries.user_by_login(session, login_key)
     if user is None or user.status != "active":
@@ -423,6 +437,8 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
     _end_previous("logged in again")
     opening = service.Opening("court", protocol.life(), client_code=form.clcode.data or "")
     row, token = service.open_session(session, opening=opening, user=user, wall=wall)
+    if beside is not None:
+        service.add_pacer_login(session, row.id, identity=beside)
     onward = destinations.own_path(form.appurl.data or "") or _main()
     if user.temporary_password and court_edge.rules().temporary_password == "required":  # noqa: S105 - a policy word
         onward = f"{LOGIN_PATH}?reminder"
@@ -493,6 +509,64 @@ def _take_proof(login_key: str) -> bool:
     return (
         same(proven_for, login_key) and user is not None and str(user.password_version) == version
     )
+
+
+# --------------------------------------------------------------------------- another PACER login
+
+
+@blueprint.route(CHANGE_PATH, methods=["GET", "POST"])
+@requires(Permission.UTILITIES)
+def change_pacer_login() -> Response:
+    """Change the PACER login beside a court login, for this session or for good (facts 3.5)."""
+    person = court_edge.person()
+    if court_edge.era().live or person.source != "court":
+        return _change_page(ChangePacer(), closed=NOT_BESIDE)
+    if request.method == "GET":
+        return _change_page(ChangePacer())
+    form = ChangePacer(request.form)
+    typed, key = (form.login.data or "").strip(), form.key.data or ""
+    if not form.readable or not typed or not key:
+        return _change_page(form, message=PACER_WRONG if typed and key else PACER_BOTH)
+    if not _reserve(typed):
+        return _change_page(form, message=accounts_service.LOCKED)
+    user_name, exempt = destinations.without_exempt_mark(typed)
+    checked = protocol.relying_party().check_pacer_login(
+        user_name=user_name, password=key, client_code=form.clcode.data or ""
+    )
+    if checked.identity is None:
+        edge.audit("signin:refused", f"pacer:{user_name}", code="bad_credentials")
+        return _change_page(form, message=PACER_WRONG)
+    refused = exempt and not protocol.is_exempt(checked.identity.subject)
+    accounts_service.give_back_attempts(edge.session(), login=typed)
+    if refused:
+        edge.audit("billing:exempt_refused", f"pacer:{user_name}")
+        return _change_page(form, message=NOT_EXEMPT)
+    return _change_to(checked.identity, form, exempt=exempt)
+
+
+def _change_to(identity: Identity, form: ChangePacer, *, exempt: bool) -> Response:
+    session, person = edge.session(), court_edge.person()
+    service.add_pacer_login(session, person.session_id, identity=identity, exempt=exempt)
+    if form.default.data:
+        service.keep_default_pacer(session, session_id=person.session_id, subject=identity.subject)
+        edge.audit("signin:pacer-default", f"pacer:{identity.user_name}")
+    edge.audit("signin:pacer-added", f"pacer:{identity.user_name}")
+    said = CHANGED_DEFAULT if form.default.data else CHANGED
+    return _change_page(ChangePacer(), said=said.format(login=identity.user_name))
+
+
+def _change_page(
+    form: ChangePacer, *, message: str = "", said: str = "", closed: str = ""
+) -> Response:
+    html = render_template(
+        "signin/change_pacer.html",
+        form=form,
+        message=message,
+        said=said,
+        closed=closed,
+        present=court_edge.person().user_name,
+    )
+    return make_response(html, UNPROCESSABLE if message else 200)
 
 
 # --------------------------------------------------------------------------- logging out

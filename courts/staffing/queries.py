@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts import logins
 from courts.accounts.models import CourtUser
+from shared.paging import Page, page_of
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of accounts: two queries, however many there are."""
-
-    rows: Sequence[CourtUser]
-    number: int
-    count: int
-    total: int
-
-
-def search(session: Session, *, words: str, number: int, size: int) -> Found:
+def search(session: Session, *, words: str, number: int, size: int) -> Page[CourtUser]:
     """Return a page of the accounts whose login, name or e-mail address contains the words."""
     chosen = select(CourtUser)
     wanted = logins.normal(words)
@@ -36,12 +24,8 @@ def search(session: Session, *, words: str, number: int, size: int) -> Found:
             func.lower(last + ", " + first),
         )
         chosen = chosen.where(or_(*(part.contains(wanted, autoescape=True) for part in whole)))
-    total = session.scalar(chosen.with_only_columns(func.count(CourtUser.id))) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
     order = (func.lower(CourtUser.last_name), func.lower(CourtUser.first_name), CourtUser.id)
-    rows = session.scalars(chosen.order_by(*order).offset((number - 1) * size).limit(size)).all()
-    return Found(rows, number, count, total)
+    return page_of(session, chosen, key=CourtUser.id, number=number, size=size, order=order)
 
 
 def namesake(session: Session, *, first: str, last: str, email: str) -> CourtUser | None:

@@ -33,6 +33,7 @@ from courts.staffing import forms, queries, service, standing
 from shared.clock import court_date, court_stamp
 from shared.errors import Refusal
 from shared.ids import draw
+from shared.paging import links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -82,13 +83,7 @@ def search() -> Response:
         "search.html",
         words=words,
         rows=found.rows,
-        page={
-            "number": found.number,
-            "count": found.count,
-            "total": found.total,
-            "prev_url": numbered(found.number - 1) if found.number > 1 else None,
-            "next_url": numbered(found.number + 1) if found.number < found.count else None,
-        },
+        page=links(found, numbered),
         new_path=NEW_PATH,
     )
 

@@ -37,6 +37,8 @@ UPDATE_NOTICING: Final = "Update E-Filer Email Noticing and Frequency"
 SEARCH_DESK: Final = "Service center: reactivate case search"
 SEARCH_DESK_PATH: Final = "/psc/searchStatus.jsf"
 FIRMS_PATH: Final = "/firms"
+#: The case locator (facts.md 7.2).
+FIND_CASE_PATH: Final = "/pcl/pages/search/findCase.jsf"
 PAA_PATH: Final = "/pscof/manage/paa.jsf"
 LEAVE_PAA: Final = "Remove Your PACER Account from a PAA"
 LEAVE_PAA_PATH: Final = "/pscof/manage/leavePaa.jsf"

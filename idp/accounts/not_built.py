@@ -16,6 +16,4 @@ class NotBuilt:
     back: str = "/"
 
 
-FIND_A_CASE: Final = NotBuilt("/pcl/pages/search/findCase.jsf", "Find a Case", 3)
-
-PAGES: Final = (FIND_A_CASE,)
+PAGES: Final[tuple[NotBuilt, ...]] = ()

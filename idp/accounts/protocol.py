@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any, Final, cast
 
 from flask import Flask, Response, abort, current_app, make_response, render_template
@@ -26,6 +27,7 @@ _HEADERS: Final = "moot_manage_headers"
 _HISTORIES: Final = "moot_maintenance_histories"
 CODE_LENGTH: Final = 10
 LETTERS_AT_ONCE: Final = 20
+View = Callable[[], Response]
 
 
 def add_to_header(app: Flask, header: Header) -> None:
@@ -75,6 +77,27 @@ def refuse_legacy(account: Account) -> None:
     """
     if account.legacy:
         raise Refusal("legacy", manage.LEGACY)
+
+
+def upgraded_only(tab: str) -> Callable[[View], View]:
+    """Refuse a legacy account before anything of a page is shown or read (facts.md 1.3)."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded() -> Response:
+            with edge.runtime().database.reading() as session:
+                account = own_account(session)
+                try:
+                    refuse_legacy(account)
+                except Refusal as refusal:
+                    return manage_page(
+                        "accounts/legacy.html", session, account, tab=tab, words=refusal.message
+                    )
+            return view()
+
+        return guarded
+
+    return guard
 
 
 def manage_page(

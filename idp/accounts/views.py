@@ -37,7 +37,7 @@ def _links() -> dict[str, str]:
         "pacer_home": _to("/", "home"),
         "register": _to(manage.REGISTER_PATH, "psc"),
         "manage_account": _to(MANAGE_LOGIN_PATH, "psc"),
-        "find_case": _to(not_built.FIND_A_CASE.path, "pcl"),
+        "find_case": _to(manage.FIND_CASE_PATH, "pcl"),
         "nextgen": _to(NEXTGEN_PATH, "home"),
         "firms": _to(manage.FIRMS_PATH, "home"),
         "register_firm": _to(f"{manage.REGISTER_PATH}?type={registration.PAA}", "psc"),

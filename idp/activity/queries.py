@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from idp.activity import words
 from idp.activity.words import Renaming, Span
 from shared.audit import AuditEvent
-
-
-@dataclass(frozen=True, slots=True)
-class EventPage:
-    """One page of events, the newest first."""
-
-    events: Sequence[AuditEvent]
-    number: int
-    count: int
-    total: int
+from shared.paging import Page, page_of
 
 
 def renamings(session: Session) -> list[Renaming]:
@@ -36,11 +24,11 @@ def renamings(session: Session) -> list[Renaming]:
     ]
 
 
-def of_person(session: Session, *, user_name: str, number: int, size: int) -> EventPage:
+def of_person(session: Session, *, user_name: str, number: int, size: int) -> Page[AuditEvent]:
     """Return a page of what an account did and what happened to it, under all of its names."""
     found = words.spans(renamings(session), user_name)
     chosen = select(AuditEvent).where(or_(*(_within(span) for span in found)))
-    return _page(session, chosen, number, size)
+    return page_of(session, chosen, key=AuditEvent.id, number=number, size=size)
 
 
 def _within(span: Span) -> ColumnElement[bool]:
@@ -55,7 +43,7 @@ def _within(span: Span) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def search(session: Session, *, who: str, tag: str, number: int, size: int) -> EventPage:
+def search(session: Session, *, who: str, tag: str, number: int, size: int) -> Page[AuditEvent]:
     """Return a page of everybody's events by part of a person's name and of a tag (trainers)."""
     chosen = select(AuditEvent)
     if who:
@@ -67,15 +55,4 @@ def search(session: Session, *, who: str, tag: str, number: int, size: int) -> E
         )
     if tag:
         chosen = chosen.where(AuditEvent.tag.startswith(tag, autoescape=True))
-    return _page(session, chosen, number, size)
-
-
-def _page(session: Session, chosen: Select[AuditEvent], number: int, size: int) -> EventPage:
-    counted = chosen.with_only_columns(func.count(AuditEvent.id), maintain_column_froms=True)
-    total = session.scalar(counted) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
-    rows = session.scalars(
-        chosen.order_by(AuditEvent.id.desc()).offset((number - 1) * size).limit(size)
-    ).all()
-    return EventPage(rows, number, count, total)
+    return page_of(session, chosen, key=AuditEvent.id, number=number, size=size)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -11,10 +10,10 @@ from flask import Blueprint, Response, make_response, render_template, request
 from idp.accounts import manage
 from idp.accounts import protocol as accounts
 from idp.activity import queries, words
-from idp.activity.queries import EventPage
 from idp.permissions import Permission
 from shared.audit import verify_chain
 from shared.clock import court_stamp
+from shared.paging import Page, PageLinks, links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -23,17 +22,6 @@ blueprint = Blueprint("activity", __name__)
 PAGE_SIZE: Final = 25
 LONGEST_WORDS: Final = 120
 LONGEST_TAG: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class PageLinks:
-    """A page of the list, as the paging part of the templates reads it."""
-
-    number: int
-    count: int
-    total: int
-    prev_url: str | None
-    next_url: str | None
 
 
 @blueprint.get(manage.ACTIVITY_PATH)
@@ -47,7 +35,7 @@ def recent() -> Response:
         )
         zone = edge.runtime().member.timezone
         rows = []
-        for event in page.events:
+        for event in page.rows:
             detail = words.read(event.detail)
             rows.append(
                 {
@@ -95,7 +83,7 @@ def audit() -> Response:
                 "subject": event.subject,
                 "detail": words.shown(words.read(event.detail)),
             }
-            for event in page.events
+            for event in page.rows
         ]
     return make_response(
         render_template(
@@ -119,16 +107,10 @@ def _number() -> int:
     return min(request.args.get("page", 1, type=int), 1 << 30)
 
 
-def _links(page: EventPage, path: str, query: dict[str, str]) -> PageLinks:
+def _links(page: Page[Any], path: str, query: dict[str, str]) -> PageLinks:
     kept = {name: value for name, value in query.items() if value}
 
     def url(number: int) -> str:
         return f"{path}?{urlencode({**kept, 'page': number})}"
 
-    return PageLinks(
-        page.number,
-        page.count,
-        page.total,
-        url(page.number - 1) if page.number > 1 else None,
-        url(page.number + 1) if page.number < page.count else None,
-    )
+    return links(page, url)

@@ -368,6 +368,7 @@ def _last_day(quarter: Quarter) -> date:
 
 def _lines(pairs: Iterable[tuple[LedgerEntry, Account]]) -> list[Line]:
     titles = {member.id: member.title for member in edge.runtime().federation.members}
+    titles["pcl"] = "PACER Case Locator"
     zone = edge.runtime().federation.idp.timezone
     return [
         Line(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from wtforms import Form, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
+from wtforms import Form, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from idp.accounts import addresses, places
-from idp.accounts.names import clean
+from idp.accounts import forms as fields
+from idp.accounts import places
+from idp.accounts.forms import AddressChecks, choices, text, tidy
 from idp.changes import kinds
 
 LONGEST_REASON: Final = 500
@@ -23,22 +23,13 @@ CASES_HINT: Final = "Courts advise against choosing all cases: each of them gets
 REASON_MISSING: Final = "Say why the courts should update your address."
 
 
-def _tidy(text: str | None) -> str | None:
-    return None if text is None else clean(text).strip()
-
-
-def _text(label: str, longest: int, missing: str = "", autocomplete: str = "off") -> Any:
-    checks: list[Any] = [DataRequired(missing)] if missing else []
-    checks.append(Length(max=longest, message=f"{label}: at most {longest} characters."))
-    return StringField(label, checks, filters=[_tidy], render_kw={"autocomplete": autocomplete})
-
-
-def _choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in pairs]
+def _filled(name: str) -> dict[str, str]:
+    """Return by which word browsers fill a field; most of their guesses are wrong."""
+    return {"autocomplete": fields.AUTOCOMPLETE.get(name, "off")}
 
 
 def _radio(label: str, words: Mapping[str, str], missing: str, **more: Any) -> RadioField:
-    return RadioField(label, [DataRequired(missing)], choices=_choices(words.items()), **more)
+    return RadioField(label, [DataRequired(missing)], choices=choices(words.items()), **more)
 
 
 def _courts() -> Any:
@@ -59,7 +50,7 @@ class CourtsForm(Form):
 
     def offer(self, courts: Iterable[tuple[str, str]]) -> None:
         """Offer the courts in which the person files; without any, ask nothing of courts."""
-        offered = _choices(courts)
+        offered = choices(courts)
         if offered:
             self["courts"].choices = offered
             return
@@ -78,37 +69,32 @@ class CourtsForm(Form):
 class PersonalForm(CourtsForm):
     """Update Personal Information: name, prefix and suffix."""
 
-    prefix = _text("Prefix", 20, autocomplete="honorific-prefix")
-    first_name = _text("First Name", 80, "Enter your first name.", "given-name")
-    middle_name = _text("Middle Name", 80, autocomplete="additional-name")
-    last_name = _text("Last Name", 80, "Enter your last name.", "family-name")
-    generation = _text("Suffix", 20, autocomplete="honorific-suffix")
+    prefix = text("Prefix", 20, render_kw={"autocomplete": "honorific-prefix"})
+    first_name = fields.first_name(render_kw=_filled("first_name"))
+    middle_name = fields.middle_name(render_kw=_filled("middle_name"))
+    last_name = fields.last_name(render_kw=_filled("last_name"))
+    generation = fields.generation("Suffix", render_kw=_filled("generation"))
     courts = _courts()
 
 
-class AddressForm(CourtsForm):
+class AddressForm(AddressChecks, CourtsForm):
     """Update Address Information: firm, address and phones, with the reason and the cases."""
 
     ASKING = ("courts", "update_reason", "cases")
 
-    firm = _text("Firm/Office", 120, autocomplete="organization")
-    street = _text("Address", 200, "Enter your address.", "street-address")
-    city = _text("City", 80, "Enter your city.", "address-level2")
-    state = SelectField(
-        "State",
-        [DataRequired("Choose your state.")],
-        choices=_choices([("", "Choose"), *places.STATES.items()]),
-        render_kw={"autocomplete": "address-level1"},
-    )
-    county = _text("County", 60, "Enter your county.")
-    code = _text("Zip/Postal Code", 20, "Enter your postal code.", "postal-code")
-    phone = _text("Primary Phone", 40, "Enter your telephone number.", "tel")
-    phone_alternate = _text("Alternate Phone", 40)
+    firm = fields.firm(render_kw=_filled("firm"))
+    street = fields.street(render_kw=_filled("street"))
+    city = fields.city(render_kw=_filled("city"))
+    state = fields.state(render_kw=_filled("state"))
+    county = text("County", 60, "Enter your county.", render_kw=_filled("county"))
+    code = fields.code(render_kw=_filled("code"))
+    phone = fields.phone(render_kw=_filled("phone"))
+    phone_alternate = text("Alternate Phone", 40, render_kw=_filled("phone_alternate"))
     courts = _courts()
     update_reason = TextAreaField(
         "Reason for Update",
         [Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters.")],
-        filters=[_tidy],
+        filters=[tidy],
         render_kw={"rows": 3},
     )
     cases = _radio(
@@ -126,11 +112,6 @@ class AddressForm(CourtsForm):
         if known and typed not in {name.casefold() for name in known}:
             raise ValidationError("The state that you chose has no such county.")
 
-    def validate_code(self, field: StringField) -> None:
-        """Refuse a postal code with a blank: it ends the line."""
-        if len((field.data or "").split()) > 1:
-            raise ValidationError("Enter the postal code without blanks.")
-
     def validate_update_reason(self, field: TextAreaField) -> None:
         """Refuse an empty reason if a court is asked."""
         if self.chosen() and not field.data:
@@ -140,8 +121,12 @@ class AddressForm(CourtsForm):
 class NoticingForm(CourtsForm):
     """Update E-Filer Email Noticing and Frequency."""
 
-    primary_email = _text("Primary E-mail", 120, "Enter an e-mail address.", "email")
-    email_again = _text("Confirm E-mail", 120, "Enter the e-mail address again.", "email")
+    primary_email = text(
+        "Primary E-mail", 120, "Enter an e-mail address.", render_kw=_filled("email")
+    )
+    email_again = text(
+        "Confirm E-mail", 120, "Enter the e-mail address again.", render_kw=_filled("email")
+    )
     notice_frequency = _radio(
         "Email Frequency", kinds.FREQUENCIES, "Choose how often you are notified."
     )
@@ -150,10 +135,8 @@ class NoticingForm(CourtsForm):
 
     def validate_primary_email(self, field: StringField) -> None:
         """Refuse what can be no address."""
-        if not addresses.is_email(field.data or ""):
-            raise ValidationError("This is no e-mail address.")
+        fields.check_email(field)
 
     def validate_email_again(self, field: StringField) -> None:
         """Refuse two different addresses."""
-        if (field.data or "").lower() != (self.primary_email.data or "").lower():
-            raise ValidationError("The two e-mail addresses are not the same.")
+        fields.check_same(field, self.primary_email)

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from idp.changes.kinds import PENDING
 from idp.changes.models import MaintenanceRequest
 from shared.db import every_world
-
-
-@dataclass(frozen=True, slots=True)
-class RequestPage:
-    """One page of an account's requests: two queries, however many there are."""
-
-    rows: Sequence[MaintenanceRequest]
-    number: int
-    count: int
-    total: int
+from shared.paging import Page, page_of
 
 
 def by_message(
@@ -62,16 +52,12 @@ def latest(
     return session.scalars(every_world(statement)).all()
 
 
-def page_of(session: Session, *, account_id: int, number: int, size: int) -> RequestPage:
+def requests_of(
+    session: Session, *, account_id: int, number: int, size: int
+) -> Page[MaintenanceRequest]:
     """Return a page of an account's requests, the newest first."""
-    chosen = _of(account_id)
-    counted = chosen.with_only_columns(func.count(MaintenanceRequest.id))
-    total = session.scalar(every_world(counted)) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
-    statement = chosen.order_by(MaintenanceRequest.id.desc())
-    rows = session.scalars(every_world(statement.offset((number - 1) * size).limit(size))).all()
-    return RequestPage(rows, number, count, total)
+    chosen = every_world(_of(account_id))
+    return page_of(session, chosen, key=MaintenanceRequest.id, number=number, size=size)
 
 
 def _of(account_id: int) -> Select[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final, cast
 
 from flask import Blueprint, Flask, Response, redirect, request
@@ -19,6 +18,7 @@ from idp.permissions import Permission
 from idp.registry import queries as registry
 from shared.clock import court_stamp
 from shared.errors import Refusal
+from shared.paging import links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -31,7 +31,6 @@ NOTHING: Final = "You changed nothing, and chose no court to ask."
 UPDATED: Final = "Your data at PACER were updated."
 UNCHANGED: Final = "Your data at PACER are as they were."
 ASKED: Final = "Each court that you chose decides for itself; that takes a few days."
-View = Callable[[], Response]
 
 
 def install(app: Flask) -> None:
@@ -39,31 +38,9 @@ def install(app: Flask) -> None:
     accounts.add_history(app, protocol.history)
 
 
-def _upgraded_only(view: View) -> View:
-    """Refuse a legacy account before anything is shown or read (facts.md 1.3)."""
-
-    @wraps(view)
-    def guarded() -> Response:
-        with edge.runtime().database.reading() as session:
-            account = accounts.own_account(session)
-            try:
-                accounts.refuse_legacy(account)
-            except Refusal as refusal:
-                return accounts.manage_page(
-                    "preferences/legacy.html",
-                    session,
-                    account,
-                    tab=manage.MAINTENANCE,
-                    words=refusal.message,
-                )
-        return view()
-
-    return guarded
-
-
 @blueprint.route(manage.PERSONAL_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.MAINTENANCE)
 def personal() -> Response:
     """Update Personal Information: name, prefix and suffix."""
     return _page(kinds.PERSONAL, forms.PersonalForm, lambda account: _plain(account, PERSON))
@@ -71,7 +48,7 @@ def personal() -> Response:
 
 @blueprint.route(manage.ADDRESS_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.MAINTENANCE)
 def address() -> Response:
     """Update Address Information: firm, address and phones."""
     return _page(kinds.ADDRESS, forms.AddressForm, _address_of)
@@ -79,7 +56,7 @@ def address() -> Response:
 
 @blueprint.route(manage.NOTICING_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.MAINTENANCE)
 def noticing() -> Response:
     """Update E-Filer Email Noticing and Frequency."""
     return _page(kinds.NOTICING, forms.NoticingForm, _noticing_of)
@@ -92,27 +69,17 @@ def requests() -> Response:
     number = request.args.get("page", 1, type=int)
     with edge.runtime().database.reading() as session:
         account = accounts.own_account(session)
-        page = queries.page_of(session, account_id=account.id, number=number, size=PAGE_SIZE)
+        page = queries.requests_of(session, account_id=account.id, number=number, size=PAGE_SIZE)
         return accounts.manage_page(
             "changes/requests.html",
             session,
             account,
             tab=manage.MAINTENANCE,
             rows=[_shown(row) for row in page.rows],
-            page={
-                "number": page.number,
-                "count": page.count,
-                "total": page.total,
-                "prev_url": _numbered(page.number - 1) if page.number > 1 else None,
-                "next_url": _numbered(page.number + 1) if page.number < page.count else None,
-            },
+            page=links(page, lambda number: f"{manage.REQUESTS_PATH}?page={number}"),
             saved=_saved_words(),
             back_url=manage.MAINTENANCE_PATH,
         )
-
-
-def _numbered(number: int) -> str:
-    return f"{manage.REQUESTS_PATH}?page={number}"
 
 
 def _saved_words() -> list[str]:

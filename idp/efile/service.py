@@ -24,6 +24,7 @@ from shared.ids import new_uuid
 from shared.mail.senders import Postman
 from shared.wire import (
     DeactivationAsked,
+    Message,
     RegistrationAnswered,
     RegistrationDecided,
     RegistrationSubmitted,
@@ -137,27 +138,21 @@ def submit(
         typed={**carried, "address": address},
         counter=counter,
     )
-    outbox.enqueue(
-        session,
-        destination=court.id,
-        message=RegistrationSubmitted(
-            court=court.id,
-            request_id=request.request_id,
-            kind=kind,
-            registration_type=registration_type,
-            role=role,
-            subject=account.subject,
-            account_number=account.account_number,
-            user_name=account.user_name,
-            address=address,
-            submitted_at=counter.now.isoformat(),
-            world=account.world,
-            **carried,
-        ),
-        wall=counter.wall,
+    message = RegistrationSubmitted(
+        court=court.id,
+        request_id=request.request_id,
+        kind=kind,
+        registration_type=registration_type,
+        role=role,
+        subject=account.subject,
+        account_number=account.account_number,
+        user_name=account.user_name,
+        address=address,
+        submitted_at=counter.now.isoformat(),
+        world=account.world,
+        **carried,
     )
-    _mail(session, request, court=court, name=account.display_name, counter=counter)
-    return request
+    return _send(session, request, message, account=account, court=court, counter=counter)
 
 
 def _check_enabled(court: Member, kind: str, registration_type: str, role: str) -> None:
@@ -190,26 +185,20 @@ def ask_deactivation(
         typed={"remark": reason},
         counter=counter,
     )
-    outbox.enqueue(
-        session,
-        destination=court.id,
-        message=DeactivationAsked(
-            court=court.id,
-            request_id=request.request_id,
-            subject=account.subject,
-            account_number=account.account_number,
-            user_name=account.user_name,
-            first_name=account.first_name,
-            last_name=account.last_name,
-            email=account.email,
-            reason=reason,
-            asked_at=counter.now.isoformat(),
-            world=account.world,
-        ),
-        wall=counter.wall,
+    message = DeactivationAsked(
+        court=court.id,
+        request_id=request.request_id,
+        subject=account.subject,
+        account_number=account.account_number,
+        user_name=account.user_name,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        email=account.email,
+        reason=reason,
+        asked_at=counter.now.isoformat(),
+        world=account.world,
     )
-    _mail(session, request, court=court, name=account.display_name, counter=counter)
-    return request
+    return _send(session, request, message, account=account, court=court, counter=counter)
 
 
 def _open(
@@ -274,18 +263,27 @@ def answer(
         raise Refusal("answer", "Enter your answer.", field="answer")
     request.state, request.changed_at, request.reason = offers.ANSWERED, counter.now, ""
     _note(session, request, state=offers.ANSWERED, text=text.strip(), at=counter.now)
-    outbox.enqueue(
-        session,
-        destination=court.id,
-        message=RegistrationAnswered(
-            court=court.id,
-            request_id=request.request_id,
-            text=text.strip(),
-            answered_at=counter.now.isoformat(),
-            world=request.world,
-        ),
-        wall=counter.wall,
+    message = RegistrationAnswered(
+        court=court.id,
+        request_id=request.request_id,
+        text=text.strip(),
+        answered_at=counter.now.isoformat(),
+        world=request.world,
     )
+    return _send(session, request, message, account=account, court=court, counter=counter)
+
+
+def _send(
+    session: Session,
+    request: EfileRequest,
+    message: Message,
+    *,
+    account: Account,
+    court: Member,
+    counter: Counter,
+) -> EfileRequest:
+    """Promise the court what the applicant says, and the applicant a mail about it."""
+    outbox.enqueue(session, destination=court.id, message=message, wall=counter.wall)
     _mail(session, request, court=court, name=account.display_name, counter=counter)
     return request
 

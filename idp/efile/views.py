@@ -13,6 +13,7 @@ from wtforms.fields import SelectChoice
 
 from idp.accounts import addresses, manage
 from idp.accounts import protocol as accounts
+from idp.accounts.forms import AUTOCOMPLETE
 from idp.accounts.models import Account
 from idp.efile import forms, offers, protocol, queries, service
 from idp.efile.models import EfileRequest
@@ -262,7 +263,7 @@ def _form(
         filer=form.parts(*forms.FILER),
         additional=form.parts(*forms.ADDITIONAL),
         terms=form.parts(*forms.TERMS),
-        autocomplete=forms.AUTOCOMPLETE,
+        autocomplete=AUTOCOMPLETE,
     )
 
 

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from wtforms import BooleanField, Form, PasswordField, RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
-from idp.accounts import addresses, places, registration, security_questions
+from idp.accounts import forms as fields
+from idp.accounts import places, registration, security_questions
+from idp.accounts.forms import AddressChecks, choice, choices, text, tidy
 from idp.accounts.names import USER_NAME_HINT, clean
 
 BOX_WORD: Final = "docket"
 #: What browsers may fill in, by field name (HTML, 4.10.18.7).
 AUTOCOMPLETE: Final = {
-    "first_name": "given-name",
-    "middle_name": "additional-name",
-    "last_name": "family-name",
-    "generation": "honorific-suffix",
-    "firm": "organization",
-    "street": "street-address",
-    "city": "address-level2",
-    "state": "address-level1",
-    "code": "postal-code",
-    "phone": "tel",
-    "email": "email",
+    **fields.AUTOCOMPLETE,
     "email_again": "email",
     "date_of_birth": "bday",
     "user_name": "username",
@@ -36,32 +26,8 @@ AUTOCOMPLETE: Final = {
 }
 
 
-def _tidy(text: str | None) -> str | None:
-    return None if text is None else clean(text).strip()
-
-
 def _without_nul(text: str | None) -> str | None:
     return None if text is None else clean(text)
-
-
-def _text(label: str, longest: int, missing: str = "", **more: Any) -> StringField:
-    checks: list[Any] = [DataRequired(missing)] if missing else []
-    words = f"{label}: at most {longest} characters."
-    checks.append(Length(max=longest, message=words))
-    return StringField(label, checks, filters=[_tidy], **more)
-
-
-def _choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in pairs]
-
-
-def _choice(label: str, choices: Mapping[str, str], missing: str) -> SelectField:
-    return SelectField(
-        label,
-        [DataRequired(missing)],
-        choices=_choices([("", "Choose"), *choices.items()]),
-        default="",
-    )
 
 
 class _Typed(Form):
@@ -79,39 +45,39 @@ UNKEPT: Final = frozenset({"answer_1", "answer_2", "card", "verification"})
 class PersonFields(_Typed):
     """Who somebody is."""
 
-    first_name = _text("First Name", 80, "Enter your first name.")
-    middle_name = _text("Middle Name", 80)
-    last_name = _text("Last Name", 80, "Enter your last name.")
-    generation = _text("Generation", 20, description="Jr., Sr., III and the like")
+    first_name = fields.first_name()
+    middle_name = fields.middle_name()
+    last_name = fields.last_name()
+    generation = fields.generation(description="Jr., Sr., III and the like")
     date_of_birth = StringField(
         "Date of Birth",
         [DataRequired("Enter your date of birth.")],
-        filters=[_tidy],
+        filters=[tidy],
         description="mm/dd/yyyy. It cannot be changed later.",
     )
-    user_type = _choice("User Type", registration.USER_TYPES, "Choose a user type.")
+    user_type = choice("User Type", registration.USER_TYPES, "Choose a user type.")
 
 
-class AddressFields(_Typed):
+class AddressFields(AddressChecks, _Typed):
     """Where somebody is reached; the county is asked for once the state is known."""
 
-    firm = _text("Firm/Office", 120)
-    street = _text("Address", 200, "Enter your address.")
-    city = _text("City", 80, "Enter your city.")
-    state = _choice("State", places.STATES, "Choose your state.")
+    firm = fields.firm()
+    street = fields.street()
+    city = fields.city()
+    state = fields.state()
     county = SelectField("County", [DataRequired("Choose your county.")], validate_choice=False)
-    county_name = _text("County", 60, "Enter your county.")
-    code = _text("Zip/Postal Code", 20, "Enter your postal code.")
-    phone = _text("Primary Phone", 40, "Enter your telephone number.")
-    email = _text("Primary E-mail", 120, "Enter your e-mail address.")
-    email_again = _text("Confirm E-mail", 120, "Enter your e-mail address again.")
+    county_name = text("County", 60, "Enter your county.")
+    code = fields.code()
+    phone = fields.phone()
+    email = fields.email()
+    email_again = text("Confirm E-mail", 120, "Enter your e-mail address again.")
 
     def fit_county(self) -> None:
         """Leave the county field that belongs to the state: none, one to choose, one to type."""
         state = str(self.state.data or "")
         known = places.counties(state)
         if known:
-            self.county.choices = _choices([("", "Choose"), *((name, name) for name in known)])
+            self.county.choices = choices([("", "Choose"), *((name, name) for name in known)])
         if not known:
             del self.county
         if known or state not in places.STATES:
@@ -122,30 +88,19 @@ class AddressFields(_Typed):
         if field.data not in places.counties(str(self.state.data or "")):
             raise ValidationError("Choose your county.")
 
-    def validate_code(self, field: StringField) -> None:
-        """Refuse a postal code with a blank: it ends the line."""
-        if len((field.data or "").split()) > 1:
-            raise ValidationError("Enter the postal code without blanks.")
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuse what can be no address."""
-        if not addresses.is_email(field.data or ""):
-            raise ValidationError("This is no e-mail address.")
-
     def validate_email_again(self, field: StringField) -> None:
         """Refuse two different addresses."""
-        if (field.data or "").lower() != (self.email.data or "").lower():
-            raise ValidationError("The two e-mail addresses are not the same.")
+        fields.check_same(field, self.email)
 
 
 class AccountForm(PersonFields, AddressFields):
     """The page Account Information of the registration (facts.md 1.4)."""
 
-    court_role = _choice("Role", registration.ROLES, "Choose the role in which you will file.")
+    court_role = choice("Role", registration.ROLES, "Choose the role in which you will file.")
     verification = StringField(
         "User Verification",
         [DataRequired(f"Type the word {BOX_WORD}.")],
-        filters=[_tidy],
+        filters=[tidy],
         description=f"To show that a person fills this form, type the word {BOX_WORD}.",
     )
 
@@ -158,17 +113,17 @@ class AccountForm(PersonFields, AddressFields):
 class SecurityForm(_Typed):
     """User name, password and security questions; what is kept already may be left empty."""
 
-    user_name = _text("Username", 60, "Choose a username.", description=USER_NAME_HINT)
+    user_name = text("Username", 60, "Choose a username.", description=USER_NAME_HINT)
     password = PasswordField("Password", filters=[_without_nul])
     password_again = PasswordField("Confirm Password", filters=[_without_nul])
-    question_1 = _choice(
+    question_1 = choice(
         "Security Question 1", security_questions.QUESTIONS, "Choose a security question."
     )
-    answer_1 = StringField("Security Answer 1", filters=[_tidy], render_kw={"autocomplete": "off"})
-    question_2 = _choice(
+    answer_1 = StringField("Security Answer 1", filters=[tidy], render_kw={"autocomplete": "off"})
+    question_2 = choice(
         "Security Question 2", security_questions.QUESTIONS, "Choose a security question."
     )
-    answer_2 = StringField("Security Answer 2", filters=[_tidy], render_kw={"autocomplete": "off"})
+    answer_2 = StringField("Security Answer 2", filters=[tidy], render_kw={"autocomplete": "off"})
 
     def is_blank(self) -> bool:
         """Say whether nothing secret was typed."""
@@ -179,7 +134,7 @@ class SecurityForm(_Typed):
 class PaymentForm(_Typed):
     """A test card, or none."""
 
-    card = StringField("Card Number", filters=[_tidy], render_kw={"inputmode": "numeric"})
+    card = StringField("Card Number", filters=[tidy], render_kw={"inputmode": "numeric"})
 
 
 class PoliciesForm(Form):
@@ -200,6 +155,6 @@ class TypeForm(Form):
     registration_type = RadioField(
         "Account Type",
         [DataRequired("Choose the kind of account that you need.")],
-        choices=_choices(registration.TYPES.items()),
+        choices=choices(registration.TYPES.items()),
         validate_choice=True,
     )

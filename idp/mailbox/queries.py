@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, defer
 
 from idp.mailbox.models import MailItem, SentLetter
+from shared.paging import Page, page_of
 
 
-@dataclass(frozen=True, slots=True)
-class MailPage:
-    """One page of a mailbox: two queries, however much mail there is."""
-
-    mails: Sequence[MailItem]
-    number: int
-    count: int
-    total: int
-
-
-def mails_of(session: Session, *, recipient: str, number: int, size: int) -> MailPage:
+def mails_of(session: Session, *, recipient: str, number: int, size: int) -> Page[MailItem]:
     """Return a page of the mails to one address, the newest first."""
     chosen = select(MailItem).where(func.lower(MailItem.recipient) == recipient.lower())
     return _page(session, chosen, number, size)
 
 
-def search(session: Session, *, words: str, number: int, size: int) -> MailPage:
+def search(session: Session, *, words: str, number: int, size: int) -> Page[MailItem]:
     """Return a page of everybody's mails whose recipient contains the words (for trainers)."""
     chosen = select(MailItem)
     if words:
@@ -48,31 +37,11 @@ def by_message_id(session: Session, *, message_id: str) -> MailItem | None:
     return session.scalar(select(MailItem).where(MailItem.message_id == message_id))
 
 
-@dataclass(frozen=True, slots=True)
-class LetterPage:
-    """One page of the letters that somebody sent."""
-
-    letters: Sequence[SentLetter]
-    number: int
-    count: int
-    total: int
-
-
-def letters_of(session: Session, *, account_id: int, number: int, size: int) -> LetterPage:
+def letters_of(session: Session, *, account_id: int, number: int, size: int) -> Page[SentLetter]:
     """Return a page of the letters that an account sent, the newest first."""
-    mine = SentLetter.account_id == account_id
-    total = session.scalar(select(func.count(SentLetter.id)).where(mine)) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
-    rows = session.scalars(
-        select(SentLetter)
-        .where(mine)
-        .options(defer(SentLetter.text))
-        .order_by(SentLetter.id.desc())
-        .offset((number - 1) * size)
-        .limit(size)
-    ).all()
-    return LetterPage(rows, number, count, total)
+    mine = select(SentLetter).where(SentLetter.account_id == account_id)
+    chosen = mine.options(defer(SentLetter.text))
+    return page_of(session, chosen, key=SentLetter.id, number=number, size=size)
 
 
 def letter(session: Session, *, account_id: int, letter_id: int) -> SentLetter | None:
@@ -94,15 +63,6 @@ def letters_since(session: Session, *, account_id: int, since: datetime) -> int:
     )
 
 
-def _page(session: Session, chosen: Select[MailItem], number: int, size: int) -> MailPage:
-    counted = chosen.with_only_columns(func.count(MailItem.id), maintain_column_froms=True)
-    total = session.scalar(counted) or 0
-    count = max(1, -(-total // size))
-    number = min(max(1, number), count)
-    rows = session.scalars(
-        chosen.options(defer(MailItem.text), defer(MailItem.html))
-        .order_by(MailItem.id.desc())
-        .offset((number - 1) * size)
-        .limit(size)
-    ).all()
-    return MailPage(rows, number, count, total)
+def _page(session: Session, chosen: Select[MailItem], number: int, size: int) -> Page[MailItem]:
+    light = chosen.options(defer(MailItem.text), defer(MailItem.html))
+    return page_of(session, light, key=MailItem.id, number=number, size=size)

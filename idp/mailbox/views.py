@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -13,10 +13,10 @@ from idp.edge import visitor
 from idp.mailbox import letters, queries, service
 from idp.mailbox.forms import LetterForm
 from idp.mailbox.models import MailItem, SentLetter
-from idp.mailbox.queries import LetterPage, MailPage
 from idp.permissions import Permission
 from shared.clock import court_stamp
 from shared.errors import Refusal
+from shared.paging import Page, PageLinks, links
 from shared.web import edge
 from shared.web.guard import requires
 
@@ -34,17 +34,6 @@ MAIL_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PageLinks:
-    """A page of the list, as the paging part of the templates reads it."""
-
-    number: int
-    count: int
-    total: int
-    prev_url: str | None
-    next_url: str | None
 
 
 @blueprint.get(PATH)
@@ -67,7 +56,7 @@ def inbox() -> Response:
             "mailbox/inbox.html",
             owner="everybody" if everyone else who.display_name,
             address="" if everyone else who.email,
-            mails=[_line(mail, show_recipient=everyone) for mail in page.mails],
+            mails=[_line(mail, show_recipient=everyone) for mail in page.rows],
             page=_links(page, words, everyone),
             trainer=who.trainer,
             everyone=everyone,
@@ -165,13 +154,13 @@ def sent_letters() -> Response:
             "sender": f"to {letter.recipient}",
             "sent": court_stamp(letter.court_time, _zone(letter)),
         }
-        for letter in page.letters
+        for letter in page.rows
     ]
     return make_response(
         render_template(
             "mailbox/sent.html",
             letters=rows,
-            page=_sent_links(page),
+            page=links(page, lambda number: f"{SENT_PATH}?page={number}"),
             mailbox_path=PATH,
             write_url=WRITE_PATH,
         )
@@ -244,19 +233,6 @@ def _answer_box(item: MailItem) -> str:
     return letters.answer_box(edge.runtime().federation, member_id=item.member, sender=item.sender)
 
 
-def _sent_links(page: LetterPage) -> PageLinks:
-    def to(number: int) -> str:
-        return f"{SENT_PATH}?page={number}"
-
-    return PageLinks(
-        page.number,
-        page.count,
-        page.total,
-        to(page.number - 1) if page.number > 1 else None,
-        to(page.number + 1) if page.number < page.count else None,
-    )
-
-
 # --------------------------------------------------------------------------- small parts
 
 
@@ -300,17 +276,11 @@ def _line(item: MailItem, *, show_recipient: bool) -> dict[str, Any]:
     }
 
 
-def _links(page: MailPage, words: str, everyone: bool) -> PageLinks:
+def _links(page: Page[MailItem], words: str, everyone: bool) -> PageLinks:
     def to(number: int) -> str:
         pairs = {"page": str(number)}
         if everyone:
             pairs |= {"all": "1", "recipient": words}
         return f"{PATH}?{urlencode(pairs)}"
 
-    return PageLinks(
-        page.number,
-        page.count,
-        page.total,
-        to(page.number - 1) if page.number > 1 else None,
-        to(page.number + 1) if page.number < page.count else None,
-    )
+    return links(page, to)

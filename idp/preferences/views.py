@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, Final, cast
 
 from flask import Blueprint, Response, redirect, request
@@ -114,31 +112,6 @@ def settings() -> Response:
         )
 
 
-View = Callable[[], Response]
-
-
-def _upgraded_only(view: View) -> View:
-    """Refuse a legacy account before anything is shown or read (facts.md 1.3)."""
-
-    @wraps(view)
-    def guarded() -> Response:
-        with edge.runtime().database.reading() as session:
-            account = accounts.own_account(session)
-            try:
-                accounts.refuse_legacy(account)
-            except Refusal as refusal:
-                return accounts.manage_page(
-                    "preferences/legacy.html",
-                    session,
-                    account,
-                    tab=manage.SETTINGS,
-                    words=refusal.message,
-                )
-        return view()
-
-    return guarded
-
-
 def _show(title: str, form: Form, *, button: str = "Submit", **values: Any) -> Response:
     with edge.runtime().database.reading() as session:
         return accounts.manage_page(
@@ -176,7 +149,7 @@ def _check_current(form: Any) -> None:
 
 @blueprint.route(manage.USER_NAME_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.SETTINGS)
 def change_user_name() -> Response:
     """Change Username: it takes effect at once."""
     form = forms.UserNameForm(request.form if request.method == "POST" else None)
@@ -206,7 +179,7 @@ def change_user_name() -> Response:
 
 @blueprint.route(manage.CHANGE_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.SETTINGS)
 def change_password() -> Response:
     """Change Password: other sessions end, and the holder is told by mail."""
     form = forms.PasswordForm(request.form if request.method == "POST" else None)
@@ -260,7 +233,7 @@ def _tell_of_password(account: Account) -> None:
 
 @blueprint.route(manage.SECURITY_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.SETTINGS)
 def security() -> Response:
     """Set Security Information: two questions, whose answers are kept as hashes."""
     with edge.runtime().database.reading() as session:
@@ -299,7 +272,7 @@ def security() -> Response:
 
 @blueprint.route(manage.BILLING_EMAIL_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.SETTINGS)
 def billing_email() -> Response:
     """Update PACER Billing Email: it takes effect at once."""
     with edge.runtime().database.reading() as session:
@@ -318,7 +291,7 @@ def billing_email() -> Response:
 
 @blueprint.route(manage.BILLING_PREFERENCES_PATH, methods=["GET", "POST"])
 @requires(Permission.ACCOUNT)
-@_upgraded_only
+@accounts.upgraded_only(manage.SETTINGS)
 def billing_preferences() -> Response:
     """Set PACER Billing Preferences: statements, and whether a login needs a client code."""
     with edge.runtime().database.reading() as session:

@@ -105,6 +105,10 @@ def load_visitor(session: Session, *, wall: datetime) -> Visitor:
         )
     if row is None or row.account.status != "active":
         return Visitor()
+    return _visitor_of(session, row, wall)
+
+
+def _visitor_of(session: Session, row: SsoSession, wall: datetime) -> Visitor:
     if wall - row.last_seen >= TOUCH_EVERY:
         session_id = row.id
         edge.keep(lambda kept: service.touch_session(kept, session_id, wall))
@@ -128,6 +132,22 @@ def load_visitor(session: Session, *, wall: datetime) -> Visitor:
         world=account.world,
         seat_offset_seconds=account.seat_offset_seconds,
     )
+
+
+def visitor_by_token(
+    session: Session, *, token: str, wall: datetime
+) -> tuple[Visitor, SsoSession, datetime] | None:
+    """Return whoever holds a `nextGenCSO` token, the session, and when its newest was made."""
+    row = queries.session_by_cso_token(session, token=token, wall=wall, idle=idle())
+    if row is None or row.account.status != "active":
+        return None
+    made = queries.newest_cso_token_at(session, session_id=row.id)
+    return _visitor_of(session, row, wall), row, made or wall
+
+
+def renew_token(session: Session, row: SsoSession, *, wall: datetime) -> str:
+    """Return one more token for a session; the old one goes on, other requests may be using it."""
+    return service.issue_cso_token(session, row, wall)
 
 
 # --------------------------------------------------------------------------- credentials

@@ -112,6 +112,16 @@ def session_by_cso_token(
     return row if row is not None and is_live(row, wall=wall, idle=idle) else None
 
 
+def newest_cso_token_at(session: Session, *, session_id: int) -> datetime | None:
+    """Return when a session got its newest `nextGenCSO` token."""
+    return session.scalar(
+        select(CsoToken.created_at)
+        .where(CsoToken.session_id == session_id)
+        .order_by(CsoToken.created_at.desc())
+        .limit(1)
+    )
+
+
 def pending_by_token(session: Session, *, token: str, wall: datetime) -> PendingSignin | None:
     """Return the half-finished sign-in of a browser, if its time is not over."""
     if not token:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -418,6 +420,74 @@ def _print_clocks(federation: Federation, answers: list[Any]) -> None:
     screen.console().print(screen.table("Court time", ("Member", "Court time", ""), rows))
 
 
+# --------------------------------------------------------------------------- cases
+
+
+@main.group(name="world", invoke_without_command=True)
+@DATA
+@click.option("--json", "as_json", is_flag=True, help="Print cases and papers, for programs.")
+@click.option("--court", metavar="ID", help="One court only.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    help="With --json: how many cases of each court, those planted first.",
+)
+@click.pass_context
+def world_group(
+    ctx: click.Context, folder: Path, *, as_json: bool, court: str | None, limit: int
+) -> None:
+    """List the courts' cases and papers with their ids, or plant more of them."""
+    from shared.launcher import standing, worlds
+
+    ctx.obj = folder
+    if ctx.invoked_subcommand is not None:
+        return
+    found = standing.find(DataDirectory(folder), config.environ())
+    told = worlds.listing(found, limit=limit if as_json else 0, only=court)
+    if as_json:
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    from shared.launcher import screen
+
+    rows = [
+        (each["id"], *(f"{each['counts'][name]:,}" for name in ("cases", "entries", "documents")))
+        for each in told["courts"]
+    ]
+    heads = ("Court", "Cases", "Entries", "Papers")
+    screen.console().print(screen.table(f"World of seed {told['seed']}", heads, rows))
+
+
+@world_group.command(name="plant")
+@click.option("--court", required=True, metavar="ID", help="Into which court.")
+@click.option(
+    "--size",
+    type=click.Choice(["class", "load"]),
+    required=True,
+    help="60 or 100,000 cases.",
+)
+@click.option(
+    "--data",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data directory, if not given before `plant`.",
+)
+@click.pass_obj
+def world_plant(outer: Path, *, court: str, size: str, folder: Path | None) -> None:
+    """Plant a generated world beside the cases that a court has."""
+    from shared.launcher import screen, standing, worlds
+
+    found = standing.find(DataDirectory(folder or outer), config.environ())
+    last = None
+    with screen.progress() as bar:
+        task = bar.add_task(f"{court}, {size}", total=None, entries="0")
+        for last in worlds.plant(found, court, size):
+            bar.update(task, completed=last.cases, total=last.of, entries=f"{last.entries:,}")
+    if last is not None:
+        click.echo(f"Planted into {court}: {last.cases:,} cases, {last.entries:,} entries")
+
+
 # --------------------------------------------------------------------------- looking
 
 
@@ -466,6 +536,127 @@ def compose(output: Path, file: Path | None) -> None:
     output.write_text(text, encoding="utf-8")
     caddyfile.write_text(writer.caddyfile(federation), encoding="utf-8")
     click.echo(f"Wrote {output} and {caddyfile}")
+
+
+# --------------------------------------------------------------------------- client programs
+
+
+@main.command()
+@DATA
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8443,
+    show_default=True,
+    help="Port of the proxy, on this machine only.",
+)
+def gateway(folder: Path, port: int) -> None:
+    """Let client programs keep the real host names: a proxy on loopback, until Ctrl-C.
+
+    Prints the variables with which a program comes here; every host that the federation does not
+    serve is refused. The certificate authority is made anew each time.
+    """
+    from shared.launcher import gateway as proxy
+    from shared.launcher import standing
+
+    found = standing.find(DataDirectory(folder), config.environ())
+    ca_file = (folder / proxy.CA_FILE).resolve()
+    try:
+        server = proxy.Gateway(proxy.targets(found.federation), port=port)
+    except OSError as error:
+        raise Refusal("port", f"Port {port} cannot be used: {error.strerror}.") from None
+    with server:
+        server.authority.write(ca_file)
+        for name, value in proxy.variables(server.port, ca_file).items():
+            click.echo(f"export {name}={shlex.quote(value)}")
+        click.echo("# The members themselves are served by `moot up`. Ctrl-C ends.", err=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+    ca_file.unlink(missing_ok=True)
+
+
+@main.command(
+    name="exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False}
+)
+@DATA
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def exec_command(folder: Path, command: tuple[str, ...]) -> None:
+    """Run a client program with the real host names leading here: moot exec -- python client.py
+
+    Opens a gateway of its own for as long as the program runs, and ends with its status.
+    """
+    import subprocess
+    import tempfile
+
+    from shared.launcher import gateway as proxy
+    from shared.launcher import standing
+
+    found = standing.find(DataDirectory(folder), config.environ())
+    with (
+        tempfile.TemporaryDirectory(prefix="moot-") as made,
+        proxy.running(proxy.targets(found.federation)) as server,
+    ):
+        ca_file = Path(made) / proxy.CA_FILE
+        server.authority.write(ca_file)
+        environ = {**config.environ(), **proxy.variables(server.port, ca_file)}
+        try:
+            status = subprocess.run(command, env=environ, check=False).returncode
+        except OSError as error:
+            raise Refusal("command", f"{command[0]} cannot be run: {error.strerror}.") from None
+    sys.exit(status if status >= 0 else 128 - status)
+
+
+@main.command(name="map")
+@DATA
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port of all members, if it is not the one of the last start.",
+)
+@click.option(
+    "--draw",
+    type=int,
+    default=1,
+    show_default=True,
+    metavar="SEED",
+    help="Number by which the cases are drawn.",
+)
+def map_command(folder: Path, port: int | None, draw: int, *, as_json: bool) -> None:
+    """Print where the real host names are answered, and cases to send a client program to.
+
+    One case for each kind of court, and a persona that may search and has no second factor. The
+    paper that the free look is for can be looked at once.
+    """
+    from shared.launcher import host_map
+
+    directory = DataDirectory(folder)
+    if not directory.exists:
+        raise Refusal("nothing", f"There is no federation in {folder}. Start one with `moot up`.")
+    federation = directory.federation()
+    environs = directory.environments(federation, threads=2, environ=config.environ())
+    key = directory.secrets(federation).service_key
+    targets = host_map.draw(federation, environs, service_key=key, seed=draw)
+    told = host_map.written(federation, targets, port=port)
+    if as_json:
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    from shared.launcher import screen
+
+    hosts = {
+        "pacer.login.uscourts.gov": told["login"],
+        "pcl.uscourts.gov": told["pcl"],
+        **{f"ecf.{court}.uscourts.gov": base for court, base in told["courts"].items()},
+        **told["hosts"],
+    }
+    out = screen.console()
+    out.print(screen.table("Hosts", ("Real name", "Answered at"), list(hosts.items())))
+    rows = [
+        (kind, target["court"], target["docket_number"], target["case_name"])
+        for kind, target in targets.items()
+    ]
+    out.print(screen.table("Cases", ("Kind", "Court", "Number", "Name"), rows))
+    out.print(f"As {told['user']}. For programs: moot map --json")
 
 
 @main.command()

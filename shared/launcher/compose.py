@@ -202,7 +202,12 @@ def _migrate(federation: Federation, file: str | None) -> Tree:
     found = _program(["moot", "prepare"], memory="512m", federation_file=file)
     return {
         **found,
-        "environment": {"MOOT_FEDERATION_FILE": FEDERATION_FILE} if file else {},
+        "environment": {
+            **({"MOOT_FEDERATION_FILE": FEDERATION_FILE} if file else {}),
+            # Read on the first start, when the courts' cases are made.
+            "MOOT_SEED": "${MOOT_SEED:-1}",
+            "MOOT_WORLD_SIZE": "${MOOT_WORLD_SIZE:-tiny}",
+        },
         "volumes": [*found["volumes"], *(f"secrets-{n}:{SECRETS_FOLDER}/{n}:ro" for n in names)],
         "depends_on": {
             "init": {"condition": "service_completed_successfully"},

@@ -108,14 +108,15 @@ class DataDirectory:
         self, federation: Federation, *, threads: int, environ: Mapping[str, str]
     ) -> dict[str, dict[str, str]]:
         """Return the environment of every member's app."""
-        known, mode = self.secrets(federation), self.state().mode
+        known, state = self.secrets(federation), self.state()
         return {
             member.id: environments.embedded(
                 member,
                 federation,
                 secrets=known,
                 folder=self.folder,
-                mode=mode,
+                mode=state.mode,
+                seed=state.seed,
                 threads=threads,
                 environ=environ,
             )

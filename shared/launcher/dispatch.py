@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from shared.backchannel import WsgiApp
 from shared.federation import Federation, host_of, is_loopback
 
 Start = Callable[..., Any]
+#: Client programs whose settings take any address are given the bare one of this machine: what they
+#: ask for is the identity provider's.
+PROGRAMS: Final = ("/services/cso-", "/pcl-public-api/")
 
 
 class Dispatcher:
@@ -34,6 +37,11 @@ class Dispatcher:
             return _json(start_response, "200 OK", {"status": "ok", "members": [*self._apps]})
         if path == "/readyz":
             return self._readiness(start_response)
+        if is_loopback(_name(host)) and path.startswith(PROGRAMS):
+            idp = self._federation.idp
+            named = {**environ, "HTTP_HOST": host_of(idp.public_url)}
+            answered: Iterable[bytes] = self._apps[idp.id](named, start_response)
+            return answered
         if path == "/" and is_loopback(_name(host)):
             start_response(
                 "302 Found",

@@ -15,13 +15,8 @@ from shared.launcher.secrets import Secrets
 
 #: Settings that a person may give in the environment of `moot up`; all others are ours to set.
 PASSED_ON: Final = (
-    "SMTP_",
-    "ARGON2_",
-    "LOCKOUT_",
-    "SESSION_",
-    "LOG_LEVEL",
-    "TRUSTED_PROXIES",
-    "DOCUMENTS_",
+    *("SMTP_", "ARGON2_", "LOCKOUT_", "SESSION_", "LOCATOR_", "DOCUMENTS_"),
+    *("LOG_LEVEL", "TRUSTED_PROXIES", "SEED", "WORLD_SIZE"),
 )
 THREADS: Final = 16
 CONTAINER_THREADS: Final = 8
@@ -52,10 +47,14 @@ def embedded(
     secrets: Secrets,
     folder: Path,
     mode: str,
+    seed: int,
     threads: int = THREADS,
     environ: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return the environment of a member's app beside all the others in one process."""
+    """Return the environment of a member's app beside all the others in one process.
+
+    :param seed: the number from which generated cases follow: that of the data directory.
+    """
     proxied = {} if federation.addressing.scheme == "http" else {"TRUSTED_PROXIES": "127.0.0.1"}
     return {
         **_named(proxied),
@@ -66,6 +65,7 @@ def embedded(
                 **member_secrets(member, federation, secrets),
                 "DATABASE_URL": sqlite_url(folder, member.id),
                 "MODE": mode,
+                "SEED": str(seed),
                 "POOL_SIZE": str(threads),
             }
         ),

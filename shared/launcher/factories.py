@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from shared.errors import ConfigurationError
 from shared.federation import Member
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from shared.personas import Persona
 
 Plant = Callable[[Any, "Iterable[Persona]"], None]
+
+
+class Progress(Protocol):
+    """How far the planting of a world is."""
+
+    @property
+    def cases(self) -> int:
+        """How many cases are stored."""
+
+    @property
+    def of(self) -> int:
+        """How many there will be."""
+
+    @property
+    def entries(self) -> int:
+        """How many docket entries are stored."""
 
 
 def factory(member: Member) -> Callable[..., Any]:
@@ -47,6 +63,30 @@ def migrations(member: Member) -> Path:
 def plant(member: Member) -> Plant:
     """Return the function that plants the personas into a member's app."""
     found: Plant = _attribute(member, f"{_package(member)}.cli", "plant")
+    return found
+
+
+def plant_world(member: Member) -> Callable[[Any, str], Iterator[Progress]]:
+    """Return the function that plants a generated world of a size into a court's app."""
+    found: Callable[[Any, str], Iterator[Progress]] = _attribute(
+        member, f"{_package(member)}.cli", "plant_world"
+    )
+    return found
+
+
+def world(member: Member) -> Callable[[Any, int], dict[str, Any]]:
+    """Return the function that lists so many cases of a court's app."""
+    found: Callable[[Any, int], dict[str, Any]] = _attribute(
+        member, f"{_package(member)}.cli", "world"
+    )
+    return found
+
+
+def targets(member: Member) -> Callable[[Any, int], dict[str, str]]:
+    """Return the function that draws a court's target for client programs."""
+    found: Callable[[Any, int], dict[str, str]] = _attribute(
+        member, f"{_package(member)}.cli", "targets"
+    )
     return found
 
 

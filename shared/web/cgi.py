@@ -14,7 +14,11 @@ from flask import request
 
 from shared import ids
 
-_NONCE: Final = re.compile(r"(?P<number>\d+)-L_(?P<level>\w+?)_(?P<step>\d+)-(?P<rest>\d[\d-]*)")
+#: No part is longer than the numbers that stand there: a longer one is not read at all.
+_NONCE: Final = re.compile(
+    r"\d{1,20}-L_(?P<level>\w{1,40}?)_(?P<step>\d{1,9})-(?P<rest>\d{1,18}(?:-+\d{1,18}){0,9})",
+    re.ASCII,
+)
 _DIGITS: Final = 15
 _CASE: Final = re.compile(r"\d{1,9}")
 

@@ -37,6 +37,7 @@ WITHOUT = {
             "case_count",
             "case_link",
             "case_setting",
+            "locator_party",
             "claim",
             "creditor",
             "docket_entry",
@@ -47,6 +48,7 @@ WITHOUT = {
     "claim_event": "hangs on its claim",
     "free_look": "hangs on its entry",
     "free_look_use": "hangs on its free look",
+    "case_index_mark": "one row per court, all worlds in it",
     "signon_state": "a sign-on under way, before anybody is known",
 }
 

@@ -135,6 +135,7 @@
     doDocPostURL: function (parts, node) { doDocPostURL(parts, node); },
     ProcessForm: function (parts, node) { processForm(parts, node.form); },
     CaseDisplay: function (parts, node) { go(node.href || "/cgi-bin/iquery.pl?" + parts[0]); },
+    RunQuery: function (parts, node) { node.form.submit(); },
     SelectAll: function (parts, node) {
       boxes(node.form).forEach(function (box) { box.checked = true; });
     },

@@ -140,6 +140,10 @@ def bare(address: str) -> str:
 
 BUILT = {
     "/clerk/",
+    "/cgi-bin/iquery.pl",
+    "/cgi-bin/ChangePacerLogin.pl",
+    "/cgi-bin/LegalResearch.pl",
+    "/cgi-bin/DisplayMenu.pl?Reports",
     "/cgi-bin/DisplayMenu.pl?Utilities",
     "/cgi-bin/DisplayMenu.pl?Civil",
     "/cgi-bin/DisplayMenu.pl?Criminal",
@@ -153,6 +157,7 @@ BUILT = {
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
     billing.HISTORY_PATH,
+    billing.RECEIPTS_PATH,
     "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),

@@ -16,15 +16,18 @@ import pytest
 from juriscraper.pacer import AttachmentPage, DownloadConfirmationPage
 from juriscraper.pacer.http import check_if_logged_in_page
 from juriscraper.pacer.utils import reverse_goDLS_function
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
+import courts.app
 from courts.access.models import PageCharge
 from courts.cases.models import Case
 from courts.docket.models import Document, Entry
 from courts.docket.service import give_free_look
 from courts.kinds import doc_ids
+from shared.errors import ConfigurationError
 from shared.ids import subject_of
+from shared.jobs import InlineJobs
 from shared.timekeeping import read_setting
 from tests.harness import copy_of
 from tests.integration.courts import bench
@@ -69,7 +72,7 @@ def make(
 
 def papers(court: Bench, seq: int = 1) -> list[Document]:
     with court.database.reading() as session:
-        entry = session.scalars(select(Entry).where(Entry.seq == seq)).first()
+        entry = session.scalars(select(Entry).where(Entry.seq == seq, Entry.case_id == 1)).first()
         assert entry is not None
         found = select(Document).where(Document.entry_id == entry.id).order_by(Document.place)
         return list(session.scalars(found))
@@ -464,7 +467,9 @@ def test_nothing_selected(make: Make) -> None:
 def test_the_paper_of_a_claim(make: Make) -> None:
     ctb = make("ctb")
     with ctb.database.reading() as session:
-        paper = session.scalars(select(Document).where(Document.claim_id.is_not(None))).one()
+        paper = session.scalars(
+            select(Document).where(Document.claim_id.is_not(None), Document.case_id == 1)
+        ).one()
     browser = ctb.signed_in("researcher")
     url = f"/cgi-bin/show_doc.pl?caseid={paper.case_id}&claim_id={paper.claim_id}&claim_num=1-1"
     report = DownloadConfirmationPage("ctb")
@@ -486,7 +491,7 @@ def test_the_paper_of_a_claim(make: Make) -> None:
 
 def look(court: Bench, seq: int = 1) -> str:
     with court.database.writing() as session:
-        entry = session.scalars(select(Entry).where(Entry.seq == seq)).one()
+        entry = session.scalars(select(Entry).where(Entry.seq == seq, Entry.case_id == 1)).one()
         zone_now = court.clock()
         return give_free_look(session, entry, "ada@pleadersidebar.test", zone_now)
 
@@ -538,7 +543,7 @@ def test_a_free_look_ends_after_fifteen_days_of_court_time(make: Make) -> None:
     ctd = make("ctd")
     (paper,) = papers(ctd, 3)
     with ctd.database.writing() as session:
-        entry = session.scalars(select(Entry).where(Entry.seq == 3)).one()
+        entry = session.scalars(select(Entry).where(Entry.seq == 3, Entry.case_id == 1)).one()
         magic = give_free_look(session, entry, "x@y.test", read_setting(session).now(ctd.clock()))
     ctd.at("2021-11-29")
     assert "View Document" in bench.Shown(ask(ctd.browser(), link(ctd, paper, magic, 3))).html
@@ -733,6 +738,92 @@ def test_billing_history_lists_and_sums_up(make: Make) -> None:
     assert "charged nothing" in ctd.signed_in("paa").get("/cgi-bin/BillingHistory.pl").text
 
 
+def test_receipts_can_be_hidden_in_utilities(make: Make) -> None:
+    ctd = make("ctd")
+    browser, rows = ctd.signed_in("researcher"), papers(ctd)
+    browser.get("/cgi-bin/ChangeReceipts.pl")
+    assert "Your choice holds" in browser.post("/cgi-bin/ChangeReceipts.pl", receipts="N").text
+    assert "<iframe" in ask(browser, address(ctd, rows[0])).get_data(as_text=True)
+    browser.get("/cgi-bin/ChangeReceipts.pl")
+    browser.post("/cgi-bin/ChangeReceipts.pl", receipts="Y")
+    assert "View Document" in ask(browser, address(ctd, rows[0])).get_data(as_text=True)
+    browser.get("/cgi-bin/ChangeReceipts.pl")
+    assert browser.post("/cgi-bin/ChangeReceipts.pl", receipts="Z").status == 422
+
+
+def test_a_menu_asks_the_database_as_often_for_three_papers_as_for_sixty(make: Make) -> None:
+    ctd = make("ctd")
+    browser, rows = ctd.signed_in("researcher"), papers(ctd)
+    engine, counted = ctd.database.engine, []
+
+    def count(*arguments: Any) -> None:
+        counted.append(arguments[2])
+
+    ask(browser, address(ctd, rows[0], 0))  # the first click keeps the session's menu
+    event.listen(engine, "before_cursor_execute", count)
+    asked: list[int] = []
+    for _ in range(2):
+        for path in (address(ctd, rows[0], 0), menu_path(rows[0])):
+            counted.clear()
+            ask(browser, path)
+            asked.append(len(counted))
+        if len(asked) > 2:
+            break
+        with ctd.database.writing() as session:
+            for place in range(3, 60):
+                more = {"case_id": 1, "entry_id": rows[0].entry_id, "pages": 1, "size": 1}
+                session.add(Document(place=place, **more))
+    event.remove(engine, "before_cursor_execute", count)
+    assert asked[:2] == asked[2:], asked
+    assert max(asked) < 20
+
+
+def menu_path(paper: Document) -> str:
+    return f"/cgi-bin/show_multidocs.pl?caseid={paper.case_id}&arr_de_seq_nums=1&zipit=1"
+
+
+PLAIN = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", PARTS),
+        (b"garbage", f"{PARTS}; boundary=x"),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=caseid\r\n\r\n1",
+            "multipart/form-data; boundary=x",
+        ),
+        (b"caseid=%ff%fe&got_receipt=1&de_seq_num=%00", PLAIN),
+        (
+            b"caseid=1&got_receipt=1&pdf_header=" + b"9" * 1_000_000,
+            "application/x-www-form-urlencoded",
+        ),
+        (
+            "caseid=é&magic_num=ß".encode("utf-16"),
+            f"{PLAIN}; charset=utf-16",
+        ),
+        (b'{"caseid": 1}', "application/json"),
+        (b"\x00" * 4096, "text/plain"),
+    ],
+)
+def test_bodies_of_every_kind_break_nothing(make: Make, body: bytes, kind: str) -> None:
+    ctd = make("ctd")
+    paths = (address(ctd, papers(ctd)[0]), "/cgi-bin/show_multidocs.pl", "/cgi-bin/show_doc.pl")
+    for browser in (ctd.browser(), ctd.signed_in("researcher")):
+        for path in paths:
+            answer = browser.client.post(
+                path,
+                base_url=ctd.member.origins["ecf"],
+                headers=EXTERNAL,
+                data=body,
+                content_type=kind,
+                buffered=True,
+            )
+            assert answer.status_code < 500
+
+
 def test_billing_history_of_a_court_of_appeals(make: Make) -> None:
     ca2 = make("ca2")
     path = "/n/beam/servlet/TransportRoom?servlet=BillingHistory.jsp"
@@ -766,3 +857,32 @@ def test_a_document_is_verified(make: Make) -> None:
 
 def court_folder(court: Bench) -> str:
     return str(court.app.extensions["moot_documents"].scratch().parent)
+
+
+@pytest.mark.parametrize(
+    ("settings", "problem"),
+    [
+        ({"MOOT_DOCUMENTS_URL": "nosuch://place"}, "MOOT_DOCUMENTS_URL: "),
+        ({"MOOT_DATABASE_URL": "postgresql+psycopg://x/y"}, "MOOT_DOCUMENTS_URL is not set"),
+    ],
+)
+def test_a_store_that_cannot_be_is_told_at_the_start(
+    make: Make, settings: dict[str, str], problem: str
+) -> None:
+    ctd = make("ctd")
+    environ = {
+        "MOOT_SECRET_KEY": "form-key-0123456789abcdef",
+        "MOOT_SERVICE_KEY": "service-key-0123456789abcdef0123456789",
+        "MOOT_DATABASE_URL": str(ctd.database.url),
+        "MOOT_CLIENT_SECRET": "secret-0123456789abcdef0123456789abcdef",
+        **settings,
+    }
+    runtime = ctd.app.extensions["moot"]
+    with pytest.raises(ConfigurationError, match=problem):
+        courts.app.create_app(
+            member=ctd.member,
+            federation=ctd.federation,
+            environ=environ,
+            backchannel=runtime.backchannel,
+            jobs=InlineJobs(wall=ctd.clock),
+        )

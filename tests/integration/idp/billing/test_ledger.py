@@ -60,7 +60,7 @@ def test_a_charge_arrives_with_everything_that_the_receipt_said(
 ) -> None:
     world.charge("ctd", people["researcher"], 30, client_code="77-12", criteria="3:21-cv-00345")
     with world.database("ctd").reading() as session:
-        assert session.scalars(select(OutboxRow.last_error)).all() == [None]
+        assert set(session.scalars(select(OutboxRow.last_error))) == {None}
     (row,) = entries(world)
     assert (row.kind, row.cents, row.fee_cents, row.pages) == ("charge", 30, 30, 3)
     assert (row.court, row.client_code, row.criteria) == ("ctd", "77-12", "3:21-cv-00345")

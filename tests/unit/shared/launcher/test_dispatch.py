@@ -53,6 +53,17 @@ def test_each_host_reaches_its_member(training: Federation, host: str, name: byt
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost:8080", "[::1]:8080"])
+@pytest.mark.parametrize("path", ["/services/cso-auth", "/pcl-public-api/rest/cases/find"])
+def test_programs_reach_pacer_by_the_bare_address(
+    training: Federation, host: str, path: str
+) -> None:
+    dispatcher = Dispatcher(training, {m.id: app_of(m.id) for m in training.members})
+    assert ask(dispatcher, host, path) == ("200 OK", {}, b"pacer")
+    assert ask(dispatcher, "10.0.0.7:8080", path)[0].startswith("421")
+    assert ask(dispatcher, host, "/services/moot/messages")[0].startswith("421")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost:8080", "[::1]:8080"])
 def test_the_bare_address_leads_to_pacer(training: Federation, host: str) -> None:
     dispatcher = Dispatcher(training, {m.id: app_of(m.id) for m in training.members})
     status, heads, _body = ask(dispatcher, host)

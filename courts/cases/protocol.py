@@ -1,0 +1,137 @@
+"""Telling the case locator of this court's cases: in the night by the clock, or at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Final, cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from courts.access.deciding import CaseFacts, Channel, Viewer, decide
+from courts.cases import indexing
+from courts.cases.models import Case, IndexMark, Party
+from courts.edge import Court
+from courts.settings import Settings
+from shared import outbox
+from shared.db import every_world
+from shared.federation import IDP
+from shared.timekeeping import read_setting
+from shared.web.runtime import Runtime
+from shared.wire import CasesIndexed
+
+#: So many cases are one message, and are read at once.
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When something is told: court time, the court's day of it, and real time."""
+
+    now: datetime
+    today: date
+    wall: datetime
+
+
+def publish_index(session: Session, *, court: Court, times: Times) -> int:
+    """Tell the case locator of every case that is new or had filings since it was last told.
+
+    A sealed case, or one whose opening is not finished, is told as gone. Returns how many cases
+    were told. Repeating it changes nothing.
+    """
+    mark = session.get(IndexMark, 1)
+    if mark is None:
+        mark = IndexMark(id=1, last_case_id=0, through=date.min)
+        session.add(mark)
+    told, after = 0, 0
+    while True:
+        cases = session.scalars(
+            every_world(
+                select(Case)
+                .where(
+                    Case.id > after,
+                    or_(Case.id > mark.last_case_id, Case.last_filed_on >= mark.through),
+                )
+                .order_by(Case.id)
+                .limit(BATCH)
+            )
+        ).all()
+        if not cases:
+            break
+        publish_cases(session, cases, court=court, times=times)
+        told, after = told + len(cases), cases[-1].id
+    mark.last_case_id, mark.through = max(mark.last_case_id, after), times.today
+    session.flush()
+    return told
+
+
+def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, times: Times) -> None:
+    """Promise the case locator one message about these cases, `BATCH` at most."""
+    shown = [case for case in cases if _is_listed(case, times.today)]
+    parties: dict[int, list[Party]] = {case.id: [] for case in shown}
+    for party in session.scalars(
+        select(Party).where(Party.case_id.in_(parties)).order_by(Party.case_id, Party.seq)
+    ):
+        parties[party.case_id].append(party)
+    profile = court.profile
+    told = [
+        indexing.listed(case, parties[case.id], style=profile.numbers, path=profile.paths.case)
+        if case.id in parties
+        else indexing.gone(case)
+        for case in cases
+    ]
+    outbox.enqueue(
+        session,
+        destination=IDP,
+        message=CasesIndexed(
+            court=court.member.id,
+            cases=[asdict(case) for case in told],
+            indexed_at=times.now.isoformat(),
+        ),
+        wall=times.wall,
+    )
+
+
+def _is_listed(case: Case, today: date) -> bool:
+    facts = CaseFacts(sealed=case.sealed, restricted=case.restricted, opening=case.opening)
+    return decide(Viewer(), facts, channel=Channel.LOCATOR, today=today).allowed
+
+
+def publish_at_once(app: Flask) -> None:
+    """Tell the case locator now, if this court does not wait for the night."""
+    runtime: Runtime = app.extensions["moot"]
+    if not cast(Settings, runtime.settings).index_at_once:
+        return
+    with runtime.database.writing() as session:
+        court: Court = app.extensions["moot_court"]
+        publish_index(session, court=court, times=_times(session, court, runtime.clocks.wall()))
+    runtime.jobs.wake(runtime.member.id)
+
+
+def _times(session: Session, court: Court, wall: datetime) -> Times:
+    now = read_setting(session).now(wall)
+    return Times(now, now.astimezone(ZoneInfo(court.member.timezone)).date(), wall)
+
+
+class NightlyIndex:
+    """Tells the case locator once a day, by the court's calendar."""
+
+    def __init__(self) -> None:
+        self._court: Court | None = None
+
+    def install(self, app: Flask) -> None:
+        """Learn which court it is."""
+        self._court = app.extensions["moot_court"]
+
+    def sweep(self, session: Session, wall: datetime) -> None:
+        """Tell what is to be told if a new day has come since it was last done."""
+        if self._court is None:
+            return
+        times = _times(session, self._court, wall)
+        mark = session.get(IndexMark, 1)
+        if mark is None or mark.through != times.today:
+            publish_index(session, court=self._court, times=times)

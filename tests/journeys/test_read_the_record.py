@@ -1,0 +1,157 @@
+"""Read the record: query, docket, attachment menu, receipt, PDF (facts.md 3.2, 3.3, 3.10; 5)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+import pikepdf
+from playwright.sync_api import expect
+
+from shared.personas import Persona
+from tests.browsing import Desk, Picture
+
+ERA = "2021-11"
+TRANSPORT = "/n/beam/servlet/TransportRoom"
+
+
+def paper(at: Desk, address: str) -> pikepdf.Pdf:
+    """Fetch a paper with the cookies of the browser, which shows PDFs in a program of its own."""
+    answer = at.context.request.get(urljoin(at.page.url, address))
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    return pikepdf.open(io.BytesIO(answer.body()))
+
+
+def written(page: pikepdf.Page) -> str:
+    """Return the marks of a page as text: what was drawn on delivery stands in them in clear."""
+    contents = page.obj.Contents
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return b"\n".join(part.read_bytes() for part in parts).decode("latin-1")
+
+
+def receipt(at: Desk, words: str) -> None:
+    """Assert that the transaction receipt is there and says something."""
+    box = at.page.locator("center table").last
+    expect(box).to_contain_text("Transaction Receipt")
+    expect(box).to_contain_text(words)
+
+
+def test_district(desk: Callable[[], Desk], people: dict[str, Persona], picture: Picture) -> None:
+    """A case by its number, its docket by dates, a paper by menu and receipt."""
+    at = desk()
+    at.open("ctd", "/cgi-bin/iquery.pl")
+    at.sign_in(people["researcher"])
+    at.page.get_by_label("Case number").fill("19-21")
+    at.press("Find This Case")
+    expect(at.page.locator("#case_number_area")).to_contain_text("Alpha Widgets")
+    at.press("Run Query")
+    at.says("Rhea B. Robeson, presiding")
+    at.says_in_order("Alias", "Associated Cases", "Attorney", "Docket Report", "View a Document")
+    picture(at.page, "query")
+
+    at.page.get_by_role("link", name="Docket Report").click()
+    at.page.locator("[name=date_from]").fill("02/01/2019")
+    at.page.locator("[name=date_to]").fill("02/28/2019")
+    at.press("Run Report")
+    at.says("CIVIL DOCKET FOR CASE #: 3:19-cv-00021-RBX-LDG")
+    at.says("ANSWER to 1 Complaint")
+    assert "COMPLAINT against" not in at.text
+    receipt(at, "Docket Report")
+
+    at.open("ctd", "/cgi-bin/DktRpt.pl?1")
+    at.press("Run Report")
+    picture(at.page, "docket")
+    at.page.locator("table[rules=all]").get_by_role("link", name="1", exact=True).first.click()
+    at.says("Document Selection Menu")
+    at.says_in_order("Document Number:", "12 pages", "Civil Cover Sheet", "2 pages", "18 pages")
+    picture(at.page, "attachments")
+    at.page.locator("#cmecfMainContent").get_by_role("link", name="1", exact=True).first.click()
+    at.says("To accept charges shown below, click on the 'View Document' button")
+    receipt(at, "Image1-0")
+    receipt(at, "1.20")
+    at.press("View Document")
+    source = at.page.locator("iframe").get_attribute("src")
+    assert source is not None
+    pdf = paper(at, source)
+    assert len(pdf.pages) == 12
+    stamp = "Case 3:19-cv-00021-RBX-LDG   Document 1   Filed 01/07/19   Page 12 of 12"
+    assert stamp in written(pdf.pages[11])
+    assert "Training simulation - not a court." in written(pdf.pages[0])
+
+
+def test_bankruptcy(desk: Callable[[], Desk], people: dict[str, Persona], picture: Picture) -> None:
+    """The same in a bankruptcy court, and its claims register."""
+    at = desk()
+    at.open("ctb", "/cgi-bin/iquery.pl")
+    at.sign_in(people["researcher"])
+    at.page.get_by_label("Case number").fill("21-30101")
+    at.press("Run Query")
+    at.says_in_order("Claims Register", "Docket Report", "Trustee")
+    at.page.get_by_role("link", name="Docket Report").click()
+    at.press("Run Report")
+    at.says("Bankruptcy Petition #: 21-30101-amx")
+    at.says_in_order("Debtor", "Carla Debtworth", "xxx-xx-1234", "Trustee")
+    at.says("Chapter 7 Voluntary Petition")
+    receipt(at, "Docket Report")
+    picture(at.page, "docket_bankruptcy")
+    at.page.get_by_role("link", name="1", exact=True).first.click()
+    at.says("Document Selection Menu")
+    at.page.locator("#cmecfMainContent").get_by_role("link", name="1", exact=True).first.click()
+    receipt(at, "0.80")
+    at.press("View Document")
+    source = at.page.locator("iframe").get_attribute("src")
+    assert source is not None
+    assert "Case 21-30101" in written(paper(at, source).pages[0])
+
+    at.open("ctb", "/cgi-bin/SearchClaims.pl?1")
+    at.press("Run Report")
+    at.says_in_order("Claims Register", "First Delta Bank", "$1250.34")
+
+
+def test_appellate(desk: Callable[[], Desk], people: dict[str, Persona], picture: Picture) -> None:
+    """The one-page docket of an appeal, and a paper of it."""
+    at = desk()
+    at.open("ca2", f"{TRANSPORT}?servlet=CaseSearch.jsp")
+    at.sign_in(people["researcher"])
+    at.open(
+        "ca2",
+        f"{TRANSPORT}?servlet=CaseSummary.jsp&caseNum=21-1001&incDktEntries=Y&incOrigDkt=Y"
+        "&incPtyAty=Y&fullDocketReport=Y&actionType=Run+Docket+Report",
+    )
+    at.says_in_order("General Docket", "21-1001", "Originating Court Information", "0205-3")
+    at.says("NOTICE OF CIVIL APPEAL")
+    picture(at.page, "docket_appellate")
+    at.page.get_by_role("link", name="1", exact=True).click()
+    at.says("2 Documents are attached to this filing")
+    at.page.get_by_role("link", name="1", exact=True).click()
+    at.says("Download Confirmation")
+    with at.page.expect_download() as told:
+        at.press("Accept Charges and Retrieve")
+    with pikepdf.open(told.value.path()) as pdf:
+        assert len(pdf.pages) == 3
+        assert "21-1001" in written(pdf.pages[0])
+
+
+def test_a_stranger_at_a_social_security_case(
+    desk: Callable[[], Desk], people: dict[str, Persona]
+) -> None:
+    """Everybody reads the docket; the papers are for counsel, but what the court wrote is not."""
+    stranger = desk()
+    stranger.open("ctd", "/cgi-bin/iquery.pl")
+    stranger.sign_in(people["researcher"])
+    stranger.page.get_by_label("Case number").fill("3:20-cv-23")
+    stranger.press("Run Query")
+    stranger.page.get_by_role("link", name="Docket Report").click()
+    case = stranger.page.url.rpartition("?")[2]
+    stranger.press("Run Report")
+    stranger.says("Mockwell v. Commissioner of Social Security")
+    stranger.open("ctd", f"/cgi-bin/show_case_doc?1,{case},,,")
+    stranger.says("Permission to view this document is denied based on Nature of Suit")
+
+    counsel = desk()
+    counsel.open("ctd", "/cgi-bin/iquery.pl")
+    counsel.sign_in(people["attorney_everywhere"])
+    counsel.open("ctd", f"/cgi-bin/show_case_doc?1,{case},,,")
+    assert "denied" not in counsel.text
