@@ -35,6 +35,18 @@ if ! (cd node && npm ls --silent >/dev/null 2>&1); then
     (cd node && npm ci --no-audit --no-fund --loglevel=error)
 fi
 
+# Two generations of the parser cannot live in one environment.
+for version in 3.0.44 4.0.1; do
+    environment=clients/juriscraper-${version%%.*}
+    wanted="juriscraper==$version pacersdk==0.1.1 pacer-cli==0.3.0"
+    if [ "$(cat "$environment/wanted" 2>/dev/null)" != "$wanted" ]; then
+        "${PYTHON:-python3}" -m venv --clear "$environment"
+        # shellcheck disable=SC2086
+        "$environment/bin/pip" install --quiet $wanted
+        echo "$wanted" >"$environment/wanted"
+    fi
+done
+
 /usr/sbin/apache2 -v | sed -n 's/^Server version: //p'
 dpkg-query -W -f='mod_auth_openidc ${Version}\n' libapache2-mod-auth-openidc 2>/dev/null || true
 echo "node $(node --version), openid-client $(cd node && node -p 'require("./node_modules/openid-client/package.json").version')"
