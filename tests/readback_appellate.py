@@ -238,7 +238,8 @@ def _roles(roles: Sequence[str]) -> str:
     words = {LEAD: "LD", NOTICED: "NTC", "PRO HAC VICE": "PHV"}
     short = {"COR", *(words.get(role, role) for role in roles)}
     known = [word for word in ("COR", "LD", "NTC", "PHV") if word in short]
-    rest = [role for role in roles if role not in words and role not in known]
+    others = [role for role in roles if role not in words and role not in known]
+    rest = [role.removeprefix("Designation: ") for role in others]
     return " ".join([*known, *(rest or ["Retained"])])
 
 

@@ -19,8 +19,11 @@ _WIDTH: Final = 78
 _RULE: Final = "-" * _WIDTH
 
 
-def as_xml(sheet: Sheet, court: str) -> str:
-    """Return a docket as XML, without a declaration (clients.md 3.5)."""
+def as_xml(sheet: Sheet, court: str, receipt: str = "") -> str:
+    """Return a docket as XML, without a declaration (clients.md 3.5).
+
+    Programs know by the words of the receipt that they are logged in.
+    """
     root = Element("docket")
     stub = {
         "court": court,
@@ -47,6 +50,8 @@ def as_xml(sheet: Sheet, court: str) -> str:
         _add(root, "caption", {}).text = clean("\n".join(sheet.long_caption))
     for line in sheet.lines:
         _line(root, line)
+    if receipt:
+        _add(root, "receipt", {}).text = clean(receipt)
     indent(root)
     return tostring(root, encoding="unicode")
 
@@ -82,7 +87,8 @@ def _side(root: Element, side: Side) -> None:
 def _line(root: Element, line: Line) -> None:
     number = "" if line.number is None else str(line.number)
     told = {"dateFiled": _day(line.filed_on), "number": number, "docId": line.doc_id}
-    entry = _add(root, "docketText", {**told, "seq": str(line.seq), "text": line.text})
+    entry = _add(root, "docketText", {**told, "seq": str(line.seq)})
+    _add(entry, "text", {}).text = clean(line.text)
     for paper in line.shown:
         size = {"pages": str(paper.pages), "bytes": str(paper.size)}
         _add(entry, "document", {"docId": paper.doc_id, "title": paper.title, **size})
@@ -101,7 +107,7 @@ def _day(day: date | None) -> str:
     return f"{day:%m/%d/%Y}" if day is not None else ""
 
 
-def as_text(sheet: Sheet, court: str) -> str:
+def as_text(sheet: Sheet, court: str, receipt: str = "") -> str:
     """Return a docket as plain text, in lines of at most 78 signs."""
     parts = (
         _stub(sheet),
@@ -112,6 +118,7 @@ def as_text(sheet: Sheet, court: str) -> str:
         (line for side in sheet.sides for line in _side_lines(side)),
         sheet.long_caption,
         (part for line in sheet.lines for part in _entry_lines(line)),
+        ("Transaction Receipt", *wrap(receipt, _WIDTH)) if receipt else (),
     )
     found = ["General Docket", court]
     for part in map(tuple, parts):

@@ -28,7 +28,7 @@ from courts.docket.facts import entry_item, paper_item
 from courts.kinds import appellate, doc_ids, numbers
 from courts.kinds.appellate import ROOM
 from shared.errors import Refusal
-from shared.money import Fee, Sold
+from shared.money import Fee, Sold, fee, pages_of
 from shared.web import cgi, edge
 
 NOT_FOUND: Final = "Case Number Not Found"
@@ -235,6 +235,11 @@ def with_circuit(shown: Receipt | None) -> Receipt | None:
 def priced(sold: Sold, html: str) -> Fee:
     """Return what a report costs."""
     return access.priced(sold, html)
+
+
+def priced_bytes(sold: Sold, text: str) -> Fee:
+    """Return what a file costs whose every sign is data: attributes are none of a page's tags."""
+    return fee(sold, pages=pages_of(len(text.encode())))
 
 
 def not_found(asked: Asked) -> Response:

@@ -20,6 +20,7 @@ _SHORT: Final[tuple[tuple[str, str], ...]] = ((LEAD, "LD"), (NOTICED, "NTC"), (P
 OF_RECORD: Final = "COR"
 #: By whom counsel came to a party; one of them stands behind the abbreviations.
 _ENGAGED: Final = ("Retained", "Government", "Appointed", "CJA Appointment", "Pro Se", "Pro Bono")
+_DESIGNATION: Final = "Designation: "
 _KNOWN: Final = (OF_RECORD, *(short for _, short in _SHORT))
 SEE_ABOVE: Final = "(see above)"
 _TYPE_LINES: Final = 3
@@ -275,7 +276,7 @@ class Sheet:
 
 def bracket(roles: Iterable[str]) -> str:
     """Return what counsel are, as the docket abbreviates it: `[COR LD NTC Retained]`."""
-    given = list(roles)
+    given = [word.removeprefix(_DESIGNATION) for word in roles]
     shorts = dict(_SHORT)
     known = [word for word in given if word in _KNOWN]
     named = [shorts[word] for word in given if word in shorts]

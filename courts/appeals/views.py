@@ -235,8 +235,8 @@ def _as_page(laid: Sheet, options: Options) -> Response:
 def _as_file(laid: Sheet, options: Options) -> Response:
     """Hand a docket out as XML or text, once the charge was accepted (`confirmCharge=y`)."""
     write, kind = _FILES[options.form]
-    text = write(laid, court_edge.court().member.full_name)
-    price = protocol.priced(Sold.CASE_REPORT, text)
+    court = court_edge.court().member.full_name
+    price = protocol.priced_bytes(Sold.CASE_REPORT, write(laid, court, ""))
     accepted = request.values.get(CONFIRMED, "").lower() == "y"
     shown = protocol.receipt(
         price,
@@ -249,21 +249,17 @@ def _as_file(laid: Sheet, options: Options) -> Response:
         wanted = {"outputXML_TXT": options.form.upper(), **options.fields()}
         fields = {"servlet": "CaseSummary.jsp", "caseNum": laid.number, **wanted, CONFIRMED: "y"}
         return protocol.page("confirm_file.html", sheet=laid, shown=shown, fields=fields)
-    return _text(_with_receipt(options.form, text, shown), kind)
+    return _text(write(laid, court, _receipt_words(shown)), kind)
 
 
-def _with_receipt(form: str, text: str, shown: access.Receipt | None) -> str:
-    """Write the receipt below a file. Programs know by it that they are logged in."""
-    told = (
-        f"{shown.when}  PACER Login: {shown.login}  Client Code: {shown.client_code}  "
-        f"Description: {shown.description}  Billable Pages: {shown.pages}  Cost: {shown.cost}"
-        if shown
-        else "Cost: 0.00"
+def _receipt_words(shown: access.Receipt | None) -> str:
+    """Return the receipt in a line; programs know by "Cost: " that they are logged in."""
+    if shown is None:
+        return "Cost: 0.00"
+    return (
+        f"{shown.when} PACER Login: {shown.login} Client Code: {shown.client_code} "
+        f"Description: {shown.description} Billable Pages: {shown.pages} Cost: {shown.cost}"
     )
-    if form == "xml":
-        # Two hyphens would end the comment.
-        return f"{text}\n<!-- Transaction Receipt: {told.replace('--', '- -')} -->\n"
-    return f"{text}\nTransaction Receipt\n{told}\n"
 
 
 def _text(text: str, kind: str) -> Response:
@@ -275,7 +271,7 @@ def _text(text: str, kind: str) -> Response:
 _WRITTEN: Final[Mapping[str, Callable[[Sheet, Options], Response]]] = MappingProxyType(
     {"html": _as_page, "xml": _as_file, "txt": _as_file}
 )
-_FILES: Final[Mapping[str, tuple[Callable[[Sheet, str], str], str]]] = MappingProxyType(
+_FILES: Final[Mapping[str, tuple[Callable[[Sheet, str, str], str], str]]] = MappingProxyType(
     {"xml": (export.as_xml, "text/xml"), "txt": (export.as_text, "text/plain")}
 )
 

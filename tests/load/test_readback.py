@@ -174,7 +174,14 @@ def _appellate(built: Bench, reader: Browser, case_id: int, draft: CaseDraft, ta
     number = f"{draft.number.year2}-{draft.number.serial:04d}"
     shown = reader.get(f"{TRANSPORT}?{WHOLE}&caseNum={number}")
     data = readback_appellate.docket(built.member.id, shown.html)
+    hidden, closed = seen(draft)
     found = readback_appellate.differences(
-        data, draft, prefix=built.member.doc_prefix, papers=records.papers(built, case_id)
+        data,
+        draft,
+        prefix=built.member.doc_prefix,
+        papers=records.papers(built, case_id),
+        courts=tuple(court.id for court in built.federation.courts),
+        hidden=hidden,
+        closed=closed,
     )
     tally.add("docket", draft, len(draft.parties) + len(draft.entries), found)

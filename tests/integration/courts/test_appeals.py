@@ -32,6 +32,12 @@ FULL = (
 )
 
 
+#: The cases that these tests plant, and the oldest reference case.
+MINE = frozenset(
+    {"21-1001", *(APPELLATE.bare(draft.number) for draft in appellate_drafts.all_of_them())}
+)
+
+
 @pytest.fixture(scope="module")
 def ca2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     with pytest.MonkeyPatch.context() as patch:
@@ -277,7 +283,7 @@ def hits(page: Shown) -> list[str]:
 )
 def test_cases_are_found(ca2: Bench, query: str, found: list[str]) -> None:
     page = reader(ca2).get(f"{ROOM}?servlet=CaseSelectionTable.jsp&{query}")
-    assert hits(page) == found
+    assert [number for number in hits(page) if number in MINE] == found
     assert page.all("//input[not(@type='hidden')]") == []
     assert {i.get("name") for i in page.all("//input")} >= {"csnum1", "csnum2", "servlet"}
 
@@ -286,7 +292,9 @@ def test_a_hit_leads_to_docket_case_and_the_case_below(ca2: Bench) -> None:
     page = reader(ca2).get(f"{ROOM}?servlet=CaseSelectionTable.jsp&csnum1=21-1001")
     links = [a.get("href") for a in page.all("(//table)[4]//tr/td/a")]
     assert "caseNum=21-1001" in links[0]
-    assert f"caseid={case_id(ca2, appellate_drafts.agency()) - 1}&" in links[1]
+    with ca2.database.reading() as session:
+        first = session.scalar(select(Case.id).where(Case.year == 2021, Case.serial == 1001))
+    assert f"caseid={first}&" in links[1]
     assert "//ecf.ctd." in links[2]
     assert links[2].endswith("/cgi-bin/DktRpt.pl?caseNumber=3:19-cv-00021-RBX&caseId=0")
     case = reader(ca2).get(links[1])

@@ -48,13 +48,15 @@ SHEET = Sheet(
 
 
 def test_xml_is_well_formed_and_whole() -> None:
-    text = export.as_xml(SHEET, "Court & Sons")
+    text = export.as_xml(SHEET, "Court & Sons", "Cost: 0.10")
     assert not text.startswith("<?xml")
     root = ElementTree.fromstring(text)
+    assert root.findtext("receipt") == "Cost: 0.10"
     stub = root.find("stub")
     assert stub is not None
     assert stub.get("shortTitle") == export.clean(ODD)
     assert [line.get("seq") for line in root.findall("docketText")] == ["1", "2"]
+    assert root.findtext("docketText/text") == export.clean(SHEET.lines[0].text)
     assert [paper.get("title") for paper in root.iter("document")] == ["Main"]
 
 

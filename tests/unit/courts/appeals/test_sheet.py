@@ -79,6 +79,7 @@ def test_a_span_must_not_end_before_it_begins() -> None:
         ((NOTICED, LEAD), "[COR LD NTC Retained]"),
         (("COR", "LD", "NTC", "Government"), "[COR LD NTC Government]"),
         (("NTC", "Pro Se"), "[COR NTC Pro Se]"),
+        ((NOTICED, "Designation: Pro Bono"), "[COR NTC Pro Bono]"),
         ((LEAD, PRO_HAC, "CJA Appointment"), "[COR LD PHV CJA Appointment]"),
     ],
 )
