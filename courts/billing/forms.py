@@ -12,6 +12,8 @@ from wtforms.validators import DataRequired
 
 EXEMPT: Final = "exempt"
 NOT_EXEMPT: Final = "not_exempt"
+SHOWN: Final = "Y"
+HIDDEN: Final = "N"
 LONGEST: Final = 32
 FIRST_YEAR: Final = 1988
 
@@ -25,6 +27,19 @@ class ExemptionForm(FlaskForm):
         choices=[
             SelectChoice(value=NOT_EXEMPT, label="Not exempt"),
             SelectChoice(value=EXEMPT, label="Exempt"),
+        ],
+    )
+
+
+class ReceiptsForm(FlaskForm):
+    """Receipts before documents, or not, in this browser."""
+
+    receipts = RadioField(
+        "Transaction receipts before documents",
+        [DataRequired("Choose one.")],
+        choices=[
+            SelectChoice(value=SHOWN, label="Show"),
+            SelectChoice(value=HIDDEN, label="Hide: a click on a document charges for it at once"),
         ],
     )
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from courts import edge as court_edge
 from courts.access import queries as access_queries
 from courts.access import views as access
+from courts.billing import forms
 from courts.billing.forms import (
     EXEMPT,
     LONGEST,
@@ -19,6 +20,7 @@ from courts.billing.forms import (
     ClientCodeForm,
     ExemptionForm,
     HistoryForm,
+    ReceiptsForm,
 )
 from courts.edge import CourtPerson
 from courts.permissions import Permission
@@ -35,6 +37,11 @@ blueprint = Blueprint("billing", __name__)
 
 EXEMPTION_PATH: Final = "/cgi-bin/ChangeExemption.pl"
 CLIENT_CODE_PATH: Final = "/cgi-bin/ChangeClientCode.pl"
+RECEIPTS_PATH: Final = "/cgi-bin/ChangeReceipts.pl"
+RECEIPTS: Final = "Show/Hide Transaction Receipts"
+RECEIPTS_SET: Final = "Your choice holds in this browser until you change it."
+#: How long a browser keeps the choice.
+PREFERENCE_LIFE: Final = timedelta(days=365)
 HISTORY_PATH: Final = "/cgi-bin/BillingHistory.pl"
 #: So many charges stand on one page; the sums are of all in the range.
 SHOWN: Final = 500
@@ -81,6 +88,34 @@ def client_code_route() -> Response:
 def history_route() -> Response:
     """Review Billing History in a court with the CGI address space."""
     return billing_history()
+
+
+@blueprint.route(RECEIPTS_PATH, methods=["GET", "POST"])
+@requires(Permission.UTILITIES)
+def receipts_route() -> Response:
+    """Show or hide receipts in a court with the CGI address space."""
+    return change_receipts()
+
+
+def change_receipts() -> Response:
+    """Keep in the browser whether receipts come before documents (facts 3.5: PacerPref)."""
+    _billed()
+    now = forms.SHOWN if access.receipts_wanted() else forms.HIDDEN
+    form = ReceiptsForm(data={"receipts": now})
+    if request.method != "POST" or not form.validate():
+        return _page(RECEIPTS, form=form, said="")
+    response = _page(RECEIPTS, form=form, said=RECEIPTS_SET)
+    federation = edge.runtime().federation
+    response.set_cookie(
+        access.PREFERENCES,
+        f"receipt={form.receipts.data}",
+        max_age=PREFERENCE_LIFE,
+        samesite="Lax",
+        path="/",
+        domain=None if edge.family() == "own" else federation.gateway_cookie_domain,
+        secure=federation.secure and edge.family() == "own",
+    )
+    return response
 
 
 def billing_history() -> Response:

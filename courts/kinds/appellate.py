@@ -94,6 +94,7 @@ PROFILE = CourtProfile(
                 UtilityItem("Change Client Code", f"{ROOM}ChangeClientCode.jsp", _BILLED),
                 UtilityItem("Change PACER Exemption Status", f"{ROOM}Exemption.jsp", _BILLED),
                 UtilityItem("Review Billing History", f"{ROOM}BillingHistory.jsp", _BILLED),
+                UtilityItem("Show/Hide Transaction Receipts", f"{ROOM}Receipts.jsp", _BILLED),
                 UtilityItem(LINK_TITLE, f"{ROOM}LinkAccount.jsp", _BILLED),
             ),
         ),

@@ -45,6 +45,7 @@ def cgi_utilities(
                 UtilityItem("Change Client Code", f"{CGI}ChangeClientCode.pl", billed),
                 UtilityItem("Change PACER Exemption Status", f"{CGI}ChangeExemption.pl", billed),
                 UtilityItem("Review Billing History", f"{CGI}BillingHistory.pl", billed),
+                UtilityItem("Show/Hide Transaction Receipts", f"{CGI}ChangeReceipts.pl", billed),
                 UtilityItem(
                     "Change Your PACER Login",
                     f"{CGI}ChangePacerLogin.pl",

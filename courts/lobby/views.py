@@ -420,6 +420,7 @@ SERVLETS: Final[Mapping[str, tuple[Permission | None, Callable[[], Response]]]] 
         "LinkAccount.jsp": (None, accounts.link),
         "ChangeClientCode.jsp": (Permission.UTILITIES, billing.change_client_code),
         "BillingHistory.jsp": (Permission.UTILITIES, billing.billing_history),
+        "Receipts.jsp": (Permission.UTILITIES, billing.change_receipts),
         "Exemption.jsp": (Permission.UTILITIES, billing.change_exemption),
         "MaintainAccount.jsp": (Permission.UTILITIES, accounts.maintain),
     }

@@ -71,11 +71,16 @@ def civil(
 ) -> Drawn | None:
     """Return a civil case with parties, attachments and a single paper; the first that has all.
 
+    Its first document is the one with attachments, and its last a single paper: some programs take
+    the one or the other without looking.
+
     :param opinions: days on which the court filed opinions.
     """
     for case in cases:
         many, one = with_attachments(case), single(case)
         if many is None or one is None or not case.parties or not opinions:
+            continue
+        if many is not case.papers[0] or many.number != 1 or case.papers[-1].count != 1:
             continue
         told = {
             **_case(case, place),

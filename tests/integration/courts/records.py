@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from werkzeug.test import TestResponse
 
 from courts.access.models import PageCharge
@@ -48,6 +48,12 @@ def plant(
             zone=ZoneInfo(bench.member.timezone),
             world=world,
         )
+
+
+def clear(bench: Bench) -> None:
+    """Take away the cases that a court begins with: a test then holds exactly what it plants."""
+    with bench.database.writing() as session:
+        session.execute(delete(Case))
 
 
 def case_id(bench: Bench, serial: int) -> int:

@@ -42,6 +42,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
         court = bench.build(tmp_path_factory.mktemp("ctd"), "ctd", "2021-11-02")
+        records.clear(court)
         planted = records.plant(court, *ALL)
         ids = {draft.number.serial: found for draft, found in zip(ALL, planted, strict=True)}
         ids[7] = planted[0]

@@ -109,7 +109,8 @@ LEAD = case(
 SEALED = case(36, sealed=True, entries=DATED.entries[:1])
 OPENING = case(37, opening=True)
 TEXTS_ONLY = case(38, entries=(entry(1, None, "Minutes.", FILED),))
-ALL = (*HARD, SECRETS, DATED, EMPTY, LONG, LEAD, SEALED, OPENING, TEXTS_ONLY)
+REFERENCE = reference.cases("ctd")[0]
+ALL = (REFERENCE, *HARD, SECRETS, DATED, EMPTY, LONG, LEAD, SEALED, OPENING, TEXTS_ONLY)
 
 
 @dataclass(frozen=True)
@@ -153,9 +154,9 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
         court = bench.build(tmp_path_factory.mktemp("ctd"), "ctd", "2021-11-02")
+        records.clear(court)
         planted = records.plant(court, *ALL)
-        serials = [draft.number.serial for draft in ALL]
-        ids = {**dict(zip(serials, planted, strict=True)), 21: records.case_id(court, 21)}
+        ids = dict(zip((draft.number.serial for draft in ALL), planted, strict=True))
         yield Record(court, court.signed_in("researcher"), ids)
 
 
@@ -168,9 +169,7 @@ def differences(record: Record, draft: CaseDraft, html: str, **more: object) -> 
     return readback.differences(data, draft, prefix="041", papers=papers, **more)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "draft", [*reference.cases("ctd")[:1], *HARD, DATED], ids=lambda d: str(d.number.serial)
-)
+@pytest.mark.parametrize("draft", [REFERENCE, *HARD, DATED], ids=lambda d: str(d.number.serial))
 def test_what_was_planted_reads_back_without_a_difference(record: Record, draft: CaseDraft) -> None:
     assert differences(record, draft, record.sheet(draft)) == []
 
@@ -198,7 +197,7 @@ def test_the_comparison_finds_what_is_different(record: Record) -> None:
 
 def test_the_other_program_finds_the_documents_too(record: Record) -> None:
     found = extract_document_metadata(
-        html=record.sheet(reference.cases("ctd")[0]),
+        html=record.sheet(REFERENCE),
         base_url="https://ecf.ctd.uscourts.gov",
         case_number="3:19-cv-00021",
         court_id="ctd",

@@ -157,6 +157,7 @@ BUILT = {
     billing.CLIENT_CODE_PATH,
     billing.EXEMPTION_PATH,
     billing.HISTORY_PATH,
+    billing.RECEIPTS_PATH,
     "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),

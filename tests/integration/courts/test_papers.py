@@ -16,7 +16,7 @@ import pytest
 from juriscraper.pacer import AttachmentPage, DownloadConfirmationPage
 from juriscraper.pacer.http import check_if_logged_in_page
 from juriscraper.pacer.utils import reverse_goDLS_function
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from courts.access.models import PageCharge
@@ -731,6 +731,92 @@ def test_billing_history_lists_and_sums_up(make: Make) -> None:
     for far in ("since=0001-01-01&until=9999-12-31", "since=2021-01-01&until=9999-12-31"):
         assert browser.get(f"/cgi-bin/BillingHistory.pl?{far}").status == 422
     assert "charged nothing" in ctd.signed_in("paa").get("/cgi-bin/BillingHistory.pl").text
+
+
+def test_receipts_can_be_hidden_in_utilities(make: Make) -> None:
+    ctd = make("ctd")
+    browser, rows = ctd.signed_in("researcher"), papers(ctd)
+    browser.get("/cgi-bin/ChangeReceipts.pl")
+    assert "Your choice holds" in browser.post("/cgi-bin/ChangeReceipts.pl", receipts="N").text
+    assert "<iframe" in ask(browser, address(ctd, rows[0])).get_data(as_text=True)
+    browser.get("/cgi-bin/ChangeReceipts.pl")
+    browser.post("/cgi-bin/ChangeReceipts.pl", receipts="Y")
+    assert "View Document" in ask(browser, address(ctd, rows[0])).get_data(as_text=True)
+    browser.get("/cgi-bin/ChangeReceipts.pl")
+    assert browser.post("/cgi-bin/ChangeReceipts.pl", receipts="Z").status == 422
+
+
+def test_a_menu_asks_the_database_as_often_for_three_papers_as_for_sixty(make: Make) -> None:
+    ctd = make("ctd")
+    browser, rows = ctd.signed_in("researcher"), papers(ctd)
+    engine, counted = ctd.database.engine, []
+
+    def count(*arguments: Any) -> None:
+        counted.append(arguments[2])
+
+    ask(browser, address(ctd, rows[0], 0))  # the first click keeps the session's menu
+    event.listen(engine, "before_cursor_execute", count)
+    asked: list[int] = []
+    for _ in range(2):
+        for path in (address(ctd, rows[0], 0), menu_path(rows[0])):
+            counted.clear()
+            ask(browser, path)
+            asked.append(len(counted))
+        if len(asked) > 2:
+            break
+        with ctd.database.writing() as session:
+            for place in range(3, 60):
+                more = {"case_id": 1, "entry_id": rows[0].entry_id, "pages": 1, "size": 1}
+                session.add(Document(place=place, **more))
+    event.remove(engine, "before_cursor_execute", count)
+    assert asked[:2] == asked[2:], asked
+    assert max(asked) < 20
+
+
+def menu_path(paper: Document) -> str:
+    return f"/cgi-bin/show_multidocs.pl?caseid={paper.case_id}&arr_de_seq_nums=1&zipit=1"
+
+
+PLAIN = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", PARTS),
+        (b"garbage", f"{PARTS}; boundary=x"),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=caseid\r\n\r\n1",
+            "multipart/form-data; boundary=x",
+        ),
+        (b"caseid=%ff%fe&got_receipt=1&de_seq_num=%00", PLAIN),
+        (
+            b"caseid=1&got_receipt=1&pdf_header=" + b"9" * 1_000_000,
+            "application/x-www-form-urlencoded",
+        ),
+        (
+            "caseid=é&magic_num=ß".encode("utf-16"),
+            f"{PLAIN}; charset=utf-16",
+        ),
+        (b'{"caseid": 1}', "application/json"),
+        (b"\x00" * 4096, "text/plain"),
+    ],
+)
+def test_bodies_of_every_kind_break_nothing(make: Make, body: bytes, kind: str) -> None:
+    ctd = make("ctd")
+    paths = (address(ctd, papers(ctd)[0]), "/cgi-bin/show_multidocs.pl", "/cgi-bin/show_doc.pl")
+    for browser in (ctd.browser(), ctd.signed_in("researcher")):
+        for path in paths:
+            answer = browser.client.post(
+                path,
+                base_url=ctd.member.origins["ecf"],
+                headers=EXTERNAL,
+                data=body,
+                content_type=kind,
+                buffered=True,
+            )
+            assert answer.status_code < 500
 
 
 def test_billing_history_of_a_court_of_appeals(make: Make) -> None:
