@@ -367,8 +367,8 @@ def _check_known(told: Mapping[str, Any], known: Callable[[str], bool]) -> None:
     for name, value in told.items():
         if name not in _PASSED and not known(name):
             raise CriteriaError(f"Unrecognized field: {str(name)[:40]}")
-        if name in _PASSED and isinstance(value, dict | list):
-            raise _bad(name, value)
+        if name in _PASSED and value is not None:
+            _text(LONGEST_NAME)(name, value)
 
 
 def _span_of(name: str) -> tuple[str, str] | None:
@@ -422,14 +422,17 @@ def _check_minimum(search: Search) -> None:
 
 
 def _cleaned(told: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the criteria without what is empty, and without any social security number."""
+    """Return the criteria without what is empty, of a social security number its last digits."""
     found: dict[str, Any] = {}
     for name, value in told.items():
         if isinstance(value, Mapping):
             if inner := _cleaned(value):
                 found[name] = inner
+        elif name in ("ssn", "ssn4"):
+            if digits := _NOT_DIGITS.sub("", str(value or "")):
+                found["ssn4"] = digits[-_SSN4_DIGITS:]
         elif value not in (None, "", [], ()):
-            found[name] = "*" * _SSN4_DIGITS if name in ("ssn", "ssn4") else value
+            found[name] = value
     return found
 
 

@@ -91,7 +91,7 @@ def _local(tag: str) -> str:
 def write(told: Mapping[str, Any], *, root: str, xml: bool) -> str:
     """Write an answer; in XML what is missing is left out."""
     if not xml:
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(told)
     node = ET.Element(root, {"xmlns": NAMESPACE})
     _add(node, told)
     return "<?xml version='1.0' encoding='UTF-8'?>\n" + ET.tostring(node, encoding="unicode")
@@ -116,4 +116,6 @@ def _add(node: ET.Element, told: Mapping[str, Any]) -> None:
 
 
 def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """Return a value as XML can hold it: without control characters and halves of pairs."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)

@@ -39,7 +39,7 @@ def told(bench: Bench) -> list[dict[str, Any]]:
 def draft(serial: int, **more: Any) -> CaseDraft:
     return CaseDraft(
         family="civil",
-        number=CaseNumber(2021, serial, "cv", "3", "RBX"),
+        number=CaseNumber(2021, 70000 + serial, "cv", "3", "RBX"),
         caption=f"Number {serial} v. Zero",
         filed_on=date(2021, 11, 1),
         parties=(PartyDraft("Plaintiff", f"Ann Number{serial}", first="Ann", last="Number"),),
@@ -74,7 +74,7 @@ def test_planted_cases_are_told_at_once(bench: Bench) -> None:
 def test_sealed_and_opening_cases_are_told_as_gone(bench: Bench) -> None:
     before = len(told(bench))
     open_id, sealed, opening = plant(bench, draft(1), draft(2, sealed=True), draft(3, opening=True))
-    bench.at("2021-11-09")
+    bench.at("2021-11-16")
     night(bench)
     new = {case["case_id"]: case for case in told(bench)[before:]}
     assert new[open_id]["title"] == "Number 1 v. Zero"
@@ -89,22 +89,22 @@ def test_once_a_night_and_only_what_is_new(bench: Bench) -> None:
     plant(bench, draft(1), world=7)
     night(bench)
     assert len(told(bench)) == before, "the same day: nothing"
-    bench.at("2021-11-10")
+    bench.at("2021-11-16")
     night(bench)
     (one,) = told(bench)[before:]
     assert (one["title"], one["world"]) == ("Number 1 v. Zero", 7)
     night(bench)
-    bench.at("2021-11-11")
+    bench.at("2021-11-17")
     night(bench)
     assert len(told(bench)) == before + 1
     with bench.database.writing() as session:
-        row = session.scalars(select(Case).where(Case.serial == 1)).one()
-        row.last_filed_on = date(2021, 11, 11)
-    bench.at("2021-11-12")
+        row = session.scalars(select(Case).where(Case.serial == 70001)).one()
+        row.last_filed_on = date(2021, 11, 17)
+    bench.at("2021-11-18")
     night(bench)
     assert len(told(bench)) == before + 2
     with bench.database.reading() as session:
-        assert session.scalars(select(IndexMark)).one().through == date(2021, 11, 12)
+        assert session.scalars(select(IndexMark)).one().through == date(2021, 11, 18)
 
 
 def test_a_batch_of_cases_is_one_message_and_two_questions(bench: Bench) -> None:
@@ -114,7 +114,7 @@ def test_a_batch_of_cases_is_one_message_and_two_questions(bench: Bench) -> None
     event.listen(engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
     messages = len(bench.promised(CasesIndexed.KIND))
     asked.clear()
-    bench.at("2021-11-09")
+    bench.at("2021-11-16")
     night(bench)
     sent = bench.promised(CasesIndexed.KIND)[messages:]
     assert [len(json.loads(text)["cases"]) for text in sent] == [200, 2]

@@ -23,6 +23,8 @@ People = dict[str, Persona]
 PCL = "https://pcl.uscourts.gov"
 BASE = "/pcl-public-api/rest"
 NS = f"{{{envelopes.NAMESPACE}}}"
+#: The reference case of ctd, and no other.
+ALPHA = "ALPHA widgets, inc. v. Beta Gadgets LLC et al"
 
 
 class Program:
@@ -300,7 +302,7 @@ def test_every_form_of_a_case_number(program: Program, typed: str, found: int) -
     ],
 )
 def test_every_form_of_a_court(program: Program, codes: list[str], found: int) -> None:
-    told = program.find("cases", {"caseTitle": "ALPHA widgets", "courtId": codes}).get_json()
+    told = program.find("cases", {"caseTitle": ALPHA, "courtId": codes}).get_json()
     hits = [row for row in told["content"] if row["courtId"] == "ctdce"]
     assert len(hits) == found
 
@@ -363,6 +365,36 @@ def test_arguments_that_will_not_do(world: World, program: Program, query: str) 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[]", b"[" * 100_000, b'"x"'])
 def test_bodies_that_cannot_be_read(program: Program, body: bytes) -> None:
     assert program.find("cases", body).status_code in (400, 406)
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/xml"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"case\\ud800Title": "x"}',
+        '{"caseTitle": "\\ud800"}',
+        '{"caseTitle": "a\\u0000b"}',
+        '{"caseTitle": "a", "reportId": "\\ud800"}',
+        '{"caseTitle": "a", "page": {"a": 1}}',
+        '{"jurisdictionType": "\\u0001\\udfff"}',
+    ],
+)
+def test_characters_that_are_none(program: Program, body: str, accept: str) -> None:
+    answer = program.find("cases", body, Accept=accept)
+    assert answer.status_code == 406
+    answer.get_data(as_text=True)
+    if accept.endswith("xml"):
+        assert ET.fromstring(answer.data).findtext(f"{NS}message")
+
+
+def test_a_batch_by_the_last_digits_finds_nobody_else(program: Program) -> None:
+    for digits, found in (("900-00-1234", 1), ("900-00-9999", 0)):
+        asked = {"lastName": "Debtworth", "ssn": digits}
+        told = program.call("POST", "/parties/download", asked).get_json()
+        assert told["criteria"]["ssn4"] == digits[-4:]
+        assert digits not in json.dumps(told)
+        done = program.call("GET", f"/parties/download/status/{told['reportId']}").get_json()
+        assert done["recordCount"] == found
 
 
 def test_roles_and_natures_by_both_names(program: Program) -> None:
@@ -617,7 +649,8 @@ def test_a_report_that_was_deleted_is_not_run(world: World, program: Program) ->
 def test_xml_both_ways(program: Program) -> None:
     body = (
         f'<caseSearch xmlns="{envelopes.NAMESPACE}"><courtId><element>ctdc</element>'
-        "<element>ctbk</element></courtId><caseTitle>alpha</caseTitle></caseSearch>"
+        "<element>ctbk</element></courtId><caseTitle>alpha widgets, inc. v. beta</caseTitle>"
+        "</caseSearch>"
     )
     answer = program.find(
         "cases", body, **{"Content-Type": "application/xml", "Accept": "application/xml"}
