@@ -9,9 +9,10 @@ import pytest
 from tests import walking
 from tests.walking import Started
 
+CLIENTS = Path(__file__).parent / "clients"
 ENVIRONMENTS = {
-    "3.0.44": HERE / "clients" / "juriscraper-3",
-    "4.0.1": HERE / "clients" / "juriscraper-4",
+    "3.0.44": CLIENTS / "juriscraper-3",
+    "4.0.1": CLIENTS / "juriscraper-4",
 }
 
 
