@@ -137,6 +137,7 @@ def create_app(
     firms_views.install(app)
     efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
+    oidc_api.install(app)
     for blueprint in (
         accounts_views.blueprint,
         accounts_api.blueprint,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
+from werkzeug.http import HTTP_STATUS_CODES
 
-from idp.oidc import claims, discovery, protocol, queries, wishes
-from shared.web import edge
+from idp.oidc import claims, discovery, plain, protocol, queries, wishes
+from shared.web import edge, shell, unit_of_work
 from shared.web.guard import impersonal, program_post, public
 
 blueprint = Blueprint("oidc_api", __name__)
 
 #: Relying parties ask again for a `kid` that they do not know; retired keys stay published.
 KEYS_MAX_AGE: Final = 300
-#: Secrets belong into the body: addresses are logged (RFC 6749 2.3.1, RFC 9700 4.3.2).
-SECRET_PARAMETERS: Final = frozenset(
-    {"client_id", "client_secret", "code", "code_verifier", "grant_type", "redirect_uri", "token"}
-    | {"refresh_token", "access_token", "scope", "request_uri"}
-)
+EXCHANGE: Final = "/oidc/token"
+INTROSPECT: Final = "/oidc/introspect"
+Start = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 @blueprint.get("/.well-known/openid-configuration")
@@ -44,7 +46,7 @@ def _published(document: dict[str, Any]) -> Response:
     return response
 
 
-@blueprint.post("/oidc/token")
+@blueprint.post(EXCHANGE)
 @public
 @program_post
 @impersonal
@@ -53,7 +55,7 @@ def token() -> Response:
     return _endpoint(lambda provider: provider.server.create_token_response())
 
 
-@blueprint.post("/oidc/introspect")
+@blueprint.post(INTROSPECT)
 @public
 @program_post
 @impersonal
@@ -93,16 +95,11 @@ def _endpoint(answer: Any) -> Response:
 
 
 def _form_problem() -> str | None:
-    if SECRET_PARAMETERS & set(request.args):
-        return "Parameters belong in the body of the request."
-    if any(len(values) > 1 for _, values in request.form.lists()):
-        return "A parameter was given more than once."
-    if any("\x00" in value for value in request.form.values()):
-        return "A parameter cannot be read."
-    basic = request.headers.get("Authorization", "").lower().startswith("basic ")
-    if basic and "client_secret" in request.form:
-        return "The client authenticates in two ways at once."
-    return None
+    return plain.problem(
+        query=request.args.keys(),
+        form=dict(request.form.lists()),
+        authorization=request.headers.get("Authorization", ""),
+    )
 
 
 def _error(status: int, error: str, description: str) -> Response:
@@ -158,3 +155,75 @@ def _bearer_error(status: int, error: str) -> Response:
     response.headers["WWW-Authenticate"] = f'Bearer realm="moot"{attribute}'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+# --------------------------------------------------------------------------- before Flask
+
+_ANSWERS: Final[Mapping[str, Callable[[protocol.Provider, protocol.PlainRequest], Any]]] = {
+    EXCHANGE: protocol.Provider.token,
+    INTROSPECT: protocol.Provider.introspection,
+}
+_STATUS: Final = {code: f"{code} {words.upper()}" for code, words in HTTP_STATUS_CODES.items()}
+
+
+class Lane:
+    """A WSGI app that answers two endpoints before Flask, if there is nothing unusual about it.
+
+    The rules are those of the endpoints, by the same functions. Whatever they turn down is undone
+    and left to the app behind, which turns it down once more and says and notes why.
+    """
+
+    def __init__(self, app: Flask, inner: Wsgi) -> None:
+        self._app = app
+        self._inner = inner
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        """Answer a request here or in the app."""
+        answer = _ANSWERS.get(environ["PATH_INFO"])
+        posted = None if answer is None else plain.read(environ)
+        if answer is None or posted is None:
+            return self._inner(environ, start_response)
+        with self._app.app_context():
+            found = self._answered(answer, posted)
+        if found is None:
+            return self._inner(environ, start_response)
+        status, headers, body = found
+        start_response(status, headers)
+        return [body]
+
+    def _answered(
+        self,
+        answer: Callable[[protocol.Provider, protocol.PlainRequest], Any],
+        posted: plain.Posted,
+    ) -> tuple[str, list[tuple[str, str]], bytes] | None:
+        app, provider = self._app, protocol.provider()
+        runtime = provider.runtime
+        place = runtime.federation.locate(posted.host)
+        if place is None or place.member.id != runtime.member.id:
+            return None
+        unit_of_work.arrive(runtime)
+        g.moot_place = place
+        unit_of_work.come_as_nobody(runtime)
+        try:
+            # The keys are read before a transaction begins: making them writes.
+            provider.ring()
+            status, payload, headers = answer(provider, protocol.PlainRequest(posted))
+            unit_of_work.complete(app)
+        except Exception:  # whatever it is, the app behind comes upon it again and tells it
+            g.pop("moot_keeps", None)
+            return None
+        finally:
+            unit_of_work.abandon(app)
+        body = json.dumps(payload, sort_keys=True).encode()
+        told = [
+            *headers,
+            *shell.plain_headers(app),
+            ("X-Request-Id", g.moot_request_id),
+            ("Content-Length", str(len(body))),
+        ]
+        return _STATUS[status], told, body
+
+
+def install(app: Flask) -> None:
+    """Put the lane in front of the app."""
+    app.wsgi_app = Lane(app, app.wsgi_app)  # type: ignore[method-assign]

@@ -34,6 +34,7 @@ from idp.signin import queries as signin_queries
 from idp.signin import service as signin
 from idp.signin import views as signin_views
 from shared.clock import court_stamp
+from shared.db import tables
 from shared.errors import Refusal
 from shared.web import edge
 from shared.web.guard import program_post, public, requires
@@ -181,8 +182,8 @@ def _hinted_other(ask: asking.Ask) -> bool:
 
 def _issue(ask: asking.Ask, grant: object, held: AuthorizeTransaction | None) -> Response:
     session, wall = edge.session(), edge.wall()
-    sso = signin_queries.session_by_id(session, visitor().session_id)
-    if sso is None or not queries.is_live(sso, wall):
+    sso = queries.standing(session, session_id=visitor().session_id, wall=wall)
+    if sso is None:
         raise ask.refused("login_required", "The session has just been closed.")
     if held is not None and not service.finish_request(session, held=held, wall=wall):
         edge.undo()
@@ -193,8 +194,8 @@ def _issue(ask: asking.Ask, grant: object, held: AuthorizeTransaction | None) ->
             **_way_to(ask.client),
         )
     response = protocol.issue(grant, sso)
-    signin.note_visit(session, sso.id, ask.client.visit_name, wall)
-    edge.audit("oidc:code", ask.client.client_id, session=sso.id)
+    signin.note_visit(session, sso.session_id, ask.client.visit_name, wall)
+    edge.audit("oidc:code", ask.client.client_id, session=sso.session_id)
     return response
 
 
@@ -603,7 +604,11 @@ def _client_page(client_id: str, *, secret: str = "") -> Response:
     provider = protocol.provider()
     session = edge.session()
     row = session.get(RelyingParty, client_id.replace("\x00", ""))
-    shown = provider.clients.get(client_id) if row is None else queries.client(session, client_id)
+    shown = (
+        provider.clients.get(client_id)
+        if row is None
+        else queries.client(tables(session), client_id)
+    )
     mine = row is not None and row.owner_subject == visitor().subject
     if shown is None or not (mine or visitor().trainer):
         edge.undo()

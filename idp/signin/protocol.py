@@ -17,9 +17,8 @@ from idp import edge as idp_edge
 from idp.accounts import password_rules
 from idp.accounts import queries as accounts
 from idp.accounts import service as accounts_service
-from idp.accounts.models import Account
+from idp.accounts.models import Account, full_name
 from idp.accounts.names import LONGEST_NAME, clean
-from idp.classroom import queries as classroom
 from idp.edge import PENDING_COOKIE, SSO_COOKIE, Visitor
 from idp.mfa import protocol as mfa
 from idp.mfa import service as mfa_service
@@ -96,37 +95,36 @@ def idle() -> timedelta:
 
 def load_visitor(session: Session, *, wall: datetime) -> Visitor:
     """Return whoever a request's cookies stand for: ours, or the token on the real host names."""
-    row = queries.session_by_cookie(
+    row = queries.standing_by_cookie(
         session, token=idp_edge.session_cookie(), wall=wall, idle=idle()
     )
     if row is None and edge.family() == "gateway":
-        row = queries.session_by_cso_token(
+        row = queries.standing_by_cso_token(
             session, token=idp_edge.cso_cookie(), wall=wall, idle=idle()
         )
-    if row is None or row.account.status != "active":
+    if row is None or row.status != "active":
         return Visitor()
+    session_id: int = row.session_id
     if wall - row.last_seen >= TOUCH_EVERY:
-        session_id = row.id
         edge.keep(lambda kept: service.touch_session(kept, session_id, wall))
-    account = row.account
     return Visitor(
-        account_id=account.id,
-        subject=account.subject,
-        account_number=account.account_number,
-        user_name=account.user_name,
-        display_name=account.display_name,
-        email=account.email,
-        kind=account.kind,
-        legacy=account.legacy,
-        session_id=row.id,
+        account_id=row.account_id,
+        subject=row.subject,
+        account_number=row.account_number,
+        user_name=row.user_name,
+        display_name=full_name(row),
+        email=row.email,
+        kind=row.kind,
+        legacy=row.legacy,
+        session_id=session_id,
         sid=row.sid,
         auth_time=row.auth_time,
         amr=row.amr,
         acr=row.acr,
         client_code=row.client_code,
-        trainer=classroom.is_trainer(session, subject=account.subject),
-        world=account.world,
-        seat_offset_seconds=account.seat_offset_seconds,
+        trainer=row.trainer is not None,
+        world=row.world,
+        seat_offset_seconds=row.seat_offset_seconds,
     )
 
 

@@ -12,6 +12,7 @@ from flask import Flask, Response, g
 from sqlalchemy.orm import Session
 
 from shared.db import Work
+from shared.ids import new_token
 from shared.web.runtime import Runtime
 
 Keep = Callable[[Session], None]
@@ -21,6 +22,19 @@ def runtime_of(app: Flask) -> Runtime:
     """Return what the app was built with."""
     runtime: Runtime = app.extensions["moot"]
     return runtime
+
+
+def arrive(runtime: Runtime) -> None:
+    """Begin a request: its number, its moment, and who is woken when it has something to send."""
+    g.moot_request_id = new_token(12)
+    g.moot_wall = runtime.clocks.wall()
+    member_id, jobs = runtime.member.id, runtime.jobs
+    g.moot_wake = lambda: jobs.wake(member_id)
+
+
+def come_as_nobody(runtime: Runtime) -> None:
+    """Look up neither the person nor the court time (`guard.impersonal`)."""
+    g.moot_person, g.moot_world = runtime.authority.nobody(), 0
 
 
 def current(app: Flask) -> Work:
@@ -55,9 +69,14 @@ def keep(action: Keep) -> None:
 
 def finish(app: Flask, response: Response) -> Response:
     """Commit, then write what was kept."""
+    complete(app)
+    return response
+
+
+def complete(app: Flask) -> None:
+    """Commit, then write what was kept."""
     split(app)
     write_kept(app)
-    return response
 
 
 def write_kept(app: Flask) -> None:
