@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, g, jsonify, request
-from werkzeug.http import HTTP_STATUS_CODES
+from flask import Blueprint, Response, jsonify, request
 
 from idp.oidc import claims, discovery, plain, protocol, queries, wishes
-from shared.web import edge, shell, unit_of_work
+from shared.web import edge, lane
 from shared.web.guard import impersonal, program_post, public
 
 blueprint = Blueprint("oidc_api", __name__)
@@ -19,8 +18,6 @@ blueprint = Blueprint("oidc_api", __name__)
 KEYS_MAX_AGE: Final = 300
 EXCHANGE: Final = "/oidc/token"
 INTROSPECT: Final = "/oidc/introspect"
-Start = Callable[..., Any]
-Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 @blueprint.get("/.well-known/openid-configuration")
@@ -159,71 +156,26 @@ def _bearer_error(status: int, error: str) -> Response:
 
 # --------------------------------------------------------------------------- before Flask
 
-_ANSWERS: Final[Mapping[str, Callable[[protocol.Provider, protocol.PlainRequest], Any]]] = {
-    EXCHANGE: protocol.Provider.token,
-    INTROSPECT: protocol.Provider.introspection,
+
+def _plainly(
+    answer: Callable[[protocol.Provider, protocol.PlainRequest], protocol.Answered],
+) -> lane.Stop:
+    def answered(asked: lane.Plain) -> lane.Answer:
+        form = {name: (value,) for name, value in asked.values.items()}
+        if plain.problem(query=(), form=form, authorization=asked.authorization) is not None:
+            raise lane.NotPlainError
+        provider = protocol.provider()
+        # The keys are read before a transaction begins: making them writes.
+        provider.ring()
+        request = protocol.PlainRequest(asked.uri, asked.authorization, asked.values)
+        status, payload, headers = answer(provider, request)
+        return lane.Answer(status, headers, json.dumps(payload, sort_keys=True).encode())
+
+    return lane.Stop("POST", answered)
+
+
+#: The endpoints that courts and programs ask all the time.
+STOPS: Final[Mapping[str, lane.Stop]] = {
+    EXCHANGE: _plainly(protocol.Provider.token),
+    INTROSPECT: _plainly(protocol.Provider.introspection),
 }
-_STATUS: Final = {code: f"{code} {words.upper()}" for code, words in HTTP_STATUS_CODES.items()}
-
-
-class Lane:
-    """A WSGI app that answers two endpoints before Flask, if there is nothing unusual about it.
-
-    The rules are those of the endpoints, by the same functions. Whatever they turn down is undone
-    and left to the app behind, which turns it down once more and says and notes why.
-    """
-
-    def __init__(self, app: Flask, inner: Wsgi) -> None:
-        self._app = app
-        self._inner = inner
-
-    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        """Answer a request here or in the app."""
-        answer = _ANSWERS.get(environ["PATH_INFO"])
-        posted = None if answer is None else plain.read(environ)
-        if answer is None or posted is None:
-            return self._inner(environ, start_response)
-        with self._app.app_context():
-            found = self._answered(answer, posted)
-        if found is None:
-            return self._inner(environ, start_response)
-        status, headers, body = found
-        start_response(status, headers)
-        return [body]
-
-    def _answered(
-        self,
-        answer: Callable[[protocol.Provider, protocol.PlainRequest], Any],
-        posted: plain.Posted,
-    ) -> tuple[str, list[tuple[str, str]], bytes] | None:
-        app, provider = self._app, protocol.provider()
-        runtime = provider.runtime
-        place = runtime.federation.locate(posted.host)
-        if place is None or place.member.id != runtime.member.id:
-            return None
-        unit_of_work.arrive(runtime)
-        g.moot_place = place
-        unit_of_work.come_as_nobody(runtime)
-        try:
-            # The keys are read before a transaction begins: making them writes.
-            provider.ring()
-            status, payload, headers = answer(provider, protocol.PlainRequest(posted))
-            unit_of_work.complete(app)
-        except Exception:  # whatever it is, the app behind comes upon it again and tells it
-            g.pop("moot_keeps", None)
-            return None
-        finally:
-            unit_of_work.abandon(app)
-        body = json.dumps(payload, sort_keys=True).encode()
-        told = [
-            *headers,
-            *shell.plain_headers(app),
-            ("X-Request-Id", g.moot_request_id),
-            ("Content-Length", str(len(body))),
-        ]
-        return _STATUS[status], told, body
-
-
-def install(app: Flask) -> None:
-    """Put the lane in front of the app."""
-    app.wsgi_app = Lane(app, app.wsgi_app)  # type: ignore[method-assign]

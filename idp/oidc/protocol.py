@@ -56,7 +56,6 @@ from idp.oidc import (
 )
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
 from idp.oidc.models import ClientError, HeldCode, RefreshToken
-from idp.oidc.plain import Posted
 from idp.oidc.published import Published
 from idp.settings import Settings
 from idp.signin import queries as signin
@@ -92,7 +91,8 @@ _JSON_HEADERS: Final = (
 )
 #: The same for everybody, so answered before the app (idp/oidc/published.py).
 PUBLISHED: Final = ("/oidc/jwks", "/.well-known/openid-configuration")
-Headers = Iterable[tuple[str, str]]
+#: Status, JSON and headers of an endpoint.
+Answered = tuple[int, dict[str, Any], Iterable[tuple[str, str]]]
 IsTrainer = Callable[..., bool]
 
 
@@ -197,7 +197,7 @@ class Provider:
 
     # ----------------------------------------------------------------- before Flask
 
-    def token(self, request: PlainRequest) -> tuple[int, dict[str, Any], Headers]:
+    def token(self, request: PlainRequest) -> Answered:
         """Return the tokens that a plain request brings.
 
         :raises OAuth2Error: if it brings none.
@@ -207,7 +207,7 @@ class Provider:
         status, body, headers = grant.create_token_response()
         return status, body, headers
 
-    def introspection(self, request: PlainRequest) -> tuple[int, dict[str, Any], Headers]:
+    def introspection(self, request: PlainRequest) -> Answered:
         """Return what the token of a plain request stands for.
 
         :raises OAuth2Error: if the client may not ask.
@@ -360,10 +360,10 @@ class AskedRequest(OAuth2Request):
 class PlainRequest(OAuth2Request):
     """A form that was read before Flask."""
 
-    def __init__(self, posted: Posted) -> None:
-        super().__init__("POST", posted.uri, headers={"Authorization": posted.authorization})
-        self._form = posted.form
-        self.payload = BasicOAuth2Payload(posted.form)
+    def __init__(self, uri: str, authorization: str, form: Mapping[str, str]) -> None:
+        super().__init__("POST", uri, headers={"Authorization": authorization})
+        self._form = form
+        self.payload = BasicOAuth2Payload(form)
 
     @property
     def args(self) -> Mapping[str, str]:
@@ -464,7 +464,7 @@ class Server(AuthorizationServer):
         """Answer; a redirect is a 303 with `iss` (RFC 9207, RFC 9700 4.12)."""
         found = dict(headers)
         if "Location" in found:
-            found["Location"] = add_params_to_uri(found["Location"], [("iss", self._owner.issuer)])
+            found["Location"] = _with_issuer(found["Location"], self._owner.issuer)
             status_code = 303
         response: Response = super().handle_response(status_code, payload, list(found.items()))
         return response
@@ -898,10 +898,14 @@ def grant_for(ask: asking.Ask) -> Any:
         raise ask.refused(str(error.error), str(error.get_error_description())) from None
 
 
-def issue(grant: Any, sso: Standing) -> Response:
-    """Answer an authorization request with a code for a session."""
-    status, body, headers = grant.create_authorization_response(grant.redirect_uri, sso)
-    return provider().server.handle_response(status, body, headers)
+def issue(grant: Any, sso: Standing) -> str:
+    """Return where an authorization request is answered with a code for a session (RFC 9207)."""
+    _status, _body, headers = grant.create_authorization_response(grant.redirect_uri, sso)
+    return _with_issuer(dict(headers)["Location"], provider().issuer)
+
+
+def _with_issuer(location: str, issuer: str) -> str:
+    return str(add_params_to_uri(location, [("iss", issuer)]))
 
 
 def answered(answer: Callable[[Provider], Response], owner: Provider) -> Response:

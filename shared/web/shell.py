@@ -38,7 +38,6 @@ from shared.ids import new_token
 from shared.jobs import Jobs, Sweep
 from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel
-from shared.timekeeping import read_setting
 from shared.web import edge, guard, services, unit_of_work
 from shared.web.runtime import Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
@@ -284,14 +283,7 @@ def _requests(app: Flask, csrf: CSRFProtect) -> None:
         if _is_impersonal(app):
             unit_of_work.come_as_nobody(runtime)
             return guard.enforce(app, csrf)
-        with runtime.database.reading() as session:
-            setting = read_setting(session)
-            g.moot_clock = setting
-            g.moot_now = setting.now(g.moot_wall)
-            person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
-        edge.set_person(person)
-        person = runtime.authority.complete(person)
-        edge.set_person(person)
+        unit_of_work.come_as_somebody(runtime)
         return guard.enforce(app, csrf)
 
     @app.after_request

@@ -7,13 +7,16 @@ attempt, its audit event) is written afterwards in a second short transaction: `
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask, Response, g
 from sqlalchemy.orm import Session
 
+from shared.clock import ClockSetting
 from shared.db import Work
 from shared.ids import new_token
-from shared.web.runtime import Runtime
+from shared.timekeeping import read_setting
+from shared.web.runtime import Person, Runtime
 
 Keep = Callable[[Session], None]
 
@@ -35,6 +38,25 @@ def arrive(runtime: Runtime) -> None:
 def come_as_nobody(runtime: Runtime) -> None:
     """Look up neither the person nor the court time (`guard.impersonal`)."""
     g.moot_person, g.moot_world = runtime.authority.nobody(), 0
+
+
+def come_as_somebody(runtime: Runtime) -> None:
+    """Look up the court time, and whoever makes the request."""
+    with runtime.database.reading() as session:
+        setting = read_setting(session)
+        g.moot_clock = setting
+        g.moot_now = setting.now(g.moot_wall)
+        person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
+    set_person(person)
+    set_person(runtime.authority.complete(person))
+
+
+def set_person(who: Person) -> None:
+    """Make a person known, with their world and the court time of their seat."""
+    g.moot_person = who
+    g.moot_world = who.world
+    setting: ClockSetting = g.moot_clock
+    g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=who.seat_offset_seconds))
 
 
 def current(app: Flask) -> Work:
@@ -65,6 +87,11 @@ def undo(app: Flask) -> None:
 def keep(action: Keep) -> None:
     """Have something written even if the request is refused."""
     g.setdefault("moot_keeps", []).append(action)
+
+
+def forget_kept() -> None:
+    """Have nothing kept: another will come upon the same and keep it."""
+    g.pop("moot_keeps", None)
 
 
 def finish(app: Flask, response: Response) -> Response:
