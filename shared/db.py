@@ -307,7 +307,9 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if "moot_look" not in options:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if "moot_write" in options else "BEGIN")
+        # Straight to the driver: a tenth of the cost, and there is nothing to compile.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN IMMEDIATE" if "moot_write" in options else "BEGIN")
 
 
 def create_all(database: Database, metadatas: Sequence[MetaData]) -> None:

@@ -139,6 +139,7 @@ def answer_at_once(asked: lane.Plain) -> lane.Answer:
 _REDIRECT: Final = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
+    ("Vary", "Cookie"),
 )
 STOPS: Final[Mapping[str, lane.Stop]] = {AUTHORIZE: lane.Stop("GET", answer_at_once, personal=True)}
 
