@@ -15,7 +15,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Engine, Integer, MetaData, Select, create_engine, event, make_url
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -119,6 +131,19 @@ def tables(session: Session) -> Connection:
     if found is None or found.closed:
         found = session.info["connection"] = session.connection()
     return found
+
+
+_TURN: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+
+
+def take_turn(session: Session, name: str) -> None:
+    """Wait until no other transaction has its turn at something; it ends with this transaction.
+
+    For what has no row yet that could be locked, and for lists that others may add to: a lock of
+    the rows that are there does not keep new ones away. On SQLite whoever writes is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_TURN, {"name": name})
 
 
 class FifoLock:
