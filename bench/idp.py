@@ -7,14 +7,23 @@ server's own processor time, which is what a core that has nothing else to do wo
 machine that others use as well the second is the one to read.
 
     .venv/bin/python bench/idp.py --seconds 3 --rounds 7
+
+With `--inside` the app is called in this very process, without a socket, and only the second rate
+means anything; `--profile "introspections"` then says where the time of a row goes.
+
+    .venv/bin/python bench/idp.py --inside --seconds 1 --rounds 5
+    .venv/bin/python bench/idp.py --inside --profile "client-credentials"
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import cProfile
+import io
 import json
 import os
+import pstats
 import re
 import signal
 import socket
@@ -38,7 +47,11 @@ from idp.oidc.models import ClientToken  # noqa: E402
 from shared import ids, personas  # noqa: E402
 from shared.clock import wall  # noqa: E402
 from shared.db import Database  # noqa: E402
+from shared.jobs import InlineJobs  # noqa: E402
+from shared.launcher import embedded, preparing  # noqa: E402
 from shared.launcher.datadir import DataDirectory  # noqa: E402
+from shared.launcher.dispatch import Dispatcher  # noqa: E402
+from shared.launcher.federations import Run  # noqa: E402
 from shared.passwords import Passwords  # noqa: E402
 
 #: What a bare prototype of Flask and Authlib reached, and what is aimed at.
@@ -50,6 +63,10 @@ AIMS = {
     "JWKS": (2500, 10000),
     "JWKS, not modified": (2500, 10000),
 }
+HEAD = (
+    "| per second | of a core, median | spread | of the clock, median | best | prototype | aim "
+    "| floor, of a core |\n|---|---|---|---|---|---|---|---|"
+)
 PATIENCE = 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 VERIFIER = "v" * 43
@@ -62,9 +79,13 @@ class Wire:
     def __init__(self, port: int) -> None:
         self.port = port
         self.host = f"pacer.moot.localhost:{port}"
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.cookies: dict[str, str] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Connect, for the first time or again; the cookies stay."""
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def request(self, method: str, path: str, form: dict[str, str] | None, **heads: str) -> bytes:
         """Return a request as it goes over the wire."""
@@ -98,15 +119,104 @@ class Wire:
             raise ConnectionError("the server hung up")
         return data
 
+    def send(self, method: str, path: str, form: dict[str, str] | None, **heads: str) -> None:
+        """Send a request whose answer is read later."""
+        self.socket.sendall(self.request(method, path, form, **heads))
+
     def ask(
         self, method: str, path: str, form: dict[str, str] | None = None, **heads: str
     ) -> tuple[int, str, bytes]:
         """Send a request, keep the cookies of the answer, and return it."""
-        self.socket.sendall(self.request(method, path, form, **heads))
+        self.send(method, path, form, **heads)
         status, head, body = self.read()
         for name, value in re.findall(r"(?i)\r\nset-cookie: ([^=]+)=([^;\r]*)", head):
             self.cookies[name] = value
         return status, head, body
+
+
+class Inside(Wire):
+    """The same without a socket: the app is called here and now."""
+
+    def __init__(self, port: int, app: Any) -> None:
+        self.host = f"pacer.moot.localhost:{port}"
+        self.app = app
+        self.cookies = {}
+        self.answer = (0, "", b"")
+
+    def renew(self) -> None:
+        """Do nothing: there is no connection."""
+
+    def send(self, method: str, path: str, form: dict[str, str] | None, **heads: str) -> None:
+        """Call the app and keep its answer."""
+        body = urlencode(form).encode() if form is not None else b""
+        path, _, query = path.partition("?")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": self.host.rpartition(":")[2],
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": self.host,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": False,
+            "wsgi.run_once": False,
+        }
+        environ.update({f"HTTP_{name.upper()}": value for name, value in heads.items()})
+        if self.cookies:
+            environ["HTTP_COOKIE"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        if form is not None:
+            environ["CONTENT_TYPE"] = "application/x-www-form-urlencoded"
+            environ["CONTENT_LENGTH"] = str(len(body))
+        told: list[Any] = []
+        found = self.app(environ, lambda status, headers, *_rest: told.extend((status, headers)))
+        text = b"".join(found)
+        if hasattr(found, "close"):
+            found.close()
+        lines = [f"HTTP/1.1 {told[0]}", *(f"{name}: {value}" for name, value in told[1])]
+        self.answer = int(told[0][:3]), "\r\n".join(lines), text
+
+    def read(self) -> tuple[int, str, bytes]:
+        """Return the answer of the last call."""
+        return self.answer
+
+
+class Here:
+    """The federation of a data directory in this process."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port = port
+        directory = DataDirectory(folder)
+        directory.open(mode=None, seed=None, file=None)
+        directory.write_run(Run(port=port))
+        federation = directory.federation()
+        preparing.prepare(directory, federation, when=None, environ={})
+        self.apps = embedded.build_members(
+            federation,
+            directory.environments(federation, threads=2, environ={}),
+            service_key=directory.secrets(federation).service_key,
+            jobs=InlineJobs(wall=wall),
+        )
+        self.app = Dispatcher(federation, self.apps)
+
+    def wire(self) -> Wire:
+        """Return a way to ask it."""
+        return Inside(self.port, self.app)
+
+    def seconds(self) -> float:
+        """Return the processor time of this process so far."""
+        return time.process_time()
+
+    def stop(self) -> None:
+        """End it."""
+        for app in self.apps.values():
+            preparing.dispose(app)
 
 
 class Server:
@@ -135,6 +245,10 @@ class Server:
         self.process.kill()
         raise SystemExit("the server did not start")
 
+    def wire(self) -> Wire:
+        """Return a connection of its own."""
+        return Wire(self.port)
+
     def seconds(self) -> float:
         """Return the processor time of the server and all its children so far."""
         wanted, total = {self.process.pid}, 0
@@ -159,7 +273,7 @@ def _stat(entry: Path) -> tuple[int, int, int] | None:
     return int(entry.name), int(fields[1]), int(fields[11]) + int(fields[12])
 
 
-def rate(work: Callable[[], int], server: Server | None) -> tuple[float, float]:
+def rate(work: Callable[[], int], server: Server | Here | None) -> tuple[float, float]:
     """Return how often the work is done per second, and per second of processor time."""
     used = server.seconds() if server else time.process_time()
     done, began = 0, time.perf_counter()
@@ -169,7 +283,7 @@ def rate(work: Callable[[], int], server: Server | None) -> tuple[float, float]:
     return done / spent, done / max(used, 1 / TICKS)
 
 
-def row(name: str, work: Callable[[], int], server: Server, floor: str) -> str:
+def row(name: str, work: Callable[[], int], server: Server | Here, floor: str) -> str:
     """Return a line of the table: rates, spread, floor."""
     work()
     found = [rate(work, server) for _ in range(OPTIONS.rounds)]
@@ -218,8 +332,8 @@ def sign_in(wire: Wire, who: personas.Persona) -> None:
 class Bench:
     """The workloads, at one server."""
 
-    def __init__(self, server: Server, folder: Path) -> None:
-        self.server, port = server, server.port
+    def __init__(self, server: Server | Here, folder: Path) -> None:
+        self.server = server
         directory = DataDirectory(folder)
         self.court = directory.federation().member("ctd")
         secret = directory.secrets(directory.federation()).members["ctd"].client_secret
@@ -240,17 +354,22 @@ class Bench:
             ).client_id
         self.own = basic(client, own)
         self.who = next(p for p in personas.load() if p.key == "researcher")
-        self.wires = [Wire(port) for _ in range(4)]
-        self.wire = Wire(port)
+        self.wires = [server.wire() for _ in range(4)]
+        self.wire = server.wire()
         sign_in(self.wire, self.who)
         self.callback = self.court.origins["ecf"] + "/oidc/callback"
         self.token = json.loads(self.exchange(self.code()))["access_token"]
         self.etag = re.search(r'(?i)\r\netag: ("\w+")', self.wire.ask("GET", "/oidc/jwks")[1])
 
+    def renew(self) -> None:
+        """Connect again: the server hangs up on whoever has said nothing for half a minute."""
+        for wire in (self.wire, *self.wires):
+            wire.renew()
+
     def at_once(self, method: str, path: str, form: Any, status: int, **heads: str) -> int:
         """Ask on four connections at once, so that the server never waits for the client."""
         for wire in self.wires:
-            wire.socket.sendall(wire.request(method, path, form, **heads))
+            wire.send(method, path, form, **heads)
         for wire in self.wires:
             assert wire.read()[0] == status
         return len(self.wires)
@@ -329,8 +448,21 @@ class Bench:
             )
 
 
+def profile(work: Callable[[], int]) -> None:
+    """Print where the time of a row goes; the profiler itself makes small calls look dear."""
+    work()
+    profiler, done, began = cProfile.Profile(), 0, time.perf_counter()
+    profiler.enable()
+    while time.perf_counter() - began < OPTIONS.seconds:
+        done += work()
+    profiler.disable()
+    print(f"{done} done")
+    for order in ("cumulative", "tottime"):
+        pstats.Stats(profiler).sort_stats(order).print_stats(70)
+
+
 def measure(bench: Bench) -> None:
-    """Print the table."""
+    """Print the table, with the load of the machine before and after."""
     hasher = Passwords(memory_kib=19456, time_cost=2)
     stored = hasher.hash("a password")
     made = [keyring.make("RS256")]
@@ -345,19 +477,33 @@ def measure(bench: Bench) -> None:
     def health() -> int:
         return bench.at_once("GET", "/healthz", None, 200)
 
+    if OPTIONS.profile:
+        work = {
+            "full password logins": bench.login,
+            "single-sign-on flows": bench.flow,
+            "client-credentials": bench.client,
+            "introspections": bench.introspect,
+        }[OPTIONS.profile]
+        profile(work)
+        return
     commit = under(bench.durable) + " (one commit)"
     empty = statistics.median(rate(health, bench.server)[1] for _ in range(OPTIONS.rounds))
     flask = f"{empty:,.0f} (an empty answer of the app)"
     hashed = under(lambda: hasher.verify(stored, "a password"))
-    for line in (
-        row("full password logins", bench.login, bench.server, f"{hashed} (the hash alone)"),
-        row("single-sign-on flows", bench.flow, bench.server, f"{under(signed)} (sign, commit)"),
-        row("client-credentials", bench.client, bench.server, commit),
-        row("introspections", bench.introspect, bench.server, flask),
-        row("JWKS", bench.keys, bench.server, flask),
-        row("JWKS, not modified", bench.same_keys, bench.server, flask),
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+    print(HEAD)
+    signs = f"{under(signed)} (sign, commit)"
+    for name, work, floor in (
+        ("full password logins", bench.login, f"{hashed} (the hash alone)"),
+        ("single-sign-on flows", bench.flow, signs),
+        ("client-credentials", bench.client, commit),
+        ("introspections", bench.introspect, flask),
+        ("JWKS", bench.keys, flask),
+        ("JWKS, not modified", bench.same_keys, flask),
     ):
-        print(line, flush=True)
+        bench.renew()
+        print(row(name, work, bench.server, floor), flush=True)
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
 
 
 def options() -> argparse.Namespace:
@@ -366,17 +512,21 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--port", type=int, default=8197)
+    parser.add_argument("--inside", action="store_true", help="call the app in this process")
+    parser.add_argument("--profile", metavar="ROW", default="", help="with --inside: one row")
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     OPTIONS = options()
-    print("| per second | of a core, median | spread | of the clock, median | best | prototype")
-    print("  | aim | floor, of a core |\n|---|---|---|---|---|---|---|---|")
     cores = sorted(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as made_folder:
-        at = Server(Path(made_folder), OPTIONS.port, cores[0])
-        os.sched_setaffinity(0, {cores[-1]})
+        at: Server | Here
+        if OPTIONS.inside:
+            at = Here(Path(made_folder), OPTIONS.port)
+        else:
+            at = Server(Path(made_folder), OPTIONS.port, cores[0])
+            os.sched_setaffinity(0, {cores[-1]})
         try:
             measure(Bench(at, Path(made_folder)))
         finally:

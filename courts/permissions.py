@@ -80,7 +80,7 @@ class CourtUserFacts:
     """The person's row in this court: an old account, linked or not, or a registered one."""
 
     role: str = "attorney"
-    status: Literal["active", "disabled"] = "active"
+    status: Literal["active", "unpaid", "disabled"] = "active"
     origin: Literal["old", "registered"] = "old"
     linked: bool = False
     temporary_password: bool = False
@@ -211,6 +211,12 @@ FILING_CHECKS: Final[tuple[Check, ...]] = (
         "court_user_disabled",
         "The court has disabled your e-filing account. Ask the clerk's office.",
         lambda s: s.usable is not None and s.usable.status == "disabled",
+    ),
+    Check(
+        "fee_unpaid",
+        "Your admission fee was not paid in time, so your login does not file. Pay the fee; the "
+        "clerk's office then gives you the filing menus back.",
+        lambda s: s.usable is not None and s.usable.status == "unpaid",
     ),
     Check(
         "role_not_allowed",

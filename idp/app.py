@@ -54,7 +54,7 @@ from shared.clock import Clocks
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.passwords import Passwords
-from shared.web import shell
+from shared.web import lane, shell
 
 FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
@@ -144,6 +144,7 @@ def create_app(
     firms_views.install(app)
     efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
+    lane.install(app, {**oidc_api.STOPS, **oidc_views.STOPS})
     for blueprint in (
         accounts_views.blueprint,
         accounts_api.blueprint,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from flask import current_app, request
+from flask import current_app
 
 from idp.settings import Settings
 from shared.passwords import Passwords
@@ -67,9 +67,10 @@ def passwords() -> Passwords:
 
 def session_cookie() -> str:
     """Return the sign-on cookie of the browser, empty if it has none."""
-    return request.cookies.get(SSO_COOKIE, "")
+    return edge.cookies().get(SSO_COOKIE, "")
 
 
 def cso_cookie() -> str:
     """Return the CSO token that came as a cookie on the real host names."""
-    return next((request.cookies[name] for name in CSO_COOKIES if request.cookies.get(name)), "")
+    known = edge.cookies()
+    return next((known[name] for name in CSO_COOKIES if known.get(name)), "")

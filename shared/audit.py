@@ -11,13 +11,24 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple, cast
 
-from sqlalchemy import Integer, String, Text, event, select
+from sqlalchemy import (
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from shared.db import SHARED_WORLD, SharedTable, Worldly
+from shared.db import SHARED_WORLD, SharedTable, Worldly, tables
 
 GENESIS = "0" * 64
 
@@ -48,6 +59,24 @@ class AuditHead(SharedTable):
     length: Mapped[int] = mapped_column(Integer)
 
 
+_HEADS: Final = cast(Table, AuditHead.__table__)
+_HEAD: Final = select(_HEADS.c.hash, _HEADS.c.length).with_for_update()
+_NEW_HEAD: Final = update(_HEADS).values(hash=bindparam("last"), length=bindparam("count"))
+_NEW_EVENT: Final = insert(cast(Table, AuditEvent.__table__))
+
+
+class _Pending(NamedTuple):
+    """An event that is appended when its transaction commits."""
+
+    tag: str
+    actor: str
+    subject: str
+    detail: str
+    court_time: datetime
+    wall_time: datetime
+    world: int
+
+
 def record(
     session: Session,
     *,
@@ -65,9 +94,9 @@ def record(
     :param detail: plain values only; never a password, code or token.
     """
     own = session.info.get("world") or SHARED_WORLD
-    pending: list[AuditEvent] = session.info.setdefault("audit_pending", [])
+    pending: list[_Pending] = session.info.setdefault("audit_pending", [])
     pending.append(
-        AuditEvent(
+        _Pending(
             tag=tag,
             actor=actor[:120],
             subject=subject[:160],
@@ -83,36 +112,36 @@ def record(
 
 
 def _append(session: Session) -> None:
-    pending: list[AuditEvent] = session.info.pop("audit_pending", [])
+    pending: list[_Pending] = session.info.pop("audit_pending", [])
     if not pending:
         return
     session.flush()
-    head = _locked_head(session)
+    # By statements: every login and every code appends, and needs no objects for it.
+    connection = tables(session)
+    last, length = _locked_head(connection)
     for row in pending:
-        row.previous = head.hash
-        row.hash = chain_hash(row)
-        head.hash, head.length = row.hash, head.length + 1
-        session.add(row)
-    session.flush()
+        hashed = chain_hash(last, row)
+        connection.execute(_NEW_EVENT, {**row._asdict(), "previous": last, "hash": hashed})
+        last, length = hashed, length + 1
+    connection.execute(_NEW_HEAD, {"last": last, "count": length})
 
 
-def _locked_head(session: Session) -> AuditHead:
+def _locked_head(connection: Connection) -> tuple[str, int]:
     """Return the chain's end, locked; whoever comes first of all makes it."""
-    query = select(AuditHead).with_for_update()
-    head = session.execute(query).scalar_one_or_none()
-    if head is not None:
-        return head
-    # Several may come first at the same moment: the insert waits until one has committed.
-    with suppress(IntegrityError), session.begin_nested():
-        session.add(AuditHead(id=1, hash=GENESIS, length=0))
-    return session.execute(query).scalar_one()
+    found = connection.execute(_HEAD).one_or_none()
+    if found is None:
+        # Several may come first at the same moment: the insert waits until one has committed.
+        with suppress(IntegrityError), connection.begin_nested():
+            connection.execute(insert(_HEADS), {"id": 1, "hash": GENESIS, "length": 0})
+        found = connection.execute(_HEAD).one()
+    return found.hash, found.length
 
 
-def chain_hash(row: AuditEvent) -> str:
+def chain_hash(previous: str, row: AuditEvent | _Pending) -> str:
     """Return the hash of an event and of all that came before it."""
     text = "\n".join(
         (
-            row.previous,
+            previous,
             row.tag,
             row.actor,
             row.subject,
@@ -135,7 +164,7 @@ def verify_chain(session: Session) -> int:
         select(AuditEvent).order_by(AuditEvent.id).execution_options(every_world=True)
     )
     for row in rows:
-        if row.previous != previous or chain_hash(row) != row.hash:
+        if row.previous != previous or chain_hash(previous, row) != row.hash:
             raise ValueError(f"audit event {row.id} does not follow from the one before it")
         previous, length = row.hash, length + 1
     head = session.scalar(select(AuditHead))

@@ -15,7 +15,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import DateTime, Engine, Integer, MetaData, Select, create_engine, event, make_url
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -109,6 +121,29 @@ def _stamp_world(session: Session, _context: Any, _instances: Any) -> None:
     for row in session.new:
         if isinstance(row, Worldly) and getattr(row, "world", None) is None:
             row.world = world
+
+
+def tables(session: Session) -> Connection:
+    """Return the connection of a session's transaction, for statements on tables: what is asked
+    all the time needs no objects. What the session has not flushed is not there.
+    """
+    found: Connection | None = session.info.get("connection")
+    if found is None or found.closed:
+        found = session.info["connection"] = session.connection()
+    return found
+
+
+_TURN: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+
+
+def take_turn(session: Session, name: str) -> None:
+    """Wait until no other transaction has its turn at something; it ends with this transaction.
+
+    For what has no row yet that could be locked, and for lists that others may add to: a lock of
+    the rows that are there does not keep new ones away. On SQLite whoever writes is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_TURN, {"name": name})
 
 
 class FifoLock:
@@ -227,6 +262,7 @@ class Database:
         self.read_engine = (
             self.engine if self.sqlite else self.engine.execution_options(postgresql_readonly=True)
         )
+        self.look_engine = self.read_engine.execution_options(moot_look=True)
 
     def lock(self) -> None:
         """Wait for this process's turn to write (SQLite only)."""
@@ -261,6 +297,25 @@ class Database:
         finally:
             work.close()
 
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """Open a connection for a single statement on tables, which sees what is committed by now.
+
+        A fifth of the cost of `reading`: there is no session, and on SQLite no transaction.
+        """
+        with transaction_marker(), self.look_engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """Open a transaction for statements on tables, commit at the end, else roll back."""
+        self.lock()
+        try:
+            with transaction_marker(), self.write_engine.begin() as connection:
+                yield connection
+        finally:
+            self.unlock()
+
     def dispose(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -275,8 +330,11 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("moot_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if "moot_look" not in options:
+        # Straight to the driver: a tenth of the cost, and there is nothing to compile.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN IMMEDIATE" if "moot_write" in options else "BEGIN")
 
 
 def create_all(database: Database, metadatas: Sequence[MetaData]) -> None:

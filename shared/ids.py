@@ -10,11 +10,19 @@ import uuid
 
 CSO_TOKEN_LENGTH = 128  # PACER Authentication API: nextGenCSO has 128 characters
 _ALPHABET = string.ascii_letters + string.digits
+# A random byte stands for a character; those of the last, incomplete round stand for none, so that
+# every character is as likely as every other.
+_FAIR = 256 - 256 % len(_ALPHABET)
+_CHARACTERS = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))
+_UNFAIR = bytes(range(_FAIR, 256))
 
 
 def new_token(length: int = 43) -> str:
     """Return `length` characters of [A-Za-z0-9]; 43 carry 256 bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    found = b""
+    while len(found) < length:
+        found += secrets.token_bytes(length + 8).translate(_CHARACTERS, _UNFAIR)
+    return found[:length].decode()
 
 
 def new_cso_token() -> str:

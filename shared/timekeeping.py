@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final, cast
 
-from sqlalchemy import Float, Integer
+from sqlalchemy import Float, Integer, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shared.clock import ClockSetting
-from shared.db import SharedTable
+from shared.db import SharedTable, tables
 
 
 class ClockRow(SharedTable):
@@ -21,9 +22,14 @@ class ClockRow(SharedTable):
     frozen_at: Mapped[datetime | None]
 
 
+_CLOCK: Final = cast(Table, ClockRow.__table__)
+# Every page asks it, and needs no object for it.
+_SETTING: Final = select(_CLOCK.c.offset_seconds, _CLOCK.c.frozen_at).where(_CLOCK.c.id == 1)
+
+
 def read_setting(session: Session) -> ClockSetting:
     """Return this member's clock setting; real time if none was ever set."""
-    row = session.get(ClockRow, 1)
+    row = tables(session).execute(_SETTING).one_or_none()
     if row is None:
         return ClockSetting()
     return ClockSetting(timedelta(seconds=row.offset_seconds), row.frozen_at)

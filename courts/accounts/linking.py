@@ -70,7 +70,7 @@ class OldAccountFacts:
 
     name: str
     password_matches: bool
-    status: Literal["active", "disabled"] = "active"
+    status: Literal["active", "unpaid", "disabled"] = "active"
     linked_to: Literal["nobody", "this_person", "another_person"] = "nobody"
 
 

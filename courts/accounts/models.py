@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from courts.tables import Table
 from shared.db import Worldly
 
+#: The account files; it may be logged in with and does not file before a fee is paid; neither.
+ACTIVE, UNPAID, DISABLED = "active", "unpaid", "disabled"
+
 
 class CourtUser(Worldly, Table):
     """An e-file account of this court: an old CM/ECF login, or a registration from PACER.

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from courts.accounts import linking, logins, maintenance, queries
 from courts.accounts.linking import LinkDecision, LinkFacts, OldAccountFacts, PacerAccountFacts
 from courts.accounts.models import (
+    DISABLED,
     CourtUser,
     LinkProof,
     LoginCounter,
@@ -603,7 +604,7 @@ def start_password_reset(
     right = (
         user is not None
         and user.linked_subject is None
-        and user.status == "active"
+        and user.status != DISABLED
         and bool(user.primary_email)
         and user.primary_email.casefold() == email.strip().casefold()
         and queries.resets_since(session, user_id=user.id, since=wall - RESET_FOR) < MOST_RESETS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from courts.letters import queries
 from courts.letters.models import Letter, LetterAnswer, SeminarBooking
 from courts.website.seminars import Seminar
+from shared.db import take_turn
 from shared.errors import Refusal
 from shared.wire import LetterSent
 
@@ -72,7 +74,7 @@ def book(session: Session, *, seminar: Seminar, guest: Guest, now: datetime) -> 
     """
     if seminar.start <= now:
         raise Refusal("begun", "This session has begun already.", field="seminar")
-    rows = queries.bookings(session, seminar=seminar.id, lock=True)
+    rows = _listed(session, seminar)
     email = guest.email.lower()
     mine = next((row for row in rows if row.email == email), None)
     if mine is not None and mine.state != CANCELLED:
@@ -90,7 +92,8 @@ def book(session: Session, *, seminar: Seminar, guest: Guest, now: datetime) -> 
 
 def cancel(session: Session, *, seminar: Seminar, booking: SeminarBooking) -> SeminarBooking | None:
     """Take a booking back; whoever waits longest moves up and is returned."""
-    rows = queries.bookings(session, seminar=seminar.id, lock=True)
+    rows = _listed(session, seminar)
+    session.refresh(booking)
     held = booking.state == BOOKED
     booking.state = CANCELLED
     moved = next((row for row in rows if row.state == WAITING), None) if held else None
@@ -98,6 +101,12 @@ def cancel(session: Session, *, seminar: Seminar, booking: SeminarBooking) -> Se
         moved.state = BOOKED
     session.flush()
     return moved
+
+
+def _listed(session: Session, seminar: Seminar) -> Sequence[SeminarBooking]:
+    """Return who is on the list of a session, which nobody else changes until this is over."""
+    take_turn(session, f"seminar:{seminar.id}")
+    return queries.bookings(session, seminar=seminar.id, lock=True)
 
 
 def place_in_line(session: Session, *, booking: SeminarBooking) -> int:

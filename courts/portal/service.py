@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from courts.accounts import queries as court_users
 from courts.accounts import service as accounts
-from courts.accounts.models import CourtUser, MisuseReport
+from courts.accounts.models import ACTIVE, DISABLED, UNPAID, CourtUser, MisuseReport
 from courts.accounts.service import NewAccount
 from courts.portal import queries, rules
 from courts.portal.models import (
@@ -545,7 +545,9 @@ def settle_fee(
     if outcome == "removed" and (application.fee_state != "due" or due > about.now):
         raise Refusal("fee", "The admission fee is not overdue.")
     application.fee_state = outcome
-    user.status = "active" if outcome == "paid" else "disabled"
+    # The login stays good, so that its holder can see why; what the clerk has disabled stays so.
+    if user.status != DISABLED:
+        user.status = ACTIVE if outcome == "paid" else UNPAID
     about.note(session, f"portal:fee_{outcome}", _subject(application), login=user.login_name or "")
     session.flush()
     return application

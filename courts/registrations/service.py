@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courts.accounts import queries as account_queries
-from courts.accounts.models import CourtUser
+from courts.accounts.models import DISABLED, CourtUser
 from courts.registrations import deciding, queries
 from courts.registrations.models import RegistrationRequest, RegistrationStep
 from shared import outbox
@@ -165,7 +165,7 @@ def held_by(session: Session, request: RegistrationRequest) -> str:
     user = account_of(session, request)
     if user is None:
         return "none"
-    return "active" if user.status == "active" else "disabled"
+    return DISABLED if user.status == DISABLED else "active"
 
 
 def facts_of(session: Session, request: RegistrationRequest, *, desk: Desk) -> deciding.Facts:

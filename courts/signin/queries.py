@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from courts.accounts.models import CourtUser, StaffMember
+from courts.accounts.models import DISABLED, CourtUser, StaffMember
 from courts.signin.models import CourtSession, SignonState
 from shared.db import SHARED_WORLD, every_world
 
@@ -34,7 +34,7 @@ def is_live(row: CourtSession, *, idle: timedelta, wall: datetime) -> bool:
     void = row.source == "court" and (
         user is None
         or user.password_version != row.court_password_version
-        or user.status != "active"
+        or user.status == DISABLED
     )
     return (
         row.closed_at is None and row.expires_at > wall and row.last_seen + idle > wall and not void

@@ -24,6 +24,7 @@ from courts import edge as court_edge
 from courts.accounts import logins
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
+from courts.accounts.models import DISABLED as STATUS_DISABLED
 from courts.edge import CourtPerson
 from courts.kinds import eras
 from courts.permissions import SEARCHING, Permission, may_file, may_search
@@ -411,7 +412,7 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
     if user is None or user.linked_subject is not None:
         edge.undo()
         return _login_page(form, message=WRONG)
-    if user.status != "active":
+    if user.status == STATUS_DISABLED:
         accounts_service.give_back_attempts(session, login=login_key)
         edge.audit("signin:refused", f"court:{login_key}", code="disabled")
         edge.split()
@@ -428,7 +429,7 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
     beside = protocol.default_login(default, code) if default else None
     session = edge.session()
     user = queries.user_by_login(session, login_key)
-    if user is None or user.status != "active":
+    if user is None or user.status == STATUS_DISABLED:
         edge.undo()
         return _login_page(form, message=WRONG)
     if fresh is not None:

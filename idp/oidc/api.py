@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, request
 
-from idp.oidc import claims, discovery, protocol, queries, wishes
-from shared.web import edge
+from idp.oidc import claims, discovery, plain, protocol, queries, wishes
+from shared.web import edge, lane
 from shared.web.guard import impersonal, program_post, public
 
 blueprint = Blueprint("oidc_api", __name__)
 
 #: Relying parties ask again for a `kid` that they do not know; retired keys stay published.
 KEYS_MAX_AGE: Final = 300
-#: Secrets belong into the body: addresses are logged (RFC 6749 2.3.1, RFC 9700 4.3.2).
-SECRET_PARAMETERS: Final = frozenset(
-    {"client_id", "client_secret", "code", "code_verifier", "grant_type", "redirect_uri", "token"}
-    | {"refresh_token", "access_token", "scope", "request_uri"}
-)
+EXCHANGE: Final = "/oidc/token"
+INTROSPECT: Final = "/oidc/introspect"
 
 
 @blueprint.get("/.well-known/openid-configuration")
@@ -44,7 +43,7 @@ def _published(document: dict[str, Any]) -> Response:
     return response
 
 
-@blueprint.post("/oidc/token")
+@blueprint.post(EXCHANGE)
 @public
 @program_post
 @impersonal
@@ -53,7 +52,7 @@ def token() -> Response:
     return _endpoint(lambda provider: provider.server.create_token_response())
 
 
-@blueprint.post("/oidc/introspect")
+@blueprint.post(INTROSPECT)
 @public
 @program_post
 @impersonal
@@ -93,16 +92,11 @@ def _endpoint(answer: Any) -> Response:
 
 
 def _form_problem() -> str | None:
-    if SECRET_PARAMETERS & set(request.args):
-        return "Parameters belong in the body of the request."
-    if any(len(values) > 1 for _, values in request.form.lists()):
-        return "A parameter was given more than once."
-    if any("\x00" in value for value in request.form.values()):
-        return "A parameter cannot be read."
-    basic = request.headers.get("Authorization", "").lower().startswith("basic ")
-    if basic and "client_secret" in request.form:
-        return "The client authenticates in two ways at once."
-    return None
+    return plain.problem(
+        query=request.args.keys(),
+        form=dict(request.form.lists()),
+        authorization=request.headers.get("Authorization", ""),
+    )
 
 
 def _error(status: int, error: str, description: str) -> Response:
@@ -158,3 +152,30 @@ def _bearer_error(status: int, error: str) -> Response:
     response.headers["WWW-Authenticate"] = f'Bearer realm="moot"{attribute}'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+# --------------------------------------------------------------------------- before Flask
+
+
+def _plainly(
+    answer: Callable[[protocol.Provider, protocol.PlainRequest], protocol.Answered],
+) -> lane.Stop:
+    def answered(asked: lane.Plain) -> lane.Answer:
+        form = {name: (value,) for name, value in asked.values.items()}
+        if plain.problem(query=(), form=form, authorization=asked.authorization) is not None:
+            raise lane.NotPlainError
+        provider = protocol.provider()
+        # The keys are read before a transaction begins: making them writes.
+        provider.ring()
+        request = protocol.PlainRequest(asked.uri, asked.authorization, asked.values)
+        status, payload, headers = answer(provider, request)
+        return lane.Answer(status, headers, json.dumps(payload, sort_keys=True).encode())
+
+    return lane.Stop("POST", answered)
+
+
+#: The endpoints that courts and programs ask all the time.
+STOPS: Final[Mapping[str, lane.Stop]] = {
+    EXCHANGE: _plainly(protocol.Provider.token),
+    INTROSPECT: _plainly(protocol.Provider.introspection),
+}

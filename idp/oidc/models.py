@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -52,26 +53,25 @@ class AuthorizeTransaction(Table):
     used_at: Mapped[datetime | None]
 
 
-class AuthorizationCode(Table):
-    """A code, good for one use. `issued_at` is the code's time, `auth_time` the login's."""
+@dataclass(frozen=True, slots=True)
+class HeldCode:
+    """A code as Authlib reads it, free of its session: the fields are those of its table."""
 
-    __tablename__ = "authorization_code"
-
-    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    client_id: Mapped[str] = mapped_column(String(80))
-    session_id: Mapped[int] = mapped_column(ForeignKey("sso_session.id"), index=True)
-    redirect_uri: Mapped[str] = mapped_column(Text)
-    scope: Mapped[str] = mapped_column(String(200))
-    nonce: Mapped[str] = mapped_column(Text, default="")
-    code_challenge: Mapped[str] = mapped_column(String(128), default="")
-    code_challenge_method: Mapped[str] = mapped_column(String(10), default="")
-    auth_time: Mapped[datetime]
-    acr: Mapped[str] = mapped_column(String(60))
-    amr: Mapped[str] = mapped_column(String(60))
-    claims: Mapped[str] = mapped_column(Text, default="")
-    issued_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    code_hash: str
+    client_id: str
+    session_id: int
+    redirect_uri: str
+    scope: str
+    nonce: str
+    code_challenge: str
+    code_challenge_method: str
+    auth_time: datetime
+    acr: str
+    amr: str
+    claims: str
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
 
     def get_redirect_uri(self) -> str:
         """Return the address that the code was sent to (Authlib)."""
@@ -96,6 +96,28 @@ class AuthorizationCode(Table):
     def get_amr(self) -> list[str]:
         """Return by which means the person signed in (Authlib)."""
         return self.amr.split()
+
+
+class AuthorizationCode(Table):
+    """A code, good for one use. `issued_at` is the code's time, `auth_time` the login's."""
+
+    __tablename__ = "authorization_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(80))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sso_session.id"), index=True)
+    redirect_uri: Mapped[str] = mapped_column(Text)
+    scope: Mapped[str] = mapped_column(String(200))
+    nonce: Mapped[str] = mapped_column(Text, default="")
+    code_challenge: Mapped[str] = mapped_column(String(128), default="")
+    code_challenge_method: Mapped[str] = mapped_column(String(10), default="")
+    auth_time: Mapped[datetime]
+    acr: Mapped[str] = mapped_column(String(60))
+    amr: Mapped[str] = mapped_column(String(60))
+    claims: Mapped[str] = mapped_column(Text, default="")
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class AccessToken(Table):

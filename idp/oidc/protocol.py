@@ -55,17 +55,19 @@ from idp.oidc import (
     wishes,
 )
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
-from idp.oidc.models import AuthorizationCode, ClientError, RefreshToken
+from idp.oidc.models import ClientError, HeldCode, RefreshToken
 from idp.oidc.published import Published
 from idp.settings import Settings
 from idp.signin import queries as signin
 from idp.signin import service as visits
 from idp.signin.models import SsoSession
 from idp.signin.protocol import ANNOUNCER
+from idp.signin.queries import Standing
 from shared import ids
 from shared.backchannel import Backchannel, OutsideAdapter
 from shared.clock import ticks
 from shared.courier import Lane
+from shared.db import tables
 from shared.outbox import DeliveryFailedError, Parcel
 from shared.web import edge
 from shared.web.runtime import Runtime
@@ -89,6 +91,8 @@ _JSON_HEADERS: Final = (
 )
 #: The same for everybody, so answered before the app (idp/oidc/published.py).
 PUBLISHED: Final = ("/oidc/jwks", "/.well-known/openid-configuration")
+#: Status, JSON and headers of an endpoint.
+Answered = tuple[int, dict[str, Any], Iterable[tuple[str, str]]]
 IsTrainer = Callable[..., bool]
 
 
@@ -136,8 +140,8 @@ class Provider:
         court = self.clients.get(client_id)
         if court is not None or "\x00" in client_id:
             return court
-        with self.runtime.database.reading() as session:
-            return queries.client(session, client_id)
+        with self.runtime.database.looking() as connection:
+            return queries.client(connection, client_id)
 
     def ring(self) -> keyring.Keyring:
         """Return the signing keys, made on first use; each is imported once per process.
@@ -191,6 +195,25 @@ class Provider:
         trainer = self.is_trainer(session, subject=sso.account.subject)
         return queries.facts(sso, trainer=trainer)
 
+    # ----------------------------------------------------------------- before Flask
+
+    def token(self, request: PlainRequest) -> Answered:
+        """Return the tokens that a plain request brings.
+
+        :raises OAuth2Error: if it brings none.
+        """
+        grant = self.server.get_token_grant(request)
+        grant.validate_token_request()
+        status, body, headers = grant.create_token_response()
+        return status, body, headers
+
+    def introspection(self, request: PlainRequest) -> Answered:
+        """Return what the token of a plain request stands for.
+
+        :raises OAuth2Error: if the client may not ask.
+        """
+        return self.server.introspection.create_endpoint_response(request)
+
     # ----------------------------------------------------------------- log-out
 
     def promise(
@@ -218,7 +241,7 @@ class Provider:
     def _visited(self, session: Session, session_id: int) -> Iterator[Client | None]:
         courts = {client.member_id: client for client in self.clients.values()}
         for visit in signin.visits_of(session, session_id):
-            yield courts.get(visit.member) or queries.client(session, visit.member)
+            yield courts.get(visit.member) or queries.client(tables(session), visit.member)
 
     def tell(self, announcements: Iterable[service.Announcement]) -> None:
         """Tell the courts at once, side by side; what fails is left to the outbox.
@@ -334,6 +357,25 @@ class AskedRequest(OAuth2Request):
         return {}
 
 
+class PlainRequest(OAuth2Request):
+    """A form that was read before Flask."""
+
+    def __init__(self, uri: str, authorization: str, form: Mapping[str, str]) -> None:
+        super().__init__("POST", uri, headers={"Authorization": authorization})
+        self._form = form
+        self.payload = BasicOAuth2Payload(form)
+
+    @property
+    def args(self) -> Mapping[str, str]:
+        """Return nothing: a plain request has no query."""
+        return {}
+
+    @property
+    def form(self) -> Mapping[str, str]:
+        """Return the fields."""
+        return self._form
+
+
 class Server(AuthorizationServer):
     """Authlib's server upon our clients, transactions and addresses."""
 
@@ -346,7 +388,8 @@ class Server(AuthorizationServer):
         self.register_grant(CodeGrant, [S256Challenge(), IdToken(owner)])
         self.register_grant(RefreshGrant, [RefreshedIdToken(owner)])
         self.register_grant(OwnGrant)
-        self.register_endpoint(Introspection(owner))
+        self.introspection = Introspection(owner)
+        self.register_endpoint(self.introspection)
         self.register_endpoint(Revocation)
         self.register_endpoint(Push(owner))
 
@@ -356,18 +399,21 @@ class Server(AuthorizationServer):
 
     def save_token(self, token: dict[str, Any], request: OAuth2Request) -> None:
         """Store what a token request brings."""
-        session, wall = edge.session(), edge.wall()
+        wall = edge.wall()
         ends = wall + timedelta(seconds=token["expires_in"])
         basis = request.authorization_code
         if basis is None:
-            service.issue_client_token(
-                session,
-                token=token["access_token"],
-                client_id=request.client.client_id,
-                expires_at=ends,
-                wall=wall,
-            )
+            # All that the request writes, so a transaction of its own.
+            with self._owner.runtime.database.noting() as connection:
+                service.issue_client_token(
+                    connection,
+                    token=token["access_token"],
+                    client_id=request.client.client_id,
+                    expires_at=ends,
+                    wall=wall,
+                )
             return
+        session = edge.session()
         service.issue_token(
             session,
             token=token["access_token"],
@@ -376,7 +422,7 @@ class Server(AuthorizationServer):
             expires_at=ends,
             wall=wall,
         )
-        if "refresh_token" in token and isinstance(basis, AuthorizationCode):
+        if "refresh_token" in token and isinstance(basis, HeldCode):
             service.begin_family(
                 session,
                 token=token["refresh_token"],
@@ -388,7 +434,7 @@ class Server(AuthorizationServer):
     def _make_token(
         self,
         *,
-        user: SsoSession | None,
+        user: Standing | None,
         scope: str | None,
         include_refresh_token: bool,
         **_rest: Any,
@@ -418,7 +464,7 @@ class Server(AuthorizationServer):
         """Answer; a redirect is a 303 with `iss` (RFC 9207, RFC 9700 4.12)."""
         found = dict(headers)
         if "Location" in found:
-            found["Location"] = add_params_to_uri(found["Location"], [("iss", self._owner.issuer)])
+            found["Location"] = _with_issuer(found["Location"], self._owner.issuer)
             status_code = 303
         response: Response = super().handle_response(status_code, payload, list(found.items()))
         return response
@@ -489,7 +535,7 @@ class CodeGrant(AuthorizationCodeGrant):
             wall=edge.wall(),
         )
 
-    def query_authorization_code(self, code: str, client: Client) -> AuthorizationCode | None:
+    def query_authorization_code(self, code: str, client: Client) -> HeldCode | None:
         """Return a code of this client that may still be used."""
         row = queries.code(edge.session(), code)
         if row is None or row.client_id != client.client_id:
@@ -499,20 +545,19 @@ class CodeGrant(AuthorizationCodeGrant):
             return None
         return row if row.expires_at > edge.wall() else None
 
-    def authenticate_user(self, authorization_code: AuthorizationCode) -> SsoSession | None:
+    def authenticate_user(self, authorization_code: HeldCode) -> Standing | None:
         """Use up the code, as the last thing before a token is made, and return its session."""
         session, wall = edge.session(), edge.wall()
         if not service.claim_code(session, code=authorization_code, wall=wall):
             _replayed(authorization_code)
             return None
-        sso = signin.session_by_id(session, authorization_code.session_id)
-        return sso if sso is not None and queries.is_live(sso, wall) else None
+        return queries.standing(session, session_id=authorization_code.session_id, wall=wall)
 
-    def delete_authorization_code(self, authorization_code: AuthorizationCode) -> None:
+    def delete_authorization_code(self, authorization_code: HeldCode) -> None:
         """Keep the code, used up, so that a replay is recognised."""
 
 
-def _replayed(row: AuthorizationCode | RefreshToken) -> None:
+def _replayed(row: HeldCode | RefreshToken) -> None:
     """End all that a code has brought, after the refusal has been rolled back."""
     code_hash, wall = row.code_hash, edge.wall()
     edge.keep(lambda kept: service.revoke_issued(kept, code_hash=code_hash, wall=wall))
@@ -547,11 +592,11 @@ class RefreshGrant(RefreshTokenGrant):
         _replayed(row)
         raise InvalidGrantError("The refresh token was used before; its family is revoked.")
 
-    def authenticate_user(self, refresh_token: RefreshToken) -> SsoSession:
+    def authenticate_user(self, refresh_token: RefreshToken) -> Standing:
         """Use up the token as the last thing before a new one is made; return its session."""
         session, wall = edge.session(), edge.wall()
-        sso = signin.session_by_id(session, refresh_token.session_id)
-        if sso is None or not queries.is_live(sso, wall):
+        sso = queries.standing(session, session_id=refresh_token.session_id, wall=wall)
+        if sso is None:
             raise InvalidGrantError("The session of the refresh token has ended.")
         shown = self.request.form["refresh_token"]
         self._successor = _successor(shown, refresh_token.family_id)
@@ -567,7 +612,7 @@ class RefreshGrant(RefreshTokenGrant):
         self.request.authorization_code = refresh_token
         return sso
 
-    def issue_token(self, user: SsoSession, refresh_token: RefreshToken) -> dict[str, Any]:
+    def issue_token(self, user: Standing, refresh_token: RefreshToken) -> dict[str, Any]:
         """Return an access token and the one successor."""
         token: dict[str, Any] = super().issue_token(user, refresh_token)
         token["refresh_token"] = self._successor
@@ -653,10 +698,10 @@ class Signed:
         one._court = bool(request.client.is_court)
         return OpenIDToken.encode_id_token(cast(OpenIDToken, one), token, request)
 
-    def generate_user_info(self, user: SsoSession, scope: str) -> dict[str, Any]:
+    def generate_user_info(self, user: Standing, scope: str) -> dict[str, Any]:
         """Return the person's claims; time and means of the sign-in are those of the code."""
         found = claims.of_person(
-            self._owner.facts(edge.session(), user),
+            queries.facts_of(user),
             scope.split(),
             named=self._named,
             court=self._court,
@@ -699,25 +744,24 @@ class Introspection(IntrospectionEndpoint):
         if not text:
             raise InvalidRequestError("Missing 'token'.")
         wall = edge.wall()
-        visitor = 0
+        if len(text) == CSO_LENGTH:
+            return 200, self._of_cso(text, client, wall), _JSON_HEADERS
+        with self._owner.runtime.database.looking() as connection:
+            token = queries.told(connection, text, wall)
+        if token is None or token.client_id != client.client_id:
+            return 200, self._of_client(text, client, wall), _JSON_HEADERS
+        return 200, self._body(token, token.facts, client, "Bearer"), _JSON_HEADERS
+
+    def _of_cso(self, text: str, client: Client, wall: datetime) -> dict[str, Any]:
         with self._owner.runtime.database.reading() as session:
-            if len(text) == CSO_LENGTH:
-                cso = queries.live_cso_token(session, text, wall)
-                # It stands for a person in every court; nobody else may ask about it.
-                if cso is None or not client.is_court:
-                    return 200, {"active": False}, _JSON_HEADERS
-                visitor = cso.session.id
-                facts = self._owner.facts(session, cso.session)
-                body = self._body(cso, facts, client, "cso")
-            else:
-                token = queries.told(session, text, wall)
-                if token is None or token.client_id != client.client_id:
-                    return 200, self._of_client(session, text, client, wall), _JSON_HEADERS
-                body = self._body(token, token.facts, client, "Bearer")
-        if visitor:
-            # The court opens a session on this answer: it is told when the token's session ends.
-            visits.note_visit(edge.session(), visitor, client.member_id, wall)
-        return 200, body, _JSON_HEADERS
+            cso = queries.live_cso_token(session, text, wall)
+            # It stands for a person in every court; nobody else may ask about it.
+            if cso is None or not client.is_court:
+                return {"active": False}
+            body = self._body(cso, self._owner.facts(session, cso.session), client, "cso")
+        # The court opens a session on this answer: it is told when the token's session ends.
+        visits.note_visit(edge.session(), cso.session.id, client.member_id, wall)
+        return body
 
     def _body(
         self,
@@ -739,10 +783,9 @@ class Introspection(IntrospectionEndpoint):
             )
         )
 
-    def _of_client(
-        self, session: Session, text: str, client: Client, wall: datetime
-    ) -> dict[str, Any]:
-        row = queries.live_client_token(session, text, wall)
+    def _of_client(self, text: str, client: Client, wall: datetime) -> dict[str, Any]:
+        with self._owner.runtime.database.reading() as session:
+            row = queries.live_client_token(session, text, wall)
         if row is None or row.client_id != client.client_id:
             return {"active": False}
         return {
@@ -855,10 +898,14 @@ def grant_for(ask: asking.Ask) -> Any:
         raise ask.refused(str(error.error), str(error.get_error_description())) from None
 
 
-def issue(grant: Any, sso: SsoSession) -> Response:
-    """Answer an authorization request with a code for a session."""
-    status, body, headers = grant.create_authorization_response(grant.redirect_uri, sso)
-    return provider().server.handle_response(status, body, headers)
+def issue(grant: Any, sso: Standing) -> str:
+    """Return where an authorization request is answered with a code for a session (RFC 9207)."""
+    _status, _body, headers = grant.create_authorization_response(grant.redirect_uri, sso)
+    return _with_issuer(dict(headers)["Location"], provider().issuer)
+
+
+def _with_issuer(location: str, issuer: str) -> str:
+    return str(add_params_to_uri(location, [("iss", issuer)]))
 
 
 def answered(answer: Callable[[Provider], Response], owner: Provider) -> Response:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from idp.accounts import manage
-from idp.accounts.models import Account, full_name
-from idp.classroom.models import Trainer
+from idp.accounts.models import full_name
 from idp.oidc.claims import Facts
 from idp.oidc.clients import Client
 from idp.oidc.keyring import ACTIVE, NEXT, RETIRED, StoredKey
@@ -22,13 +22,16 @@ from idp.oidc.models import (
     ClientError,
     ClientToken,
     Consent,
+    HeldCode,
     PushedRequest,
     RefreshToken,
     RelyingParty,
     SigningKey,
 )
+from idp.signin import queries as signin
 from idp.signin.models import CsoToken, SsoSession
-from shared.db import every_world
+from idp.signin.queries import Standing
+from shared.db import every_world, tables
 from shared.ids import digest
 
 
@@ -56,25 +59,6 @@ class Told:
     facts: Facts
 
 
-#: The columns of an account that claims are made of.
-_OF_ACCOUNT: Final = (
-    "subject",
-    "user_name",
-    "first_name",
-    "middle_name",
-    "last_name",
-    "generation",
-    "email",
-    "account_number",
-    "kind",
-    "legacy",
-    "status",
-    "search_status",
-    "world",
-    "seat_offset_seconds",
-)
-
-
 def signing_keys(session: Session) -> tuple[StoredKey, ...]:
     """Return all signing keys, those that sign first."""
     rows = session.scalars(
@@ -95,7 +79,7 @@ def state_of(row: SigningKey) -> str:
     return NEXT if row.next_for is not None else RETIRED
 
 
-def is_live(sso: SsoSession, wall: datetime) -> bool:
+def is_live(sso: SsoSession | Standing, wall: datetime) -> bool:
     """Say whether a session still stands: neither closed nor past its end."""
     return sso.closed_at is None and sso.expires_at > wall
 
@@ -107,9 +91,14 @@ def transaction(session: Session, token: str) -> AuthorizeTransaction | None:
     )
 
 
-def code(session: Session, code_text: str) -> AuthorizationCode | None:
+_CODE: Final = cast(Table, AuthorizationCode.__table__)
+_BY_CODE: Final = select(_CODE).where(_CODE.c.code_hash == bindparam("hashed"))
+
+
+def code(session: Session, code_text: str) -> HeldCode | None:
     """Return a code, used or not."""
-    return session.get(AuthorizationCode, digest(code_text))
+    found = tables(session).execute(_BY_CODE, {"hashed": digest(code_text)}).one_or_none()
+    return None if found is None else HeldCode(**found._mapping)
 
 
 _TOKEN_AND_SESSION: Final = (
@@ -139,51 +128,39 @@ def live_access_token(session: Session, token: str, wall: datetime) -> LiveToken
     )
 
 
-_TOKEN, _SSO = AccessToken.__table__.c, SsoSession.__table__.c
-_ACCOUNT, _TRAINER = Account.__table__.c, Trainer.__table__.c
+_TOKEN: Final = cast(Table, AccessToken.__table__)
+_SSO: Final = cast(Table, SsoSession.__table__)
 # Tables and not classes: the courts ask this all the time, and need no objects for it.
 _WHAT_IT_STANDS_FOR: Final = (
     select(
-        _TOKEN.client_id,
-        _TOKEN.scope,
-        _TOKEN.issued_at,
-        _TOKEN.expires_at.label("token_ends"),
-        _TOKEN.revoked_at,
-        _SSO.sid,
-        _SSO.auth_time,
-        _SSO.amr,
-        _SSO.acr,
-        _SSO.client_code,
-        _SSO.search_disabled,
-        _SSO.closed_at,
-        _SSO.expires_at,
-        *(_ACCOUNT[name] for name in _OF_ACCOUNT),
-        _TRAINER.id.label("trainer"),
+        _TOKEN.c.client_id,
+        _TOKEN.c.scope,
+        _TOKEN.c.issued_at,
+        _TOKEN.c.expires_at.label("token_ends"),
+        _TOKEN.c.revoked_at,
+        *signin.STANDING,
     )
-    .select_from(
-        AccessToken.__table__.join(SsoSession.__table__, _SSO.id == _TOKEN.session_id)
-        .join(Account.__table__, _ACCOUNT.id == _SSO.account_id)
-        .outerjoin(Trainer.__table__, _TRAINER.subject == _ACCOUNT.subject)
-    )
-    .where(_TOKEN.token_hash == bindparam("hashed"))
+    .select_from(signin.STANDING_FROM.join(_TOKEN, _TOKEN.c.session_id == _SSO.c.id))
+    .where(_TOKEN.c.token_hash == bindparam("hashed"))
 )
 
 
-def told(session: Session, token: str, wall: datetime) -> Told | None:
+def told(connection: Connection, token: str, wall: datetime) -> Told | None:
     """Return what introspection tells of a live access token, in one statement and no object."""
-    connection = session.connection()
     row = connection.execute(_WHAT_IT_STANDS_FOR, {"hashed": digest(token)}).one_or_none()
     if row is None or row.revoked_at is not None or row.token_ends <= wall:
         return None
-    if row.closed_at is not None or row.expires_at <= wall:
+    if not is_live(row, wall):
         return None
     return Told(
-        row.client_id,
-        tuple(row.scope.split()),
-        row.issued_at,
-        row.token_ends,
-        _facts(row, row, name=full_name(row), trainer=row.trainer is not None),
+        row.client_id, tuple(row.scope.split()), row.issued_at, row.token_ends, facts_of(row)
     )
+
+
+def standing(session: Session, *, session_id: int, wall: datetime) -> Standing | None:
+    """Return a session that still stands, with its person, as columns."""
+    row = signin.standing(session, session_id=session_id)
+    return row if row is not None and is_live(row, wall) else None
 
 
 def live_client_token(session: Session, token: str, wall: datetime) -> ClientToken | None:
@@ -225,13 +202,19 @@ def token_owner(session: Session, token: str) -> str | None:
 # --------------------------------------------------------------------------- registered by hand
 
 
-def client(session: Session, client_id: str) -> Client | None:
+_RELYING_PARTY: Final = cast(Table, RelyingParty.__table__)
+_CLIENT: Final = select(
+    *(column for column in _RELYING_PARTY.c if column.name not in ("owner_subject", "created_at"))
+).where(_RELYING_PARTY.c.client_id == bindparam("wanted"))
+
+
+def client(connection: Connection, client_id: str) -> Client | None:
     """Return a relying party that somebody has registered, as protocols see it."""
-    row = session.get(RelyingParty, client_id)
+    row = connection.execute(_CLIENT, {"wanted": client_id}).one_or_none()
     return None if row is None else _client(row)
 
 
-def _client(row: RelyingParty) -> Client:
+def _client(row: Any) -> Client:
     return Client(
         client_id=row.client_id,
         title=row.title,
@@ -285,11 +268,15 @@ def consents(session: Session, *, subject: str) -> list[Consent]:
 
 def facts(sso: SsoSession, *, trainer: bool) -> Facts:
     """Return what claims are made of."""
-    account: Account = sso.account
-    return _facts(sso, account, name=account.display_name, trainer=trainer)
+    return _facts(sso, sso.account, trainer=trainer)
 
 
-def _facts(sso: Any, account: Any, *, name: str, trainer: bool) -> Facts:
+def facts_of(row: Standing) -> Facts:
+    """Return what claims are made of, from columns."""
+    return _facts(row, row, trainer=row.trainer is not None)
+
+
+def _facts(sso: Any, account: Any, *, trainer: bool) -> Facts:
     reason = manage.search_reason(
         status=account.search_status, kind=account.kind, code_missing=sso.search_disabled
     )
@@ -300,7 +287,7 @@ def _facts(sso: Any, account: Any, *, name: str, trainer: bool) -> Facts:
         amr=tuple(sso.amr.split()),
         acr=sso.acr,
         user_name=account.user_name,
-        name=name,
+        name=full_name(account),
         given_name=account.first_name,
         family_name=account.last_name,
         email=account.email,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, Table, delete, insert, select, update
+from sqlalchemy import CursorResult, Table, bindparam, delete, insert, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from idp.oidc.models import (
     ClientError,
     ClientToken,
     Consent,
+    HeldCode,
     PushedRequest,
     RefreshToken,
     RelyingParty,
@@ -29,8 +31,9 @@ from idp.oidc.models import (
 )
 from idp.signin import queries as signin
 from idp.signin.models import SsoSession, Visit
+from idp.signin.queries import Standing
 from shared import ids, outbox
-from shared.db import KEEP_SPENT
+from shared.db import KEEP_SPENT, tables
 from shared.wire import BackchannelLogout
 
 CODE_LIFE: Final = timedelta(seconds=60)
@@ -200,7 +203,17 @@ def take_pushed(session: Session, *, uri: str, client_id: str, wall: datetime) -
 
 
 # Written by statement: the unit of work costs three times as much (docs/performance.md).
-_NEW_CODE: Final = insert(cast(Table, AuthorizationCode.__table__))
+_CODE: Final = cast(Table, AuthorizationCode.__table__)
+_CLAIM: Final = (
+    update(_CODE)
+    .where(
+        _CODE.c.code_hash == bindparam("hashed"),
+        _CODE.c.used_at.is_(None),
+        _CODE.c.expires_at > bindparam("now"),
+    )
+    .values(used_at=bindparam("used"))
+)
+_NEW_CODE: Final = insert(_CODE)
 _NEW_TOKEN: Final = insert(cast(Table, AccessToken.__table__))
 _NEW_CLIENT_TOKEN: Final = insert(cast(Table, ClientToken.__table__))
 
@@ -210,7 +223,7 @@ def issue_code(
     *,
     code: str,
     client_id: str,
-    sso: SsoSession,
+    sso: Standing,
     redirect_uri: str,
     scope: str,
     nonce: str,
@@ -221,12 +234,12 @@ def issue_code(
     wall: datetime,
 ) -> None:
     """Store a code, hashed, bound to all that it was asked with."""
-    session.execute(
+    tables(session).execute(
         _NEW_CODE,
         {
             "code_hash": ids.digest(code),
             "client_id": client_id,
-            "session_id": sso.id,
+            "session_id": sso.session_id,
             "redirect_uri": redirect_uri,
             "scope": scope,
             "nonce": nonce,
@@ -242,34 +255,26 @@ def issue_code(
     )
 
 
-def claim_code(session: Session, *, code: AuthorizationCode, wall: datetime) -> bool:
+def claim_code(session: Session, *, code: HeldCode, wall: datetime) -> bool:
     """Use up a code; False if it was used before (RFC 6749 4.1.2).
 
     One UPDATE decides, so that of many parallel tries one wins (identity.md 2.5, 1).
     """
-    return _changed_one(
-        session,
-        update(AuthorizationCode)
-        .where(
-            AuthorizationCode.code_hash == code.code_hash,
-            AuthorizationCode.used_at.is_(None),
-            AuthorizationCode.expires_at > wall,
-        )
-        .values(used_at=wall),
-    )
+    claimed = tables(session).execute(_CLAIM, {"hashed": code.code_hash, "now": wall, "used": wall})
+    return claimed.rowcount == 1
 
 
 def issue_token(
     session: Session,
     *,
     token: str,
-    basis: AuthorizationCode | RefreshToken,
+    basis: HeldCode | RefreshToken,
     scope: str,
     expires_at: datetime,
     wall: datetime,
 ) -> None:
     """Store an access token, hashed, bound to the code and session that it came from."""
-    session.execute(
+    tables(session).execute(
         _NEW_TOKEN,
         {
             "token_hash": ids.digest(token),
@@ -285,10 +290,10 @@ def issue_token(
 
 
 def issue_client_token(
-    session: Session, *, token: str, client_id: str, expires_at: datetime, wall: datetime
+    connection: Connection, *, token: str, client_id: str, expires_at: datetime, wall: datetime
 ) -> None:
     """Store an access token of a client itself, hashed (RFC 6749 4.4)."""
-    session.execute(
+    connection.execute(
         _NEW_CLIENT_TOKEN,
         {
             "token_hash": ids.digest(token),
@@ -300,7 +305,7 @@ def issue_client_token(
 
 
 def begin_family(
-    session: Session, *, token: str, code: AuthorizationCode, ends: datetime, wall: datetime
+    session: Session, *, token: str, code: HeldCode, ends: datetime, wall: datetime
 ) -> None:
     """Store the first refresh token of a family.
 

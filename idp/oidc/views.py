@@ -33,9 +33,11 @@ from idp.signin import protocol as signin_protocol
 from idp.signin import queries as signin_queries
 from idp.signin import service as signin
 from idp.signin import views as signin_views
+from idp.signin.queries import Standing
 from shared.clock import court_stamp
+from shared.db import tables
 from shared.errors import Refusal
-from shared.web import edge
+from shared.web import edge, lane
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("oidc", __name__)
@@ -114,6 +116,52 @@ def resume() -> AnyResponse:
         return _refused(refusal, client_id=held.client_id)
 
 
+def answer_at_once(asked: lane.Plain) -> lane.Answer:
+    """Send a visitor back with a code who is to be asked nothing: a sign-on to a court, mostly.
+
+    :raises Exception: in every other case, for the app to say.
+    """
+    provider = protocol.provider()
+    provider.ring()
+    if "request_uri" in asked.values:
+        raise lane.NotPlainError
+    ask = asking.read({name: (value,) for name, value in asked.values.items()}, provider)
+    grant = protocol.grant_for(ask)
+    if _step(ask, arrived_at=edge.wall()) is not asking.Step.ISSUE or _consent_due(ask, None):
+        raise lane.NotPlainError
+    location = _issued(ask, grant, _standing(ask))
+    if not location.isascii():
+        raise lane.NotPlainError
+    return lane.Answer(303, [("Location", location), *_REDIRECT])
+
+
+#: As Flask tells of a redirect without words.
+_REDIRECT: Final = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("Vary", "Cookie"),
+)
+STOPS: Final[Mapping[str, lane.Stop]] = {AUTHORIZE: lane.Stop("GET", answer_at_once, personal=True)}
+
+
+def _step(
+    ask: asking.Ask,
+    *,
+    arrived_at: datetime,
+    held: AuthorizeTransaction | None = None,
+    declined: bool = False,
+) -> asking.Step:
+    return asking.next_step(
+        ask,
+        arrived_at=arrived_at,
+        auth_time=visitor().auth_time if visitor().is_authenticated else None,
+        acr=visitor().acr,
+        hinted_other=_hinted_other(ask),
+        rounds=held.rounds if held is not None else 0,
+        declined=declined,
+    )
+
+
 def _go_on(
     ask: asking.Ask,
     *,
@@ -122,15 +170,8 @@ def _go_on(
     token: str = "",
 ) -> AnyResponse:
     grant = protocol.grant_for(ask)
-    step = asking.next_step(
-        ask,
-        arrived_at=arrived_at,
-        auth_time=visitor().auth_time if visitor().is_authenticated else None,
-        acr=visitor().acr,
-        hinted_other=_hinted_other(ask),
-        rounds=held.rounds if held is not None else 0,
-        declined=held is not None and "declined" in request.args,
-    )
+    declined = held is not None and "declined" in request.args
+    step = _step(ask, arrived_at=arrived_at, held=held, declined=declined)
     asks = step is asking.Step.ISSUE and _consent_due(ask, held)
     if step is asking.Step.ISSUE and not asks:
         return _issue(ask, grant, held)
@@ -181,9 +222,7 @@ def _hinted_other(ask: asking.Ask) -> bool:
 
 def _issue(ask: asking.Ask, grant: object, held: AuthorizeTransaction | None) -> Response:
     session, wall = edge.session(), edge.wall()
-    sso = signin_queries.session_by_id(session, visitor().session_id)
-    if sso is None or not queries.is_live(sso, wall):
-        raise ask.refused("login_required", "The session has just been closed.")
+    sso = _standing(ask)
     if held is not None and not service.finish_request(session, held=held, wall=wall):
         edge.undo()
         return _page(
@@ -192,10 +231,25 @@ def _issue(ask: asking.Ask, grant: object, held: AuthorizeTransaction | None) ->
             "the Back button of the browser.",
             **_way_to(ask.client),
         )
-    response = protocol.issue(grant, sso)
-    signin.note_visit(session, sso.id, ask.client.visit_name, wall)
-    edge.audit("oidc:code", ask.client.client_id, session=sso.id)
+    response = Response("", 303)
+    response.headers["Location"] = _issued(ask, grant, sso)
     return response
+
+
+def _standing(ask: asking.Ask) -> Standing:
+    """Return the visitor's session as it stands in the writing transaction."""
+    found = queries.standing(edge.session(), session_id=visitor().session_id, wall=edge.wall())
+    if found is None:
+        raise ask.refused("login_required", "The session has just been closed.")
+    return found
+
+
+def _issued(ask: asking.Ask, grant: object, sso: Standing) -> str:
+    """Store a code for a session, and return where the browser goes with it."""
+    location = protocol.issue(grant, sso)
+    signin.note_visit(edge.session(), sso.session_id, ask.client.visit_name, edge.wall())
+    edge.audit("oidc:code", ask.client.client_id, session=sso.session_id)
+    return location
 
 
 def _way_to(client: Client) -> dict[str, str]:
@@ -603,7 +657,11 @@ def _client_page(client_id: str, *, secret: str = "") -> Response:
     provider = protocol.provider()
     session = edge.session()
     row = session.get(RelyingParty, client_id.replace("\x00", ""))
-    shown = provider.clients.get(client_id) if row is None else queries.client(session, client_id)
+    shown = (
+        provider.clients.get(client_id)
+        if row is None
+        else queries.client(tables(session), client_id)
+    )
     mine = row is not None and row.owner_subject == visitor().subject
     if shown is None or not (mine or visitor().trainer):
         edge.undo()

@@ -17,9 +17,8 @@ from idp import edge as idp_edge
 from idp.accounts import password_rules
 from idp.accounts import queries as accounts
 from idp.accounts import service as accounts_service
-from idp.accounts.models import Account
+from idp.accounts.models import Account, full_name
 from idp.accounts.names import LONGEST_NAME, clean
-from idp.classroom import queries as classroom
 from idp.edge import PENDING_COOKIE, SSO_COOKIE, Visitor
 from idp.mfa import protocol as mfa
 from idp.mfa import service as mfa_service
@@ -30,6 +29,7 @@ from idp.signin import lockout, prompts, queries, service, texts, visits
 from idp.signin.errands import Errand
 from idp.signin.models import PendingSignin, SsoSession
 from idp.signin.prompts import Prompt
+from idp.signin.queries import Standing
 from shared.audit import record
 from shared.errors import Refusal
 from shared.web import edge
@@ -96,41 +96,40 @@ def idle() -> timedelta:
 
 def load_visitor(session: Session, *, wall: datetime) -> Visitor:
     """Return whoever a request's cookies stand for: ours, or the token on the real host names."""
-    row = queries.session_by_cookie(
+    row = queries.standing_by_cookie(
         session, token=idp_edge.session_cookie(), wall=wall, idle=idle()
     )
     if row is None and edge.family() == "gateway":
-        row = queries.session_by_cso_token(
+        row = queries.standing_by_cso_token(
             session, token=idp_edge.cso_cookie(), wall=wall, idle=idle()
         )
-    if row is None or row.account.status != "active":
+    if row is None or row.status != "active":
         return Visitor()
-    return _visitor_of(session, row, wall)
+    return _visitor_of(row, wall)
 
 
-def _visitor_of(session: Session, row: SsoSession, wall: datetime) -> Visitor:
+def _visitor_of(row: Standing, wall: datetime) -> Visitor:
+    session_id: int = row.session_id
     if wall - row.last_seen >= TOUCH_EVERY:
-        session_id = row.id
         edge.keep(lambda kept: service.touch_session(kept, session_id, wall))
-    account = row.account
     return Visitor(
-        account_id=account.id,
-        subject=account.subject,
-        account_number=account.account_number,
-        user_name=account.user_name,
-        display_name=account.display_name,
-        email=account.email,
-        kind=account.kind,
-        legacy=account.legacy,
-        session_id=row.id,
+        account_id=row.account_id,
+        subject=row.subject,
+        account_number=row.account_number,
+        user_name=row.user_name,
+        display_name=full_name(row),
+        email=row.email,
+        kind=row.kind,
+        legacy=row.legacy,
+        session_id=session_id,
         sid=row.sid,
         auth_time=row.auth_time,
         amr=row.amr,
         acr=row.acr,
         client_code=row.client_code,
-        trainer=classroom.is_trainer(session, subject=account.subject),
-        world=account.world,
-        seat_offset_seconds=account.seat_offset_seconds,
+        trainer=row.trainer is not None,
+        world=row.world,
+        seat_offset_seconds=row.seat_offset_seconds,
     )
 
 
@@ -139,10 +138,11 @@ def visitor_by_token(
 ) -> tuple[Visitor, SsoSession, datetime] | None:
     """Return whoever holds a `nextGenCSO` token, the session, and when its newest was made."""
     row = queries.session_by_cso_token(session, token=token, wall=wall, idle=idle())
-    if row is None or row.account.status != "active":
+    standing = queries.standing_by_cso_token(session, token=token, wall=wall, idle=idle())
+    if row is None or standing is None or standing.status != "active":
         return None
     made = queries.newest_cso_token_at(session, session_id=row.id)
-    return _visitor_of(session, row, wall), row, made or wall
+    return _visitor_of(standing, wall), row, made or wall
 
 
 def renew_token(session: Session, row: SsoSession, *, wall: datetime) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Final, cast
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from idp.accounts import queries as accounts
+from idp.accounts.models import Account
 from idp.accounts.names import user_key
+from idp.classroom.models import Trainer
 from idp.signin import lockout
 from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
-from shared.db import every_world
+from shared.db import every_world, tables
 from shared.ids import digest
 
 
@@ -65,7 +68,7 @@ def count_of(row: AttemptCounter) -> lockout.Count:
     return lockout.Count(row.failures, row.first_at, row.last_at, row.locked_until)
 
 
-def is_live(row: SsoSession, *, wall: datetime, idle: timedelta) -> bool:
+def is_live(row: SsoSession | Standing, *, wall: datetime, idle: timedelta) -> bool:
     """Say whether a session is neither closed, nor over, nor left alone for too long."""
     return row.closed_at is None and wall < row.expires_at and wall - row.last_seen < idle
 
@@ -86,14 +89,67 @@ def session_by_sid(session: Session, sid: str) -> SsoSession | None:
     return found
 
 
-def session_by_cookie(
+# Tables and not classes: every page asks who is there, and needs no objects for it.
+_SSO: Final = cast(Table, SsoSession.__table__)
+_ACCOUNT: Final = cast(Table, Account.__table__)
+_TRAINER: Final = cast(Table, Trainer.__table__)
+_TOKEN: Final = cast(Table, CsoToken.__table__)
+#: A session, its person, and whether they train others, as columns.
+STANDING: Final = (
+    _SSO.c.id.label("session_id"),
+    *(_SSO.c[name] for name in ("sid", "auth_time", "last_seen", "expires_at", "closed_at")),
+    *(_SSO.c[name] for name in ("amr", "acr", "client_code", "search_disabled")),
+    _ACCOUNT.c.id.label("account_id"),
+    *(_ACCOUNT.c[name] for name in ("subject", "account_number", "user_name", "email", "kind")),
+    *(_ACCOUNT.c[name] for name in ("first_name", "middle_name", "last_name", "generation")),
+    *(_ACCOUNT.c[name] for name in ("legacy", "status", "search_status")),
+    *(_ACCOUNT.c[name] for name in ("world", "seat_offset_seconds")),
+    _TRAINER.c.id.label("trainer"),
+)
+STANDING_FROM: Final = _SSO.join(_ACCOUNT, _ACCOUNT.c.id == _SSO.c.account_id).outerjoin(
+    _TRAINER, _TRAINER.c.subject == _ACCOUNT.c.subject
+)
+_STANDING: Final = select(*STANDING).select_from(STANDING_FROM)
+_BY_ID: Final = _STANDING.where(_SSO.c.id == bindparam("wanted"))
+_BY_COOKIE: Final = _STANDING.where(_SSO.c.token_hash == bindparam("hashed"))
+_BY_CSO_TOKEN: Final = (
+    select(*STANDING)
+    .select_from(STANDING_FROM.join(_TOKEN, _TOKEN.c.session_id == _SSO.c.id))
+    .where(_TOKEN.c.token_hash == bindparam("hashed"), _TOKEN.c.closed_at.is_(None))
+)
+#: A row of `STANDING`.
+Standing = Row[Any]
+
+
+def standing(session: Session, *, session_id: int) -> Standing | None:
+    """Return a session by its key with its person, live or not."""
+    return tables(session).execute(_BY_ID, {"wanted": session_id}).one_or_none()
+
+
+def standing_by_cookie(
     session: Session, *, token: str, wall: datetime, idle: timedelta
-) -> SsoSession | None:
-    """Return the live session of a sign-on cookie."""
+) -> Standing | None:
+    """Return the live session of a sign-on cookie with its person."""
+    return _standing(session, _BY_COOKIE, token, wall, idle)
+
+
+def standing_by_cso_token(
+    session: Session, *, token: str, wall: datetime, idle: timedelta
+) -> Standing | None:
+    """Return the live session behind a `nextGenCSO` token with its person."""
+    return _standing(session, _BY_CSO_TOKEN, token, wall, idle)
+
+
+def _standing(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    token: str,
+    wall: datetime,
+    idle: timedelta,
+) -> Standing | None:
     if not token:
         return None
-    found = select(SsoSession).where(SsoSession.token_hash == digest(token))
-    row = session.scalar(every_world(found))
+    row = tables(session).execute(statement, {"hashed": digest(token)}).one_or_none()
     return row if row is not None and is_live(row, wall=wall, idle=idle) else None
 
 

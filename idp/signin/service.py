@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
-from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy import Table, bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from idp.accounts.models import Account
 from idp.billing import queries as billing
 from idp.signin import errands, lockout, queries, texts
 from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSession, Visit
-from shared.db import KEEP_SPENT
+from shared.db import KEEP_SPENT, tables
 from shared.errors import Refusal
 from shared.ids import digest, new_cso_token, new_token
 
@@ -331,10 +331,16 @@ def touch_session(session: Session, session_id: int, wall: datetime) -> None:
     )
 
 
+_VISIT: Final = cast(Table, Visit.__table__)
+_VISITED: Final = select(_VISIT.c.id).where(
+    _VISIT.c.session_id == bindparam("of_session"), _VISIT.c.member == bindparam("at")
+)
+
+
 def note_visit(session: Session, session_id: int, member_id: str, wall: datetime) -> None:
     """Note that a session has been to a member; the first time counts."""
-    known = select(Visit.id).where(Visit.session_id == session_id, Visit.member == member_id)
-    if session.scalar(known) is not None:
+    known = {"of_session": session_id, "at": member_id}
+    if tables(session).execute(_VISITED, known).first() is not None:
         return
     try:
         with session.begin_nested():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
 from shared.audit import record
-from shared.clock import ClockSetting
 from shared.errors import Refusal
 from shared.federation import Family, Member, Place
 from shared.timekeeping import read_setting
@@ -80,10 +80,13 @@ def federation_url(member: Member, path: str, *, role: str | None = None) -> str
 
 def set_person(who: Any) -> None:
     """Make a person known who signed in during this very request."""
-    g.moot_person = who
-    g.moot_world = who.world
-    setting: ClockSetting = g.moot_clock
-    g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=who.seat_offset_seconds))
+    unit_of_work.set_person(who)
+
+
+def cookies() -> Mapping[str, str]:
+    """Return the browser's cookies, also where no Flask request stands behind them."""
+    known: Mapping[str, str] | None = g.get("moot_cookies")
+    return request.cookies if known is None else known
 
 
 def remote_address() -> str:

@@ -19,8 +19,10 @@ from flask import (
     request,
     send_from_directory,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
@@ -36,7 +38,6 @@ from shared.ids import new_token
 from shared.jobs import Jobs, Sweep
 from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel
-from shared.timekeeping import read_setting
 from shared.web import edge, guard, services, unit_of_work
 from shared.web.runtime import Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
@@ -46,8 +47,10 @@ SHARED_STATIC = Path(__file__).parent / "static"
 STRIP_TEXT = "Training simulation - not a court. Nothing here is filed."
 UNPROCESSABLE = 422
 BODY_LIMIT = 64 * 1024 * 1024
-#: Where the policy of answers without a script is kept.
-_PLAIN_POLICY = "moot_plain_policy"
+#: Where the headers of answers without a script are kept.
+_PLAIN = "moot_plain_headers"
+#: Where the signer of the forms' cookie is kept.
+_SIGNER = "moot_form_signer"
 
 log = structlog.get_logger("moot.web")
 
@@ -74,6 +77,7 @@ def build(
     :param sweeps: delete rows that have run out long ago; run once an hour.
     """
     app = Flask(name, static_folder=None, template_folder=None)
+    app.session_interface = _FormSessions()
     app.config.update(
         SECRET_KEY=str(settings.secret_key),
         SESSION_COOKIE_NAME=f"moot_{member.id}_form",
@@ -107,10 +111,6 @@ def build(
         lanes={**_smtp_lane(postman), **(lanes or {})},
     )
     jobs.register(member.id, database, courier.deliver, sweeps)
-    if settings.trusted_proxies:
-        # Caddy sits in front and says which scheme the browser used; addresses are read by
-        # edge.remote_address, which checks who is telling.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
     csrf = CSRFProtect()
     csrf.init_app(app)
     _login_manager(app)
@@ -122,8 +122,13 @@ def build(
 
 
 def finish(app: Flask) -> Flask:
-    """Check that every route is guarded and return the app."""
+    """Check that every route is guarded, and return the app behind its proxy if it has one."""
     guard.check_routes(app)
+    if unit_of_work.runtime_of(app).settings.trusted_proxies:
+        # Caddy sits in front and says which scheme the browser used; addresses are read by
+        # edge.remote_address, which checks who is telling. In front of all that rooms have put
+        # before the app.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
     return app
 
 
@@ -243,6 +248,17 @@ def _smtp_lane(postman: Postman) -> dict[str, Lane]:
 # --------------------------------------------------------------------------- a request
 
 
+class _FormSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, for the forms' tokens; what signs it is made once for each app."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs and reads the cookie."""
+        made: URLSafeTimedSerializer | None = app.extensions.get(_SIGNER)
+        if made is None:
+            made = app.extensions[_SIGNER] = super().get_signing_serializer(app)
+        return made
+
+
 def _login_manager(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None
@@ -257,10 +273,7 @@ def _requests(app: Flask, csrf: CSRFProtect) -> None:
     @app.before_request
     def arrive() -> Any:
         runtime = edge.runtime()
-        g.moot_request_id = new_token(12)
-        g.moot_wall = runtime.clocks.wall()
-        member_id, jobs = runtime.member.id, runtime.jobs
-        g.moot_wake = lambda: jobs.wake(member_id)
+        unit_of_work.arrive(runtime)
         if request.path in ("/healthz", "/readyz"):
             return None
         place = runtime.federation.locate(request.host)
@@ -268,16 +281,9 @@ def _requests(app: Flask, csrf: CSRFProtect) -> None:
             return _nobody_here(runtime)
         g.moot_place = place
         if _is_impersonal(app):
-            g.moot_person, g.moot_world = runtime.authority.nobody(), 0
+            unit_of_work.come_as_nobody(runtime)
             return guard.enforce(app, csrf)
-        with runtime.database.reading() as session:
-            setting = read_setting(session)
-            g.moot_clock = setting
-            g.moot_now = setting.now(g.moot_wall)
-            person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
-        edge.set_person(person)
-        person = runtime.authority.complete(person)
-        edge.set_person(person)
+        unit_of_work.come_as_somebody(runtime)
         return guard.enforce(app, csrf)
 
     @app.after_request
@@ -306,33 +312,41 @@ def _nobody_here(runtime: Runtime) -> tuple[str, int, dict[str, str]]:
 
 
 def _headers(response: Response) -> Response:
-    runtime = edge.runtime()
-    response.headers.setdefault("Content-Security-Policy", _content_security())
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("X-Request-Id", g.get("moot_request_id", ""))
-    if runtime.federation.secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers = response.headers
+    nonce, more = g.get("moot_nonce"), g.get("moot_form_targets", [])
+    if nonce is not None or more:
+        script = "'none'" if nonce is None else f"'nonce-{nonce}'"
+        headers.setdefault(
+            "Content-Security-Policy", _policy(edge.runtime().federation, script, more)
+        )
+    for name, value in plain_headers(current_app):
+        headers.setdefault(name, value)
+    headers.setdefault("X-Request-Id", g.get("moot_request_id", ""))
     if request.endpoint != "moot_static":
-        response.headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _content_security() -> str:
-    nonce, more = g.get("moot_nonce"), g.get("moot_form_targets", [])
-    if nonce is None and not more:
-        # Of every answer to a program: the same string, once for the app.
-        plain: str | None = current_app.extensions.get(_PLAIN_POLICY)
-        if plain is None:
-            plain = current_app.extensions[_PLAIN_POLICY] = _policy("'none'", ())
-        return plain
-    return _policy("'none'" if nonce is None else f"'nonce-{nonce}'", more)
+def plain_headers(app: Flask) -> Sequence[tuple[str, str]]:
+    """Return what every answer says to browsers, with the policy of those without a script."""
+    found: Sequence[tuple[str, str]] | None = app.extensions.get(_PLAIN)
+    if found is None:
+        federation = unit_of_work.runtime_of(app).federation
+        found = [
+            ("Content-Security-Policy", _policy(federation, "'none'", ())),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", "SAMEORIGIN"),
+            ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+        ]
+        if federation.secure:
+            found.append(("Strict-Transport-Security", "max-age=31536000"))
+        app.extensions[_PLAIN] = found
+    return found
 
 
-def _policy(script: str, more: Sequence[str]) -> str:
-    targets = " ".join(["'self'", *edge.runtime().federation.origins(), *more])
+def _policy(federation: Federation, script: str, more: Sequence[str]) -> str:
+    targets = " ".join(["'self'", *federation.origins(), *more])
     return (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         f"script-src {script}; connect-src 'self'; frame-src 'self'; form-action {targets}; "

@@ -7,12 +7,16 @@ attempt, its audit event) is written afterwards in a second short transaction: `
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask, Response, g
 from sqlalchemy.orm import Session
 
+from shared.clock import ClockSetting
 from shared.db import Work
-from shared.web.runtime import Runtime
+from shared.ids import new_token
+from shared.timekeeping import read_setting
+from shared.web.runtime import Person, Runtime
 
 Keep = Callable[[Session], None]
 
@@ -21,6 +25,38 @@ def runtime_of(app: Flask) -> Runtime:
     """Return what the app was built with."""
     runtime: Runtime = app.extensions["moot"]
     return runtime
+
+
+def arrive(runtime: Runtime) -> None:
+    """Begin a request: its number, its moment, and who is woken when it has something to send."""
+    g.moot_request_id = new_token(12)
+    g.moot_wall = runtime.clocks.wall()
+    member_id, jobs = runtime.member.id, runtime.jobs
+    g.moot_wake = lambda: jobs.wake(member_id)
+
+
+def come_as_nobody(runtime: Runtime) -> None:
+    """Look up neither the person nor the court time (`guard.impersonal`)."""
+    g.moot_person, g.moot_world = runtime.authority.nobody(), 0
+
+
+def come_as_somebody(runtime: Runtime) -> None:
+    """Look up the court time, and whoever makes the request."""
+    with runtime.database.reading() as session:
+        setting = read_setting(session)
+        g.moot_clock = setting
+        g.moot_now = setting.now(g.moot_wall)
+        person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
+    set_person(person)
+    set_person(runtime.authority.complete(person))
+
+
+def set_person(who: Person) -> None:
+    """Make a person known, with their world and the court time of their seat."""
+    g.moot_person = who
+    g.moot_world = who.world
+    setting: ClockSetting = g.moot_clock
+    g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=who.seat_offset_seconds))
 
 
 def current(app: Flask) -> Work:
@@ -53,11 +89,21 @@ def keep(action: Keep) -> None:
     g.setdefault("moot_keeps", []).append(action)
 
 
+def forget_kept() -> None:
+    """Have nothing kept: another will come upon the same and keep it."""
+    g.pop("moot_keeps", None)
+
+
 def finish(app: Flask, response: Response) -> Response:
+    """Commit, then write what was kept."""
+    complete(app)
+    return response
+
+
+def complete(app: Flask) -> None:
     """Commit, then write what was kept."""
     split(app)
     write_kept(app)
-    return response
 
 
 def write_kept(app: Flask) -> None:

@@ -369,11 +369,19 @@ def test_admission_fee_unpaid_takes_the_filing_menus(
     detail = clerk(cod, people).open("cod", QUEUE).click("Nora Pathfinder")
     detail = detail.submit(button="Remove for non-payment")
     user = next(u for u in rows(cod, CourtUser) if u.last_name == "Pathfinder")
-    assert user.status == "disabled"
+    assert user.status == "unpaid"
+    temporary = re.search(r"Password: +(\S+)", mails(cod, "old_account_notice")[0].text)
+    assert temporary
+    filer = cod.browser()
+    fields = {"login": user.login_name, "key": temporary.group(1), "redaction": "1"}
+    page = filer.open("cod", "/cgi-bin/login.pl").submit(fields, button="Login")
+    assert page.menu() == ["Query", "Reports", "Utilities", "Logout"], "the login is good"
+    assert "admission fee was not paid" in filer.open("cod", "/cgi-bin/DisplayMenu.pl?Civil").text
     assert "does not file any more" in www(browser, "Home.aspx").text
     detail.submit(button="Mark as paid")
     user = next(u for u in rows(cod, CourtUser) if u.last_name == "Pathfinder")
     assert user.status == "active"
+    assert "Civil" in filer.open("cod", "/cgi-bin/menu.pl").menu()
 
 
 def test_only_staff_reach_the_desk(cod: World, people: dict[str, Persona], nora: Persona) -> None:

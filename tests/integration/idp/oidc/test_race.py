@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
 from idp.oidc.models import AccessToken, RefreshToken
-from shared import ids
+from tests import racing
 from tests.integration.idp.oidc import rp
 
 
@@ -22,21 +21,10 @@ def shared_provider(
 ) -> Iterator[rp.Idp]:
     """Return an identity provider on the database that `--database` names."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-    if request.config.getoption("--database", "sqlite") == "sqlite":
-        built = rp.build(tmp_path)
+    with racing.database_url(request, tmp_path, "oidc") as url:
+        built = rp.build(tmp_path, database_url=url)
         yield built
         built.database.dispose()
-        return
-    server = create_engine(os.environ["MOOT_TEST_POSTGRES"], isolation_level="AUTOCOMMIT")
-    name = f"t_{ids.new_token(8)}_oidc".lower()
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    built = rp.build(tmp_path, database_url=server.url.set(database=name).render_as_string(False))
-    yield built
-    built.database.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
 
 
 def test_one_code_is_redeemed_once_in_200_parallel_tries(shared_provider: rp.Idp) -> None:
