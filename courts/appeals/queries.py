@@ -99,6 +99,8 @@ class Listing:
     first_day: date | None = None
     last_day: date | None = None
     entered_since: datetime | None = None
+    #: Courts live in their own time: what they enter later is not there yet.
+    entered_until: datetime | None = None
 
 
 def listed(session: Session, listing: Listing, *, limit: int) -> tuple[Found, ...]:
@@ -117,6 +119,8 @@ def listed(session: Session, listing: Listing, *, limit: int) -> tuple[Found, ..
         statement = statement.where(Entry.filed_on <= listing.last_day)
     if listing.entered_since is not None:
         statement = statement.where(Entry.entered_at >= listing.entered_since)
+    if listing.entered_until is not None:
+        statement = statement.where(Entry.entered_at <= listing.entered_until)
     newest = statement.order_by(Entry.entered_at.desc(), Entry.id.desc()).limit(limit)
     rows = session.execute(newest).all()
     papers = _papers(session, [entry.id for entry, _ in rows])

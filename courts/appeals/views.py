@@ -349,18 +349,20 @@ def court_calendar() -> Response:
 @public
 def rss() -> Response:
     """Tell everybody what was entered within the last day (clients.md 5.22)."""
-    listing = queries.Listing(entered_since=edge.now() - FEED_SPAN)
+    now = edge.now()
+    listing = queries.Listing(entered_since=now - FEED_SPAN, entered_until=now)
     items = list(protocol.told(queries.listed(edge.session(), listing, limit=FED)))
     if not items:
         # A simulated court may stand still for weeks, and a feed that is always empty helps
         # nobody: it shows the newest entries that it has.
-        items = list(protocol.told(queries.listed(edge.session(), queries.Listing(), limit=QUIET)))
+        listing = queries.Listing(entered_until=now)
+        items = list(protocol.told(queries.listed(edge.session(), listing, limit=QUIET)))
     member = court_edge.court().member
     text = feed.write(
         items,
         court=member.full_name,
         link=protocol.absolute("/"),
-        built=max((item.at for item in items), default=edge.now() - FEED_SPAN),
+        built=max((item.at for item in items), default=now - FEED_SPAN),
         zone=ZoneInfo(member.timezone),
     )
     return _text(text, "application/rss+xml")

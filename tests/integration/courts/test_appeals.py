@@ -504,11 +504,14 @@ def test_the_feed_is_for_everybody_and_read_by_its_parser(ca2: Bench) -> None:
         entries=(today, brief),
     )
     plant(ca2, (draft,))
-    ca2.at("2021-11-15T18:00")
+    ca2.at("2021-11-15T09:00")
     try:
+        before = ca2.browser().get(f"{ROOM}?servlet=RSSGenerator")
+        ca2.at("2021-11-15T18:00")
         page = ca2.browser().get(f"{ROOM}?servlet=RSSGenerator")
     finally:
         ca2.at("2021-11")
+    assert "21-5005" not in before.html
     feed = PacerRssFeed("ca2")
     feed._parse_text(page.html)
     (told,) = [each for each in feed.data if each["docket_number"] == "21-5005"]
