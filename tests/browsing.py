@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from shared.personas import Persona
 from tests import serving
@@ -30,6 +38,8 @@ ARGUMENTS = (
 )
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15_000
+#: Between two looks at a page.
+PAUSE = 100
 #: How often a page is opened anew for what a worker carries, a quarter of a second apart.
 TRIES = 160
 #: Tells of every document with a field for a password, once it is there to be filled.
@@ -40,6 +50,18 @@ addEventListener("DOMContentLoaded", () => {
 });
 """
 Picture = Callable[[Page, str], None]
+T = TypeVar("T")
+
+
+def _missing(text: str, parts: Sequence[str]) -> str:
+    """Say which part does not follow the ones before it in a text; empty if all do."""
+    at = 0
+    for part in parts:
+        found = text.find(part, at)
+        if found < 0:
+            return f"“{part}” is not after “{text[max(0, at - 60) : at]}” in: {text}"
+        at = found + len(part)
+    return ""
 
 
 class Desk:
@@ -84,10 +106,31 @@ class Desk:
         self.page.locator("#topmenu").get_by_role("link", name=word, exact=True).click()
         self.settle()
 
+    def until(self, read: Callable[[], T], good: Callable[[T], bool]) -> T:
+        """Read until what is read is good, or patience ends; return what was read last.
+
+        A page that is shown may be one on the way: a court sends strangers on by a script, and
+        between two pages there is none to read.
+        """
+        for _again in range(PATIENCE // PAUSE):
+            try:
+                found = read()
+            except Error:
+                pass
+            else:
+                if good(found):
+                    return found
+            self.page.wait_for_timeout(PAUSE)
+        return read()
+
     def menu(self) -> str:
-        """Return the words of the court's blue bar."""
+        """Return the words of the court's blue bar, as the page has them at this moment."""
         self.settle()
         return " ".join(self.page.locator("#topmenu a").all_inner_texts())
+
+    def has_menu(self, words: str) -> None:
+        """Assert what the court's blue bar reads, once the court's page is there."""
+        assert self.until(self.menu, lambda found: found == words) == words
 
     @property
     def text(self) -> str:
@@ -100,11 +143,8 @@ class Desk:
 
     def says_in_order(self, *parts: str) -> None:
         """Assert that the page says these things, one after the other."""
-        text, at = self.text, 0
-        for part in parts:
-            found = text.find(part, at)
-            assert found >= 0, f"“{part}” is not after “{text[max(0, at - 60) : at]}” in: {text}"
-            at = found + len(part)
+        text = self.until(lambda: self.text, lambda found: not _missing(found, parts))
+        assert not _missing(text, parts), _missing(text, parts)
 
     def labels(self) -> list[str]:
         """Return the labels of the visible fields, in their order."""
@@ -134,6 +174,8 @@ class Desk:
         assert who.pacer is not None
         self.fill_login(who.pacer.user_name, who.pacer.password)
         self.press("Login")
+        expect(self.page.locator('[name="loginForm:password"]')).to_have_count(0)
+        self.settle()
         tick = self.page.locator('[name="regmsg:chkRedact"]')
         if tick.count():
             tick.check()
@@ -145,6 +187,7 @@ class Desk:
         self.page.locator("main a, #cmecfMainContent a").filter(
             has_text="Document Filing System"
         ).first.click()
+        self.settle()
         self.sign_in(who)
 
     def open_until(self, member: str, path: str, there: Locator, *, least: int = 1) -> None:
@@ -164,6 +207,7 @@ class Desk:
         mails = self.page.get_by_role("link", name=subject)
         self.open_until("pacer", "/mailbox", mails, least=least)
         mails.first.click()
+        self.settle()
         return self.text
 
 

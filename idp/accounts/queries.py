@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from idp.accounts.addresses import ordinary
@@ -15,16 +16,19 @@ from idp.accounts.names import user_key
 from shared.db import every_world
 from shared.ids import digest
 
+# Put together once: every login asks them (docs/performance.md).
+_BY_USER_KEY: Final = every_world(
+    select(Account)
+    .where(Account.user_key == bindparam("user_key"))
+    .order_by(Account.world.desc())
+    .limit(1)
+)
+_BY_ID: Final = every_world(select(Account).where(Account.id == bindparam("account_id")))
+
 
 def by_user_name(session: Session, *, user_name: str) -> Account | None:
     """Return the account of a user name in any world, the newest run first."""
-    statement = (
-        select(Account)
-        .where(Account.user_key == user_key(user_name))
-        .order_by(Account.world.desc())
-        .limit(1)
-    )
-    found: Account | None = session.scalar(every_world(statement))
+    found: Account | None = session.scalar(_BY_USER_KEY, {"user_key": user_key(user_name)})
     return found
 
 
@@ -50,9 +54,7 @@ def by_number(session: Session, *, account_number: str) -> Account | None:
 
 def by_id(session: Session, *, account_id: int) -> Account | None:
     """Return an account by its key."""
-    found: Account | None = session.scalar(
-        every_world(select(Account).where(Account.id == account_id))
-    )
+    found: Account | None = session.scalar(_BY_ID, {"account_id": account_id})
     return found
 
 

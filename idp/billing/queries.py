@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from idp.accounts import queries as accounts
@@ -22,16 +22,18 @@ PAA: Final = "paa"
 EVERY: Final = {"every_world": True}
 
 
+# Put together once: every login asks it (docs/performance.md).
+_OPEN_PAYER: Final = every_world(
+    select(Payer)
+    .where(Payer.account_id == bindparam("account_id"), Payer.until.is_(None))
+    .order_by(Payer.id.desc())
+    .limit(1)
+)
+
+
 def open_payer(session: Session, *, account_id: int) -> Payer | None:
     """Return the row of who pays for an account now; None if it pays for itself."""
-    found: Payer | None = session.scalar(
-        every_world(
-            select(Payer)
-            .where(Payer.account_id == account_id, Payer.until.is_(None))
-            .order_by(Payer.id.desc())
-            .limit(1)
-        )
-    )
+    found: Payer | None = session.scalar(_OPEN_PAYER, {"account_id": account_id})
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from idp.mfa.models import AppDraft, BackupCode, MfaApp, MfaStanding, SecurityCode
@@ -28,10 +28,18 @@ def app(session: Session, *, account_id: int, app_id: int) -> MfaApp | None:
     return row
 
 
+# Put together once: every login asks them (docs/performance.md).
+_ENROLLED: Final = every_world(
+    select(MfaApp.id).where(MfaApp.account_id == bindparam("account_id")).limit(1)
+)
+_STANDING: Final = every_world(
+    select(MfaStanding).where(MfaStanding.account_id == bindparam("account_id"))
+)
+
+
 def is_enrolled(session: Session, *, account_id: int) -> bool:
     """Say whether an account has an authenticator app."""
-    found = select(MfaApp.id).where(MfaApp.account_id == account_id).limit(1)
-    return session.scalar(every_world(found)) is not None
+    return session.scalar(_ENROLLED, {"account_id": account_id}) is not None
 
 
 def header_words(session: Session, *, account_id: int) -> str:
@@ -49,9 +57,7 @@ def codes_left(session: Session, *, account_id: int) -> int:
 
 def standing(session: Session, *, account_id: int) -> MfaStanding | None:
     """Return the random selection of an account."""
-    row: MfaStanding | None = session.scalar(
-        every_world(select(MfaStanding).where(MfaStanding.account_id == account_id))
-    )
+    row: MfaStanding | None = session.scalar(_STANDING, {"account_id": account_id})
     return row
 
 

@@ -64,7 +64,7 @@ from idp.signin.models import SsoSession
 from idp.signin.protocol import ANNOUNCER
 from idp.signin.queries import Standing
 from shared import ids
-from shared.backchannel import Backchannel, OutsideAdapter
+from shared.backchannel import Backchannel, OutsideAdapter, transaction_open
 from shared.clock import ticks
 from shared.courier import Lane
 from shared.db import tables
@@ -149,7 +149,9 @@ class Provider:
         To be called before a transaction is opened: the first call may have to write.
         """
         ring = self._ring
-        if ring is not None and ticks() - self._ring_read < RING_SECONDS:
+        fresh = ticks() - self._ring_read < RING_SECONDS
+        # In a transaction the keys that are there will do: reading others takes a connection.
+        if ring is not None and (fresh or transaction_open.get()):
             return ring
         with self._guard:
             if self._ring is None or ticks() - self._ring_read >= RING_SECONDS:

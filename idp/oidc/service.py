@@ -33,7 +33,7 @@ from idp.signin import queries as signin
 from idp.signin.models import SsoSession, Visit
 from idp.signin.queries import Standing
 from shared import ids, outbox
-from shared.db import KEEP_SPENT, tables
+from shared.db import KEEP_SPENT, tables, take_turn
 from shared.wire import BackchannelLogout
 
 CODE_LIFE: Final = timedelta(seconds=60)
@@ -465,6 +465,8 @@ def remove_client(session: Session, *, row: RelyingParty, wall: datetime) -> Non
 
 def note_error(session: Session, *, row: ClientError) -> None:
     """Keep a refused request of a client, and of all its refused ones the last hundred."""
+    # Two that delete the oldest at once would wait for each other.
+    take_turn(session, f"client-errors:{row.client_id}")
     session.add(row)
     session.flush()
     kept = (

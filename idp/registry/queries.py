@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from idp.registry.models import CourtRegistration
@@ -30,9 +31,14 @@ def registration(session: Session, *, court: str, subject: str) -> CourtRegistra
     return found
 
 
+# Put together once: every login asks it (docs/performance.md).
+_FILER: Final = every_world(
+    select(CourtRegistration.id)
+    .where(CourtRegistration.subject == bindparam("subject"), CourtRegistration.status == "active")
+    .limit(1)
+)
+
+
 def is_filer(session: Session, *, subject: str) -> bool:
     """Say whether a person holds an active e-file account in any court (docs/decisions.md)."""
-    statement = select(CourtRegistration.id).where(
-        CourtRegistration.subject == subject, CourtRegistration.status == "active"
-    )
-    return session.scalar(every_world(statement).limit(1)) is not None
+    return session.scalar(_FILER, {"subject": subject}) is not None

@@ -10,6 +10,7 @@ from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
 from shared.audit import record
+from shared.db import Work
 from shared.errors import Refusal
 from shared.federation import Family, Member, Place
 from shared.timekeeping import read_setting
@@ -45,8 +46,19 @@ def keep(action: unit_of_work.Keep) -> None:
 def now() -> datetime:
     """Return court time, resolved once per request, on the person's seat's calendar."""
     if "moot_now" not in g:  # an impersonal view that wants to know it after all
+        work: Work | None = g.get("moot_work")
+        if work is not None and work.is_open:
+            # Never a second connection beside the first: many who wait for one hold all of them.
+            return _now_by(work.session)
         with runtime().database.reading() as reading:
-            g.moot_now = read_setting(reading).now(g.moot_wall)
+            return _now_by(reading)
+    value: datetime = g.moot_now
+    return value
+
+
+def _now_by(asked: Session) -> datetime:
+    if "moot_now" not in g:
+        g.moot_now = read_setting(asked).now(g.moot_wall)
     value: datetime = g.moot_now
     return value
 
@@ -114,12 +126,13 @@ def audit(tag: str, subject: str, **detail: Any) -> None:
 
 def audit_kept(tag: str, subject: str, **detail: Any) -> None:
     """Note an event that stays even though the request is refused."""
-    who, at, real = person().audit_name, now(), wall()
-    keep(
-        lambda kept: record(
-            kept, tag=tag, actor=who, subject=subject, now=at, wall=real, detail=detail
-        )
-    )
+    who, real = person().audit_name, wall()
+
+    def note(kept: Session) -> None:
+        at = _now_by(kept)
+        record(kept, tag=tag, actor=who, subject=subject, now=at, wall=real, detail=detail)
+
+    keep(note)
 
 
 def send_mail(*, template: str, recipient: str, **values: Any) -> str:

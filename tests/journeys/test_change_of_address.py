@@ -30,7 +30,7 @@ def test_accepted_by_one_court_and_rejected_by_another(
     for label, value in NEW.items():
         oscar.page.get_by_role("textbox", name=label, exact=True).fill(value)
     courts = oscar.page.get_by_role("group", name="Courts to ask")
-    assert courts.get_by_role("checkbox").count() == 3
+    expect(courts.get_by_role("checkbox")).to_have_count(3)
     oscar.page.get_by_role("checkbox", name="United States District Court").check()
     oscar.page.get_by_role("checkbox", name="United States Bankruptcy Court").check()
     oscar.press("Submit")

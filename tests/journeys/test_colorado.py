@@ -72,7 +72,7 @@ def _apply(at: Desk, nora: Persona, number: str, picture: Picture) -> None:
     assert nora.pacer is not None
     at.open("cod", "/CourtOperations/AttorneyRegistration.aspx", role="www")
     at.click("Attorney Services Portal")
-    assert at.page.url.endswith("/CMECF/Register/Login.aspx")
+    expect(at.page).to_have_url(re.compile("/CMECF/Register/Login.aspx$"))
     at.click("Create a portal account")
     at.page.get_by_label("First name").fill(nora.name.first)
     at.page.get_by_label("Last name").fill(nora.name.last)
@@ -136,7 +136,7 @@ def _log_in(at: Desk, login: str, password: str) -> None:
 
 def _first_login(at: Desk, login: str, temporary: str) -> None:
     _log_in(at, login, temporary)
-    assert at.menu() == "Civil Criminal Query Reports Utilities Logout"
+    at.has_menu("Civil Criminal Query Reports Utilities Logout")
     at.choose("Utilities")
     at.click("Maintain Your Account")
     at.press("More user information")

@@ -48,7 +48,7 @@ def test_two_logins_in_the_same_two_fields(
     at.page.get_by_label("Password:").fill(str(old.password))
     at.page.get_by_role("checkbox").check()
     at.press("Login")
-    assert at.menu() == "Civil Criminal Query Reports Utilities Logout"
+    at.has_menu("Civil Criminal Query Reports Utilities Logout")
     at.choose("Logout")
 
     at = desk()
@@ -56,10 +56,10 @@ def test_two_logins_in_the_same_two_fields(
     at.page.get_by_label("Login:").fill(milo.pacer.user_name)
     at.page.get_by_label("Password:").fill(milo.pacer.password)
     at.press("Login")
-    assert at.menu() == "Query Reports Utilities Logout"
+    at.has_menu("Query Reports Utilities Logout")
     at.choose("Utilities")
-    assert at.link("Maintain Your Account").count() == 0
-    assert at.link("Link a CM/ECF account to my PACER account").count() == 0
+    expect(at.link("Maintain Your Account")).to_have_count(0)
+    expect(at.link("Link a CM/ECF account to my PACER account")).to_have_count(0)
 
 
 def test_the_rule_links_stay_inside(desk: Callable[[], Desk]) -> None:

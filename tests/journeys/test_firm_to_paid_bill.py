@@ -18,6 +18,7 @@ def manage_account(at: Desk, who: Persona) -> None:
     """Sign in to Manage My Account from the home page."""
     at.open("pacer", "/")
     at.page.get_by_role("main").get_by_role("link", name="Manage My Account").click()
+    at.settle()
     assert who.pacer is not None
     at.page.locator('[name="loginForm:loginName"]').fill(who.pacer.user_name)
     at.page.locator('[name="loginForm:password"]').fill(who.pacer.password)
@@ -90,6 +91,7 @@ def pay_the_bill(firm: Desk) -> None:
     header_says(firm, "Account Balance", "$35.00")
     firm.click("View Quarterly Invoice/Statement of Account")
     firm.page.locator("#statements tbody a").first.click()
+    firm.settle()
     firm.says("7000808")
     firm.says("$35.00")
     firm.open("pacer", "/pscof/manage/payments.jsf")

@@ -36,6 +36,7 @@ def test_forgotten_password(desk: Callable[[], Desk], people: dict[str, Persona]
     at.press("Submit")
     at.says("you are not signed in")
     at.page.get_by_role("main").get_by_role("link", name="Log in").click()
+    at.settle()
     at.page.locator('[name="loginForm:loginName"]').fill(pacer.user_name)
     at.page.locator('[name="loginForm:password"]').fill(NEW)
     at.press("Login")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
@@ -59,7 +60,7 @@ def test_the_seven_steps(
 def _step_1_and_2(at: Desk) -> None:
     at.open("ctd", "/", role="www")
     at.click("NextGen ECF Link")
-    assert at.page.url.endswith("/cgi-bin/ShowIndex.pl")
+    expect(at.page).to_have_url(re.compile("/cgi-bin/ShowIndex.pl$"))
     heading = f"Welcome to the U.S. District Court for the {FULL_NAME}"
     expect(at.page.get_by_role("heading", name=heading)).to_be_visible()
     at.click(f"{FULL_NAME} - Document Filing System")
@@ -96,10 +97,10 @@ def _step_3(at: Desk, john: Persona, picture: Picture) -> None:
 
 
 def _step_4(at: Desk, picture: Picture) -> None:
-    assert at.menu() == BEFORE
+    at.has_menu(BEFORE)
     picture(at.page, "menu-before-linking")
     at.choose("Utilities")
-    assert at.menu() == BEFORE
+    at.has_menu(BEFORE)
     at.click(LINK)
 
 
@@ -126,7 +127,7 @@ def _step_5(at: Desk, john: Persona, picture: Picture) -> None:
 def _step_6(at: Desk, picture: Picture) -> None:
     at.says_in_order(*SCREEN_B)
     assert at.buttons() == ["Submit"]
-    assert at.menu() == BEFORE
+    at.has_menu(BEFORE)
     picture(at.page, "link-screen-b")
     at.press("Submit")
 
@@ -134,12 +135,12 @@ def _step_6(at: Desk, picture: Picture) -> None:
 def _step_7(at: Desk, picture: Picture) -> None:
     at.says("You have successfully linked your account.")
     at.says("Click on one of the menu items (except log out).")
-    assert at.menu() == BEFORE
+    at.has_menu(BEFORE)
     at.choose("Query")
-    assert at.menu() == AFTER
+    at.has_menu(AFTER)
     at.choose("Civil")
     at.says("Motions and Related Filings")
-    assert at.menu() == AFTER
+    at.has_menu(AFTER)
     picture(at.page, "menu-after-linking")
 
 
@@ -166,11 +167,11 @@ def _again_with_the_new_credentials_only(at: Desk, john: Persona) -> None:
     old = john.courts["ctd"]
     at.open("ctd", "/cgi-bin/login.pl")
     at.says("Central Sign-On")
-    assert at.page.locator("input[type=password]").count() == 0
+    expect(at.page.locator("input[type=password]")).to_have_count(0)
     at.open("ctd", "/cgi-bin/menu.pl?id=-1")
     at.fill_login(str(old.login_name), str(old.password))
     at.press("Login")
-    assert "/csologin/login.jsf" in at.page.url
+    expect(at.page).to_have_url(re.compile("/csologin/login.jsf"))
     at.sign_in(john)
-    assert at.menu() == AFTER
+    at.has_menu(AFTER)
     at.choose("Log Out")

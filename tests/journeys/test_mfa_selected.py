@@ -19,6 +19,7 @@ def trainer_reads(at: Desk, who: Persona) -> str:
     code = at.page.get_by_role("link", name="PACER security code")
     at.open_until("pacer", f"/mailbox?all=1&recipient={who.pacer.email}", code)
     code.first.click()
+    at.settle()
     found = re.search(r"\b(\d{6})\b", at.text)
     assert found, at.text
     return found[1]

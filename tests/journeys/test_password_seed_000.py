@@ -24,7 +24,7 @@ def test_the_assigned_password_is_changed(
     # Step c: whoever used the PACER login does not get the option, and logs back in.
     at = desk()
     _step_a(at, edith.pacer.user_name, edith.pacer.password)
-    assert at.menu() == "Query Reports Utilities Logout"
+    at.has_menu("Query Reports Utilities Logout")
     at.choose("Utilities")
     expect(at.link("View Your Transaction Log")).to_have_count(0)
     expect(at.link("Maintain Your Account")).to_have_count(0)
@@ -54,17 +54,19 @@ def test_before_go_live_there_is_nothing_to_link(
     """The court's site has no NextGen link yet, and the link page says the date."""
     at = desk()
     at.open("ctd", "/", role="www")
-    assert at.link("NextGen ECF Link").count() == 0
+    expect(at.link("NextGen ECF Link")).to_have_count(0)
     at.open("ctd", "/cgi-bin/LinkAccount.pl")
     at.says("December 11, 2017")
-    assert at.page.locator("input[type=password]").count() == 0
+    expect(at.page.locator("input[type=password]")).to_have_count(0)
 
 
 def _step_a(at: Desk, login: str, password: str) -> None:
     """Access the system by the logo of the court's site, and log in."""
     at.open("ctd", "/cmecf", role="www")
     at.page.get_by_role("main").get_by_role("link", name="CM/ECF", exact=True).first.click()
+    at.settle()
     at.page.get_by_role("link", name="Document Filing System").click()
+    at.settle()
     at.page.get_by_label("Login:", exact=True).fill(login)
     at.page.get_by_label("Password:", exact=True).fill(password)
     at.page.get_by_role("checkbox").check()
@@ -74,7 +76,7 @@ def _step_a(at: Desk, login: str, password: str) -> None:
 
 
 def _steps_b_to_d(at: Desk) -> None:
-    assert at.menu() == "Civil Criminal Query Reports Utilities Logout"
+    at.has_menu("Civil Criminal Query Reports Utilities Logout")
     at.choose("Utilities")
     at.click("Maintain Your Account")
     at.press("More user information")

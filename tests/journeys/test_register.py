@@ -51,6 +51,7 @@ def test_register(desk: Callable[[], Desk]) -> None:
     at.press("Submit")
     at.says("Your PACER account is open")
     at.page.get_by_role("main").get_by_role("link", name="Manage My Account").click()
+    at.settle()
     at.page.locator('[name="loginForm:loginName"]').fill("nnewhand1")
     at.page.locator('[name="loginForm:password"]').fill(NEW)
     at.press("Login")

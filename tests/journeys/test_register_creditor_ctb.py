@@ -19,7 +19,7 @@ def test_a_creditor_registers_and_the_clerk_approves(
     who = people["new_creditor"]
     at, clerk = desk(), desk()
     at.enter("ctb", who)
-    assert at.menu() == BEFORE
+    at.has_menu(BEFORE)
     at.open("pacer", "/pscof/manage/maintenance.jsf")
     at.click("Non-Attorney E-File Registration")
     at.page.get_by_label("Court Type").select_option(label="U.S. Bankruptcy Courts")
@@ -56,7 +56,7 @@ def test_a_creditor_registers_and_the_clerk_approves(
     )
     assert "helpdesk@ctb.test" in at.open_mail("E-file registration approved")
     at.open("ctb", "/cgi-bin/menu.pl?id=-1")
-    assert at.menu() == AFTER
+    at.has_menu(AFTER)
     at.choose("Bankruptcy")
     at.says("Proof of Claim")
     assert "Voluntary Petition" not in at.text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from shared.personas import Persona
 from tests.browsing import Desk
 
@@ -39,7 +41,7 @@ def test_reset_then_link(desk: Callable[[], Desk], people: dict[str, Persona]) -
     at.press("Submit")
     at.says("is set")
     at.page.goto(found.group())
-    assert at.page.locator("input[type=password]").count() == 0
+    expect(at.page.locator("input[type=password]")).to_have_count(0)
 
     at.open("ctd", "/cgi-bin/menu.pl?id=-1")
     at.choose("Utilities")

@@ -27,6 +27,7 @@ def test_a_seat_is_asked_for_by_mail_and_booked(
     expect(card).to_contain_text("Open to attorneys, law-firm staff, unrepresented parties.")
     expect(card).to_contain_text("8 of 8 seats are free.")
     card.get_by_role("link", name="Register by e-mail").click()
+    at.settle()
     at.sign_in(edith)
 
     # The address and the session stand in the letter; an empty one is not sent.
@@ -48,6 +49,7 @@ def test_a_seat_is_asked_for_by_mail_and_booked(
     clerk.choose("Clerk")
     clerk.click("Letters")
     clerk.page.get_by_role("link", name=SESSION).click()
+    clerk.settle()
     clerk.says("Please keep a seat for Edith Proctor.")
     expect(clerk.page.get_by_label("Session")).to_have_value("ctd-civil-2005-01-04")
     clerk.press("Book the seat")
@@ -73,5 +75,6 @@ def test_the_shelf_and_the_manual_of_2004(desk: Callable[[], Desk]) -> None:
     at.click("All documents")
     at.click("User's Manual")
     at.page.get_by_role("main").get_by_role("link", name="User's Manual").click()
+    at.settle()
     at.says("The login that the court assigns opens the filing menus")
     at.says("This court moves to NextGen on December 11, 2017.")
