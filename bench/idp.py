@@ -329,6 +329,14 @@ def sign_in(wire: Wire, who: personas.Persona) -> None:
     assert status == 303, status
 
 
+def code_of(answer: tuple[int, str, bytes]) -> str:
+    """Return the code that an answer sends the browser back with."""
+    status, head, _body = answer
+    found = re.search(r"(?i)\r\nlocation: (\S+)", head)
+    assert found, f"{status}: {head}"
+    return parse_qs(urlsplit(found[1]).query)["code"][0]
+
+
 class Bench:
     """The workloads, at one server."""
 
@@ -380,8 +388,9 @@ class Bench:
         self.wires[0].cookies.clear()
         return 1
 
-    def code(self) -> str:
-        """Return a code for a session that is there already."""
+    @property
+    def asking(self) -> str:
+        """Return the address of an authorization request of a court."""
         query = urlencode(
             {
                 "client_id": self.court.client_id,
@@ -394,27 +403,41 @@ class Bench:
                 "code_challenge_method": "S256",
             }
         )
-        status, head, _body = self.wire.ask("GET", f"/oidc/authorize?{query}")
-        found = re.search(r"(?i)\r\nlocation: (\S+)", head)
-        assert found, f"{status}: {head}"
-        return parse_qs(urlsplit(found[1]).query)["code"][0]
+        return f"/oidc/authorize?{query}"
 
-    def exchange(self, code: str) -> bytes:
-        """Redeem a code."""
-        form = {
+    def showing(self, code: str) -> dict[str, str]:
+        """Return what redeems a code."""
+        return {
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": self.callback,
             "code_verifier": VERIFIER,
         }
+
+    def code(self) -> str:
+        """Return a code for a session that is there already."""
+        return code_of(self.wire.ask("GET", self.asking))
+
+    def exchange(self, code: str) -> bytes:
+        """Redeem a code."""
+        form = self.showing(code)
         status, _head, body = self.wire.ask("POST", "/oidc/token", form, Authorization=self.mine)
         assert status == 200, body
         return body
 
     def flow(self) -> int:
-        """Sign on to a court: a code for the session, tokens for the code."""
-        self.exchange(self.code())
-        return 1
+        """Sign on to a court, four at once: a code for the session, tokens for the code."""
+        for wire in self.wires:
+            wire.cookies = dict(self.wire.cookies)
+            wire.send("GET", self.asking, None)
+        codes = [code_of(wire.read()) for wire in self.wires]
+        for wire, code in zip(self.wires, codes, strict=True):
+            wire.cookies = {}
+            wire.send("POST", "/oidc/token", self.showing(code), Authorization=self.mine)
+        for wire in self.wires:
+            status, _head, body = wire.read()
+            assert status == 200, body
+        return len(self.wires)
 
     def client(self) -> int:
         """Get a token of a client's own."""
