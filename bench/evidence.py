@@ -73,6 +73,11 @@ STEPS = (
     Step("The identity provider on one core", ".venv/bin/python bench/idp.py", 10),
     Step("A refusal's time, known user and unknown", ".venv/bin/python bench/timing.py", 6),
     Step(
+        "Read back: five hundred generated cases of each kind, field by field",
+        f"{PYTEST} tests/load/test_readback.py -q -n 2 -rP",
+        60,
+    ),
+    Step(
         "Forty browsers sign in and link at once, SQLite",
         f"{PYTEST} tests/load/test_forty.py -q -s",
         20,

@@ -26,7 +26,7 @@ from tests.integration.courts import bench as benches
 from tests.integration.courts import records
 from tests.integration.courts.bench import Bench, Browser
 
-COUNT = 60
+COUNT = 500
 TODAY = date(2021, 11, 15)
 STRANGER = Viewer(signed_in=True, pacer=True, may_search=True, subject="stranger")
 COURTS = {
