@@ -74,7 +74,7 @@ def address(token: str, step: str) -> str:
 
 def _take(work: Work, name: str) -> Response:
     flow, page = work.flow, work.flow.pages[name]
-    sent: CombinedMultiDict[str, Any] = CombinedMultiDict([request.files, request.form])  # type: ignore[list-item]
+    sent: CombinedMultiDict[str, Any] = CombinedMultiDict([request.files, request.form])
     form: Any = page.form(work)(sent)
     if not form.validate():
         return _show(work, name, form)
