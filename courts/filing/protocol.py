@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
+import pikepdf
 from flask import Flask, current_app
+from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from courts import edge as court_edge
@@ -18,7 +20,8 @@ from courts.filing.models import Transaction
 from courts.filing.service import Bench
 from courts.filing.steps import Step
 from courts.kinds import catalogue
-from courts.kinds.filings import Filer
+from courts.kinds.filings import Filer, Paper
+from shared.errors import Refusal
 from shared.web import edge
 
 _FLOWS: Final = "moot_flows"
@@ -134,6 +137,39 @@ def filer() -> Filer:
         signature=f"{last}, {given}" if given else last,
         role=user.role,
         email=user.primary_email,
+    )
+
+
+class NotPdfError(Refusal):
+    """The upload is no PDF that can be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("not_pdf", f"{name} is not a well-formed PDF document.")
+
+
+def accept_paper(
+    upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
+) -> Paper:
+    """Take an upload into the court's store and return it as a paper.
+
+    :raises NotPdfError: if it is no PDF.
+    """
+    name = (upload.filename or "").rpartition("/")[2][:200]
+    try:
+        with pikepdf.open(upload.stream) as found:
+            pages = len(found.pages)
+    except pikepdf.PdfError:
+        raise NotPdfError(name or "The file") from None
+    upload.stream.seek(0)
+    stored = court_edge.documents().copy(upload.stream)
+    return Paper(
+        digest=stored.digest,
+        size=stored.size,
+        pages=pages,
+        filename=name,
+        category=category,
+        description=description,
+        access=access,
     )
 
 
