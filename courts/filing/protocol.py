@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 from zoneinfo import ZoneInfo
 
 import pikepdf
@@ -156,7 +156,7 @@ def accept_paper(
     """
     name = (upload.filename or "").rpartition("/")[2][:200]
     try:
-        with pikepdf.open(upload.stream) as found:
+        with pikepdf.open(cast("BinaryIO", upload.stream)) as found:
             pages = len(found.pages)
     except pikepdf.PdfError:
         raise NotPdfError(name or "The file") from None
