@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -38,6 +38,13 @@ SEALED_TEXT: Final = (
 )
 SEALED_SHORT: Final = "Sealed Entry"
 MAIN: Final = "Main Document"
+#: A claim's paper has no free look: whoever opens it pays or is exempt.
+CLAIM_PATH: Final = "/cgi-bin/show_doc.pl?caseid={case}&claim_id={id}&claim_num={label}"
+#: What the clerk changed, in the words by which programs know such mails (clients.md 5.23).
+CHANGES: Final[Mapping[str, str]] = MappingProxyType(
+    {"text": "Modified Dkt text from", "paper": "Added Correct PDF to document"}
+)
+STAMPS_ANEW: Final = frozenset({"paper"})
 #: Levels of which nobody is told but the side that filed.
 UNTOLD: Final = frozenset({"court_only", "ex_parte"})
 _PLAIN: Final = str.maketrans(
@@ -114,8 +121,27 @@ class DocketTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimTold:
+    """A claim of the register: its label (1-1), its creditor, lines of what is claimed."""
+
+    claim_id: int
+    label: str
+    creditor: str
+    amounts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read a claim back."""
+        return cls(**{**kept, "amounts": tuple((n, a) for n, a in kept["amounts"])})
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A filing as its notice tells of it; days and times as printed."""
+    """A filing as its notice tells of it; days and times as printed.
+
+    `change` says what the clerk changed (`CHANGES`), `before` what was there; `claim` is set for a
+    claim, which has no entry.
+    """
 
     court: str
     district: str
@@ -125,6 +151,9 @@ class Told:
     text: str
     short: str
     dockets: tuple[DocketTold, ...]
+    change: str = ""
+    before: str = ""
+    claim: ClaimTold | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the notice as it is kept."""
@@ -133,8 +162,11 @@ class Told:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """Read a notice that was kept."""
-        dockets = tuple(DocketTold.from_json(each) for each in kept["dockets"])
-        return cls(**{**kept, "dockets": dockets})
+        known = {each.name: kept[each.name] for each in fields(cls) if each.name in kept}
+        known["dockets"] = tuple(DocketTold.from_json(each) for each in kept["dockets"])
+        if kept.get("claim"):
+            known["claim"] = ClaimTold.from_json(kept["claim"])
+        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +227,20 @@ def subject(style: NoticeStyle, court: str, told: Told) -> str:
     )
 
 
+def changed(told: Told, what: str, before: str) -> Told:
+    """Return the notice that the clerk changed an entry."""
+    words = CHANGES[what]
+    number = told.dockets[0].document
+    return replace(told, short=f"{words} {number}".strip(), change=words, before=before)
+
+
+def template_of(told: Told, style: NoticeStyle) -> str:
+    """Return the folder of the mails of a notice."""
+    if told.claim is not None:
+        return "claim_notice"
+    return "notice_change" if told.change else style.template
+
+
 def withheld(told: Told) -> Told:
     """Return a notice for those who may not see what was filed: that something was."""
     return replace(
@@ -225,11 +271,18 @@ def letter_for(
 
     :param origin: of the court's addresses; `prefix` of its document ids.
     """
+    claim = told.claim
+
+    def papers(docket: DocketTold) -> str:
+        if claim is not None and docket.document_id:
+            return CLAIM_PATH.format(case=docket.case_id, id=claim.claim_id, label=claim.label)
+        return paper_path(docket, copy, style, prefix) if _opens(docket, copy) else ""
+
     blocks = tuple(
         Block(
             each,
             origin + style.case_path.format(case=each.case_id),
-            origin + paper_path(each, copy, style, prefix) if _opens(each, copy) else "",
+            f"{origin}{path}" if (path := papers(each)) else "",
         )
         for each in told.dockets
     )

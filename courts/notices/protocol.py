@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -14,8 +15,10 @@ from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
 from courts.cases.queries import CaseView
+from courts.docket import queries as docket_queries
 from courts.docket import service as docket_service
 from courts.docket.facts import entry_item, paper_item
+from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView
 from courts.kinds import doc_ids
 from courts.kinds.appellate import circuit
@@ -133,12 +136,20 @@ def _docket_told(docket: _Docket, key: Key, style: NoticeStyle, zone: ZoneInfo) 
         document_id=0 if main is None else main.id,
         closed=style.date.format(closed) if closed and closed < entry.filed_on else "",
         papers=papers_told(view, key, style, zone),
-        mailed=tuple(
-            MailedTo(each.name, each.behalf, each.addresses, _title(each.account))
-            for each in docket.told.electronic
-        ),
-        other=tuple(OtherMeans(each.name, each.behalf, each.lines) for each in docket.told.other),
+        mailed=_mailed(docket.told),
+        other=_by_other_means(docket.told),
     )
+
+
+def _mailed(lists: ServiceList) -> tuple[MailedTo, ...]:
+    return tuple(
+        MailedTo(each.name, each.behalf, each.addresses, _title(each.account))
+        for each in lists.electronic
+    )
+
+
+def _by_other_means(lists: ServiceList) -> tuple[OtherMeans, ...]:
+    return tuple(OtherMeans(each.name, each.behalf, each.lines) for each in lists.other)
 
 
 def papers_told(
@@ -150,23 +161,15 @@ def papers_told(
         return ()
     day = style.date.format(view.entry.entered_at.astimezone(zone))
     number = doc_ids.dlsid(main.id)
-    return tuple(
-        PaperTold(
-            " ".join(part for part in (paper.category, paper.description) if part) or letter.MAIN,
-            paper.filename,
-            str(
-                stamps.sealed_with(
-                    key,
-                    prefix=style.prefix,
-                    date=day,
-                    file=f"{number}-{paper.place}",
-                    digest=paper.digest,
-                )
-            ),
-            paper.id,
-        )
-        for paper in view.documents
+    return tuple(_paper_told(paper, key, style, day, number) for paper in view.documents)
+
+
+def _paper_told(paper: Document, key: Key, style: NoticeStyle, day: str, number: int) -> PaperTold:
+    stamp = stamps.sealed_with(
+        key, prefix=style.prefix, date=day, file=f"{number}-{paper.place}", digest=paper.digest
     )
+    words = " ".join(part for part in (paper.category, paper.description) if part)
+    return PaperTold(words or letter.MAIN, paper.filename, str(stamp), paper.id)
 
 
 def _title(account: Account) -> str:
@@ -263,6 +266,95 @@ def _send(
         _deliver(session, recipient, letter.withheld(mine) if hidden else mine, copy)
 
 
+# --------------------------------------------------------------------------- other mails
+
+
+def tell_change(session: Session, case: Case, entry: Entry, what: str, before: str) -> None:
+    """Tell those who had notice of an entry that the clerk changed it.
+
+    :param what: `text` or `paper`; other changes are not told.
+    :param before: what the entry said before.
+    """
+    if what not in letter.CHANGES:
+        return
+    view = cases.whole(session, case)
+    papers = docket_queries.entry_with_documents(session, entry)
+    docket = _Docket(Served(case, papers), view, queries.service_list(session, view))
+    told = _told(session, [docket])
+    told = letter.changed(told, what, before)
+    kept = queries.of_entry(session, entry.id)
+    if kept is not None and what in letter.STAMPS_ANEW:
+        # The page of the notice keeps telling what was served; Verify a Document asks for this.
+        kept.facts = {**kept.facts, "corrected": told.to_json()["dockets"][0]["papers"]}
+    for recipient in _recipients([docket]):
+        _send(session, told, recipient, [docket], Filer())
+
+
+@dataclass(frozen=True, slots=True)
+class ServedClaim:
+    """A claim that was filed; `label` is how the register calls it (1-1), `amounts` its lines."""
+
+    case: Case
+    claim_id: int
+    label: str
+    creditor: str
+    filed_on: date
+    amounts: tuple[tuple[str, str], ...] = ()
+    document: Document | None = None
+
+
+def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice:
+    """Tell a case of a claim: a Notice of Electronic Claims Filing, without free looks.
+
+    :returns: the notice, for the receipt screen.
+    """
+    court = court_edge.court()
+    style, zone = court.profile.notices, ZoneInfo(court.member.timezone)
+    view = cases.whole(session, claim.case)
+    lists = queries.service_list(session, view)
+    paper = claim.document
+    main: tuple[PaperTold, ...] = ()
+    if paper is not None:
+        day = style.date.format(edge.now().astimezone(zone))
+        key = service.stamp_key(session, edge.now())
+        main = (_paper_told(paper, key, style, day, doc_ids.dlsid(paper.id)),)
+    told = Told(
+        court=style.court,
+        district=letter.district_of(court.member.full_name),
+        by=filer.signature or filer.name or "ePOC Filer",
+        entered=letter.entered_at(edge.now(), zone, style),
+        filed=style.date.format(claim.filed_on),
+        text="",
+        short=f"Proof of Claim {claim.label}",
+        dockets=(
+            DocketTold(
+                case_id=claim.case.id,
+                entry_id=0,
+                seq=0,
+                title=letter.plain(claim.case.caption),
+                number=court.profile.numbers.full(claim.case.number),
+                chapter=claim.case.chapter,
+                document=claim.label,
+                document_id=0 if paper is None else paper.id,
+                papers=main,
+                mailed=_mailed(lists),
+                other=_by_other_means(lists),
+            ),
+        ),
+        claim=letter.ClaimTold(claim.claim_id, claim.label, claim.creditor, claim.amounts),
+    )
+    notice = Notice(
+        case_id=claim.case.id, claim_id=claim.claim_id, sent_at=edge.now(), facts=told.to_json()
+    )
+    session.add(notice)
+    session.flush()
+    for reached in lists.electronic:
+        for box in reached.boxes:
+            recipient = _Recipient(box, reached.account, reached.name, [], True)
+            _deliver(session, recipient, told, Copy())
+    return notice
+
+
 def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) -> None:
     court = court_edge.court()
     style = court.profile.notices
@@ -286,7 +378,7 @@ def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) ->
         prefix=court.member.doc_prefix,
     )
     edge.send_notice(
-        template=style.template,
+        template=letter.template_of(told, style),
         recipient=box.address,
         to=edge.runtime().postman.sender if style.to_court else "",
         form=form,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser
+from courts.cases.models import Counsel
 from courts.cases.queries import CaseView
+from courts.kinds.drafts import NOTICED
 from courts.notices import letter
 from courts.notices.models import Notice, NoticeAddress, NoticeCase, StampKey
 from courts.notices.recipients import (
@@ -27,6 +30,7 @@ from courts.notices.stamps import Key
 #: (facts 2.3). Agents are told at secondary addresses of those for whom they file (facts 2.4).
 LIMITED_ROLES = frozenset({"creditor"})
 AGENT_ROLES = frozenset({"filing_agent"})
+_MAIL: Final = "Email:"
 
 
 def of_entry(session: Session, entry_id: int) -> Notice | None:
@@ -122,6 +126,7 @@ def _involved(
     view: CaseView, accounts: Mapping[int, Account], subjects: Mapping[str, Account]
 ) -> list[Involved]:
     found = []
+    outside: dict[str, Account] = {}
     for each in view.parties:
         party = each.party
         if party.terminated_on is not None:
@@ -129,9 +134,24 @@ def _involved(
         behalf = f"{party.role} {party.name}"
         present = [counsel for counsel in each.counsel if counsel.terminated_on is None]
         for counsel in present:
-            account = accounts.get(counsel.user_id or 0)
+            if NOTICED not in counsel.roles:
+                continue
+            account = accounts.get(counsel.user_id or 0) or _outside(outside, counsel)
             found.append(Involved(counsel.name, behalf, letter.postal(counsel.contact), account))
         if not present and (party.subject or party.address):
             account = subjects.get(party.subject) if party.subject else None
             found.append(Involved(party.name, "", letter.postal(party.address), account))
     return found
+
+
+def _outside(known: dict[str, Account], counsel: Counsel) -> Account | None:
+    """Return counsel whom nobody can sign in as, by the e-mail address that the docket has.
+
+    Their mails lie in the mailbox of the federation like all others; their ids are below zero.
+    """
+    address = next((line for line in counsel.contact if line.startswith(_MAIL)), "")
+    address = address.removeprefix(_MAIL).strip()
+    if not address or counsel.user_id is not None:
+        return None
+    account = Account(-1 - len(known), counsel.name, addresses=(Address(address),))
+    return known.setdefault(address.lower(), account)
