@@ -36,6 +36,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.notices import protocol as notices_protocol
+from courts.notices import views as notices_views
 from courts.papers import views as papers_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
@@ -123,6 +125,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    summaries = notices_protocol.DailySummaries()
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -145,6 +148,7 @@ def create_app(
             portal_service.sweep,
             filing_service.sweep,
             index.sweep,
+            summaries.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
     )
@@ -158,6 +162,7 @@ def create_app(
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
     index.install(app)
+    summaries.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     for blueprint in (
@@ -178,6 +183,7 @@ def create_app(
         access_views.blueprint,
         filing_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
+        notices_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

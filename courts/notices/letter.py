@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from courts.kinds import doc_ids
+from courts.kinds.appellate import circuit
 from courts.kinds.notices import NoticeStyle
 from courts.notices import stamps
 
@@ -195,11 +196,16 @@ def district_of(full_name: str) -> str:
     return full_name.partition(" for the ")[2] or full_name
 
 
+def court_line(style: NoticeStyle, court: str) -> str:
+    """Return the first line of a court's notices."""
+    return style.court.format(circuit=circuit(court))
+
+
 def entered_at(moment: datetime, zone: ZoneInfo, style: NoticeStyle) -> str:
     """Return when something was entered: 8/4/2022 at 4:06 PM EDT."""
     local = moment.astimezone(zone)
     hour = local.hour % 12 or 12
-    return f"{style.date.format(local)} at {hour}:{local:%M %p %Z}"
+    return f"{style.day.format(local)} at {hour}:{local:%M %p %Z}"
 
 
 def plain(text: str) -> str:
@@ -330,6 +336,15 @@ def summary_line(told: Told, copy: Copy, style: NoticeStyle, prefix: str) -> dic
             for each in told.dockets
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What happened on a day, for one address; `lines` are those of `summary_line`."""
+
+    day: str
+    name: str
+    lines: tuple[Mapping[str, Any], ...]
 
 
 def postal(lines: Sequence[str]) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -20,8 +23,8 @@ from courts.docket import service as docket_service
 from courts.docket.facts import entry_item, paper_item
 from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView
+from courts.edge import Court
 from courts.kinds import doc_ids
-from courts.kinds.appellate import circuit
 from courts.kinds.filings import Filer
 from courts.kinds.notices import NoticeStyle
 from courts.notices import letter, queries, service, stamps
@@ -29,8 +32,12 @@ from courts.notices.letter import Copy, DocketTold, MailedTo, OtherMeans, PaperT
 from courts.notices.models import Notice
 from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
+from courts.papers import protocol as papers
+from courts.papers.protocol import Stamps
 from shared.mail.compose import Form
+from shared.timekeeping import read_setting
 from shared.web import edge
+from shared.web.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,24 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
     return notices[0]
 
 
+def screen(notice: Notice) -> dict[str, Any]:
+    """Return what the screen "Notice of Electronic Filing" shows, as JSON: a wizard's receipt.
+
+    Templates show it by `notices/_notice.html`, under the name `shown`. Its links are billed.
+    """
+    court = court_edge.court()
+    told = Told.from_json(notice.facts)
+    made = letter.letter_for(
+        told,
+        Copy(openable=frozenset(each.case_id for each in told.dockets)),
+        style=court.profile.notices,
+        court=court.member.id,
+        origin="",
+        prefix=court.member.doc_prefix,
+    )
+    return {**asdict(made), "title": court.profile.words.notice}
+
+
 # --------------------------------------------------------------------------- what is told
 
 
@@ -108,11 +133,11 @@ def _told(session: Session, dockets: Sequence[_Docket]) -> Told:
     entry = dockets[0].served.view.entry
     key = service.stamp_key(session, edge.now())
     return Told(
-        court=style.court.format(circuit=circuit(member.id)),
+        court=letter.court_line(style, member.id),
         district=letter.district_of(member.full_name),
         by=entry.entered_by,
         entered=letter.entered_at(entry.entered_at, zone, style),
-        filed=style.date.format(entry.filed_on),
+        filed=style.day.format(entry.filed_on),
         text=entry.text,
         short=entry.short,
         dockets=tuple(_docket_told(each, key, style, zone) for each in dockets),
@@ -134,7 +159,7 @@ def _docket_told(docket: _Docket, key: Key, style: NoticeStyle, zone: ZoneInfo) 
         filers=tuple(entry.filers),
         document="" if main is None or entry.number is None else str(entry.number),
         document_id=0 if main is None else main.id,
-        closed=style.date.format(closed) if closed and closed < entry.filed_on else "",
+        closed=style.day.format(closed) if closed and closed < entry.filed_on else "",
         papers=papers_told(view, key, style, zone),
         mailed=_mailed(docket.told),
         other=_by_other_means(docket.told),
@@ -159,7 +184,7 @@ def papers_told(
     main = view.main
     if main is None:
         return ()
-    day = style.date.format(view.entry.entered_at.astimezone(zone))
+    day = style.day.format(view.entry.entered_at.astimezone(zone))
     number = doc_ids.dlsid(main.id)
     return tuple(_paper_told(paper, key, style, day, number) for paper in view.documents)
 
@@ -315,7 +340,7 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
     paper = claim.document
     main: tuple[PaperTold, ...] = ()
     if paper is not None:
-        day = style.date.format(edge.now().astimezone(zone))
+        day = style.day.format(edge.now().astimezone(zone))
         key = service.stamp_key(session, edge.now())
         main = (_paper_told(paper, key, style, day, doc_ids.dlsid(paper.id)),)
     told = Told(
@@ -323,7 +348,7 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
         district=letter.district_of(court.member.full_name),
         by=filer.signature or filer.name or "ePOC Filer",
         entered=letter.entered_at(edge.now(), zone, style),
-        filed=style.date.format(claim.filed_on),
+        filed=style.day.format(claim.filed_on),
         text="",
         short=f"Proof of Claim {claim.label}",
         dockets=(
@@ -353,6 +378,80 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
             recipient = _Recipient(box, reached.account, reached.name, [], True)
             _deliver(session, recipient, told, Copy())
     return notice
+
+
+def stamps_of(session: Session, entry_id: int, digests: Mapping[int, str]) -> Mapping[int, Stamps]:
+    """Return the stamps of papers as they were sent, and as their bytes would have them now."""
+    kept, key = queries.of_entry(session, entry_id), queries.stamp_key(session)
+    if kept is None or key is None:
+        return {}
+    facts = kept.facts
+    sent = [
+        paper
+        for each in facts["dockets"]
+        if each["entry_id"] == entry_id
+        for paper in each["papers"]
+    ]
+    found = {}
+    for paper in facts.get("corrected", sent):
+        stamp = stamps.read(paper["stamp"])
+        digest = digests.get(paper["document_id"])
+        if stamp is not None and digest is not None:
+            now = stamps.sealed_with(
+                key, prefix=stamp.prefix, date=stamp.date, file=stamp.file, digest=digest
+            )
+            found[paper["document_id"]] = Stamps(str(stamp), str(now))
+    return found
+
+
+class DailySummaries:
+    """Sends the summaries of a court's day when it is over, one mail for each address."""
+
+    def __init__(self) -> None:
+        self._app: Flask | None = None
+
+    def install(self, app: Flask) -> None:
+        """Learn which court it is, and let Verify a Document know our stamps."""
+        self._app = app
+        papers.set_stamper(app, stamps_of)
+
+    def sweep(self, session: Session, wall: datetime) -> None:
+        """Send what waits for days that are over; the lines go with the same commit."""
+        if self._app is None:
+            return
+        court: Court = self._app.extensions["moot_court"]
+        runtime: Runtime = self._app.extensions["moot"]
+        now = read_setting(session).now(wall)
+        today = now.astimezone(ZoneInfo(court.member.timezone)).date()
+        waiting = queries.summary_lines(session, today)
+        for (day, world, address), rows in groupby(
+            waiting, key=lambda row: (row.day, row.world, row.address)
+        ):
+            lines = list(rows)
+            runtime.postman.send(
+                session,
+                template="notice_summary",
+                recipient=address,
+                values={
+                    "summary": letter.Summary(
+                        f"{day:%m/%d/%Y}", lines[0].name, tuple(line.told for line in lines)
+                    ),
+                    "style": court.profile.notices,
+                    "court": letter.court_line(court.profile.notices, court.member.id),
+                    "district": letter.district_of(court.member.full_name),
+                    "origin": runtime.federation.url(court.member, ""),
+                    "public_note": letter.PUBLIC_NOTE,
+                    "no_document": letter.NO_DOCUMENT,
+                },
+                now=now,
+                wall=wall,
+                world=world,
+                to=runtime.postman.sender if court.profile.notices.to_court else "",
+                form="text" if lines[0].format == "text" else "html",
+            )
+            for line in lines:
+                session.delete(line)
+        session.flush()
 
 
 def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) -> None:
