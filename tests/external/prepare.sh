@@ -39,6 +39,8 @@ fi
 for version in 3.0.44 4.0.1; do
     environment=clients/juriscraper-${version%%.*}
     wanted="juriscraper==$version pacersdk==0.1.1 pacer-cli==0.3.0"
+    # It is written for the older parser.
+    [ "$version" != 3.0.44 ] || wanted="$wanted docketanalyzer-pacer==0.1.1"
     if [ "$(cat "$environment/wanted" 2>/dev/null)" != "$wanted" ]; then
         "${PYTHON:-python3}" -m venv --clear "$environment"
         # shellcheck disable=SC2086
