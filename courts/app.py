@@ -28,6 +28,8 @@ from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
 from courts.edge import Court, CourtPerson
+from courts.filing import service as filing_service
+from courts.filing import views as filing_views
 from courts.kinds.policies import policy_for
 from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
@@ -140,6 +142,7 @@ def create_app(
             signin_service.sweep,
             accounts_service.sweep,
             portal_service.sweep,
+            filing_service.sweep,
             index.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
@@ -171,6 +174,7 @@ def create_app(
         portal_views.desk_blueprint,
         billing_views.blueprint,
         access_views.blueprint,
+        filing_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)

@@ -8,7 +8,10 @@ from courts.cases import models as cases
 from courts.changes import models as changes
 from courts.claims import models as claims
 from courts.docket import models as docket
+from courts.filing import models as filing
 from courts.letters import models as letters
+from courts.notices import models as notices
+from courts.payments import models as payments
 from courts.portal import models as portal
 from courts.registrations import models as registrations
 from courts.signin import models as signin
@@ -25,8 +28,11 @@ ROOMS = (
     changes,
     claims,
     docket,
+    filing,
     letters,
+    notices,
     outbox,
+    payments,
     portal,
     registrations,
     signin,

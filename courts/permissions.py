@@ -87,14 +87,60 @@ class CourtUserFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """How somebody stands to a case in which they want to file.
+
+    ``order`` says that an E-Filing Order covers them by now, ``consent`` that a paper of the case
+    names them as consenting counsel (seed 000); ``counsel`` that they are counsel of record,
+    ``party`` that they are a party without counsel, ``appearance_pending`` that the court has not
+    looked at their appearance yet (courts of appeals).
+    """
+
+    family: str = ""
+    closed: bool = False
+    sealed: bool = False
+    opening: bool = False
+    order: bool = False
+    consent: bool = False
+    counsel: bool = False
+    party: bool = False
+    appearance_pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventAsked:
+    """What ``may_file`` looks at of an event of the catalogue.
+
+    ``appearance`` says that filing it makes somebody counsel in the case, ``opens`` that it begins
+    a case of its own.
+    """
+
+    key: str
+    title: str
+    who: tuple[str, ...] = ()
+    access: str = "public"
+    by_court: bool = False
+    appearance: bool = False
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FilingFacts:
-    """All that ``may_file`` looks at; facts of the case and the event are added here later."""
+    """All that ``may_file`` looks at; without ``case`` and ``event`` it decides for the court.
+
+    ``principal`` is the account for which a filing agent files; ``fees_overdue`` says that a fee of
+    an earlier filing was not paid in time.
+    """
 
     go_live: datetime
     legacy_cutoff: datetime
     session: SessionFacts = SessionFacts()
     account: PacerFacts | None = None
     court_user: CourtUserFacts | None = None
+    principal: CourtUserFacts | None = None
+    fees_overdue: bool = False
+    case: CaseStanding | None = None
+    event: EventAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
 from courts.cases.names import name_key
 from courts.kinds.drafts import CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
-from courts.tables import Batch
+from courts.tables import Batch, Rows, Writer
+from shared.db import take_turn
+from shared.errors import Refusal
 
 #: What tells the numbers of one court apart: type, office, year, serial.
 Key = tuple[str, str, int, int]
@@ -27,7 +29,7 @@ class Known:
     subjects: Mapping[str, str]
 
 
-def plant_case(batch: Batch, draft: CaseDraft, *, known: Known, world: int) -> int:
+def plant_case(batch: Writer, draft: CaseDraft, *, known: Known, world: int) -> int:
     """Keep a case without its docket for storing and return its id.
 
     Ties wait until all cases are stored: `join_links`.
@@ -80,7 +82,7 @@ def plant_case(batch: Batch, draft: CaseDraft, *, known: Known, world: int) -> i
     return case_id
 
 
-def _plant_party(batch: Batch, case_id: int, seq: int, party: PartyDraft, known: Known) -> None:
+def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known: Known) -> None:
     party_id = batch.add(
         Party,
         {
@@ -136,6 +138,56 @@ def _plant_party(batch: Batch, case_id: int, seq: int, party: PartyDraft, known:
                 "disposition": count.disposition,
             },
         )
+
+
+class NoCaseError(Refusal):
+    """The case is not there, or not in this world."""
+
+    def __init__(self) -> None:
+        super().__init__("no_case", "Case Number Not Found", field="case_number")
+
+
+def lock_case(session: Session, case_id: int) -> Case:
+    """Return a case that nobody else writes to until this transaction ends.
+
+    :raises NoCaseError: if this world has no such case.
+    """
+    take_turn(session, f"case:{case_id}")
+    statement = select(Case).where(Case.id == case_id)
+    case = session.scalar(statement.execution_options(populate_existing=True))
+    if case is None:
+        raise NoCaseError
+    return case
+
+
+def next_serial(session: Session, *, world: int, number: CaseNumber, first: int = 1) -> int:
+    """Return the next free serial number of a type, office and year; until this transaction ends
+    nobody else gets one.
+
+    :param number: whose type, office and year count; its serial does not matter.
+    :param first: where this court begins to count what is filed with it.
+    """
+    take_turn(session, f"number:{world}:{number.type}:{number.office}:{number.year}")
+    highest = session.scalar(
+        select(func.max(Case.serial)).where(
+            Case.type == number.type, Case.office == number.office, Case.year == number.year
+        )
+    )
+    return max(first, (highest or 0) + 1)
+
+
+def open_case(
+    session: Session, draft: CaseDraft, *, known: Known, world: int, first: int = 1
+) -> tuple[Case, CaseDraft]:
+    """Store a new case without its docket and give it its number.
+
+    :param draft: the case; the serial of its number is drawn here.
+    :returns: the row, and the draft with its number, for `join_links` and the entries.
+    """
+    serial = next_serial(session, world=world, number=draft.number, first=first)
+    numbered = replace(draft, number=replace(draft.number, serial=serial))
+    case_id = plant_case(Rows(session), numbered, known=known, world=world)
+    return lock_case(session, case_id), numbered
 
 
 def join_links(

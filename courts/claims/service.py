@@ -9,11 +9,11 @@ from courts.claims.models import Claim, ClaimEvent, Creditor
 from courts.docket.models import Document
 from courts.docket.service import estimated_size
 from courts.kinds.drafts import ClaimDraft, ClaimEventDraft, CreditorDraft
-from courts.tables import Batch
+from courts.tables import Writer
 
 
 def plant_claims(
-    batch: Batch,
+    batch: Writer,
     case_id: int,
     claims: Sequence[ClaimDraft],
     creditors: Sequence[CreditorDraft],
@@ -35,7 +35,7 @@ def plant_claims(
         _plant_claim(batch, case_id, claim, ids.get(claim.creditor))
 
 
-def _plant_claim(batch: Batch, case_id: int, draft: ClaimDraft, creditor_id: int | None) -> None:
+def _plant_claim(batch: Writer, case_id: int, draft: ClaimDraft, creditor_id: int | None) -> None:
     first = draft.history[0]
     claim_id = batch.add(
         Claim,

@@ -45,6 +45,9 @@ class Entry(Table):
     refers: Mapped[list[int]] = mapped_column(JSON, default=list)
     access: Mapped[str] = mapped_column(String(20), default="public")
     opinion: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: A motion: since when it is no longer pending, and by which entry.
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    ended_by: Mapped[int | None] = mapped_column(Integer)
 
 
 class Document(Table):

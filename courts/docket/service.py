@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from courts.cases.models import Case
 from courts.docket.models import Document, Entry, FreeLook
+from courts.docket.queries import EntryView
 from courts.kinds.drafts import EntryDraft
-from courts.tables import Batch
+from courts.kinds.filings import NewEntry, Paper
+from courts.tables import Writer
 from shared.ids import draw
 
 #: What a page of a generated paper weighs in the lists of papers until the paper was made.
@@ -23,7 +27,7 @@ _DIGITS: Final = 16
 
 
 def plant_entries(
-    batch: Batch, case_id: int, drafts: Sequence[EntryDraft], *, zone: ZoneInfo
+    batch: Writer, case_id: int, drafts: Sequence[EntryDraft], *, zone: ZoneInfo
 ) -> None:
     """Keep the entries of a case with their papers for storing."""
     for each in drafts:
@@ -65,6 +69,58 @@ def plant_entries(
                     "filed_on": None,
                 },
             )
+
+
+def enter_entry(session: Session, case: Case, new: NewEntry, *, zone: ZoneInfo) -> EntryView:
+    """Docket an entry with its papers: the next seq and, if it has one, the next number.
+
+    :param case: locked (`cases.service.lock_case`), so that numbers have neither gap nor clash.
+    """
+    last_seq, last_number = session.execute(
+        select(func.max(Entry.seq), func.max(Entry.number)).where(Entry.case_id == case.id)
+    ).one()
+    entry = Entry(
+        case_id=case.id,
+        seq=(last_seq or 0) + 1,
+        number=(last_number or 0) + 1 if new.numbered else None,
+        event=new.event,
+        short=new.short,
+        text=new.text,
+        filed_on=new.filed_on,
+        entered_on=new.entered_at.astimezone(zone).date(),
+        entered_at=new.entered_at,
+        entered_by=new.entered_by,
+        filers=list(new.filers),
+        refers=list(new.refers),
+        access=new.access,
+        opinion=new.opinion,
+    )
+    session.add(entry)
+    session.flush()
+    papers = [
+        _stored(paper, case.id, entry_id=entry.id, place=place)
+        for place, paper in enumerate(new.papers)
+    ]
+    session.add_all(papers)
+    case.last_filed_on = max(case.last_filed_on, new.filed_on)
+    session.flush()
+    return EntryView(entry, tuple(papers))
+
+
+def _stored(paper: Paper, case_id: int, *, entry_id: int, place: int) -> Document:
+    return Document(
+        case_id=case_id,
+        entry_id=entry_id,
+        place=place,
+        category=paper.category,
+        description=paper.description,
+        kind=paper.kind,
+        pages=paper.pages,
+        size=paper.size,
+        access=paper.access,
+        filename=paper.filename,
+        digest=paper.digest,
+    )
 
 
 def estimated_size(pages: int) -> int:

@@ -1,0 +1,180 @@
+"""A wizard as data: flows join the app, one pair of views runs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, BinaryIO, Final, cast
+from zoneinfo import ZoneInfo
+
+import pikepdf
+from flask import Flask, current_app
+from werkzeug.datastructures import FileStorage
+from wtforms import Form
+
+from courts import edge as court_edge
+from courts.accounts.models import CourtUser
+from courts.filing import queries
+from courts.filing.models import Transaction
+from courts.filing.service import Bench
+from courts.filing.steps import Step
+from courts.kinds import catalogue
+from courts.kinds.filings import Filer, Paper
+from shared.errors import Refusal
+from shared.web import edge
+
+_FLOWS: Final = "moot_flows"
+#: Which catalogue files a kind of court offers.
+CATALOGUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "district": ("civil", "criminal"),
+        "bankruptcy": ("bankruptcy", "adversary"),
+        "appellate": ("appellate",),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A transaction at one of its screens: what pages read, and what commits."""
+
+    transaction: Transaction
+    filer: Filer
+    flow: Flow
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What was answered so far."""
+        return self.transaction.data
+
+
+def nothing(_work: Work) -> dict[str, Any]:
+    """Return no values."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen.
+
+    `form` makes the form of a request (it may depend on what was answered); `values` is what the
+    template shows besides `form`, `work`, `step`; `initial` fills the form when the screen is
+    shown again. `take` turns a valid form into answers to keep, or raises a `Refusal` whose
+    `field` is a field of the form.
+    """
+
+    template: str
+    form: Callable[[Work], type[Form]]
+    take: Callable[[Work, Any], Mapping[str, Any]]
+    values: Callable[[Work], Mapping[str, Any]] = nothing
+    initial: Callable[[Work], Mapping[str, Any]] = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A wizard. `begin` reads the request that starts it and returns its first answers, or raises
+    a `Refusal`. `commit` runs once, in one database transaction, and returns what the receipt
+    template shows (JSON); it calls `filing.service.submit_filing` for every entry.
+    """
+
+    name: str
+    title: str
+    menu: str
+    steps: tuple[Step, ...]
+    pages: Mapping[str, Page]
+    begin: Callable[[Mapping[str, str]], Mapping[str, Any]]
+    commit: Callable[[Work], Mapping[str, Any]]
+    receipt: str = "filing/receipt.html"
+    facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def titled(self, step: str) -> str:
+        """Return the heading of a screen."""
+        return next(each.title for each in self.steps if each.name == step)
+
+
+def add_flow(app: Flask, *flows: Flow) -> None:
+    """Give wizards their place: they start at `FileEvent.pl?flow=<name>`."""
+    held = app.extensions.setdefault(_FLOWS, {})
+    for flow in flows:
+        held[flow.name] = flow
+
+
+def flow_named(name: str) -> Flow | None:
+    """Return a wizard of this court."""
+    return cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).get(name)
+
+
+def flows() -> Sequence[Flow]:
+    """Return all wizards of this court in the order in which they joined."""
+    return tuple(cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).values())
+
+
+def bench() -> Bench:
+    """Return this court as the domain sees it."""
+    court = court_edge.court()
+    return Bench(
+        catalogue=catalogue.of_menus(*CATALOGUES[court.profile.kind]),
+        policy=court.policy,
+        style=court.profile.numbers,
+        zone=ZoneInfo(court.member.timezone),
+        full_name=court.member.full_name,
+    )
+
+
+def filer() -> Filer:
+    """Return who files in this request: the e-file account, and the person behind the session."""
+    who = court_edge.person()
+    user = edge.session().get(CourtUser, who.user_id) if who.user_id else None
+    if user is None:
+        return Filer(subject=who.subject, name=who.display_name, signature=who.display_name)
+    given = " ".join(part for part in (user.first_name, user.middle_name) if part)
+    last = " ".join(part for part in (user.last_name, user.generation) if part)
+    return Filer(
+        user_id=user.id,
+        subject=who.subject,
+        name=user.display_name,
+        signature=f"{last}, {given}" if given else last,
+        role=user.role,
+        email=user.primary_email,
+    )
+
+
+class NotPdfError(Refusal):
+    """The upload is no PDF that can be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("not_pdf", f"{name} is not a well-formed PDF document.")
+
+
+def accept_paper(
+    upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
+) -> Paper:
+    """Take an upload into the court's store and return it as a paper.
+
+    :raises NotPdfError: if it is no PDF.
+    """
+    name = (upload.filename or "").rpartition("/")[2][:200]
+    try:
+        with pikepdf.open(cast("BinaryIO", upload.stream)) as found:
+            pages = len(found.pages)
+    except pikepdf.PdfError:
+        raise NotPdfError(name or "The file") from None
+    upload.stream.seek(0)
+    stored = court_edge.documents().copy(upload.stream)
+    return Paper(
+        digest=stored.digest,
+        size=stored.size,
+        pages=pages,
+        filename=name,
+        category=category,
+        description=description,
+        access=access,
+    )
+
+
+def find(token: str) -> tuple[Transaction, Flow] | None:
+    """Return a transaction of whoever asks, with its wizard."""
+    found = queries.transaction(edge.session(), token, filer())
+    flow = None if found is None else flow_named(found.flow)
+    return None if found is None or flow is None else (found, flow)

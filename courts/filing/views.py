@@ -1,0 +1,140 @@
+"""The screens of filing: one pair of addresses runs every wizard."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from werkzeug.datastructures import CombinedMultiDict
+
+from courts.filing import protocol, service, steps
+from courts.filing.models import BUILDING
+from courts.filing.protocol import Flow, Work
+from courts.permissions import Permission
+from shared.errors import Refusal
+from shared.web import edge
+from shared.web.guard import requires
+
+blueprint = Blueprint("filing", __name__)
+START: Final = "/cgi-bin/FileEvent.pl"
+SCREEN: Final = "/cgi-bin/Dispatch.pl"
+UNPROCESSABLE: Final = 422
+
+
+@blueprint.get(START)
+@requires(Permission.FILE)
+def begin() -> Response:
+    """Start a transaction: `?flow=<wizard>` and what the wizard wants to know, such as `event`."""
+    flow = protocol.flow_named(request.args.get("flow", "event"))
+    if flow is None:
+        abort(404)
+    filer = protocol.filer()
+    try:
+        data = flow.begin(request.args)
+    except Refusal as refusal:
+        edge.undo()
+        return _said("filing/refused.html", flow=flow, message=refusal.message)
+    first = steps.path(flow.steps, data)[0]
+    made = service.start(edge.session(), flow.name, first.name, data, filer=filer, wall=edge.wall())
+    return _to(address(made.token, first.name))
+
+
+@blueprint.route(SCREEN, methods=["GET", "POST"])
+@requires(Permission.FILE)
+def screen() -> Response:
+    """Show a screen of a transaction, or keep what was answered and lead on to the next."""
+    work = _asked()
+    if work is None:
+        return _said(
+            "filing/refused.html",
+            flow=None,
+            message="This transaction is over. Choose the event again from the menu.",
+        )
+    transaction = work.transaction
+    if transaction.status != BUILDING:
+        return _receipt(work, again=request.method == "POST")
+    name = request.args.get("s", transaction.step)
+    if not steps.reached(work.flow.steps, transaction.step, name):
+        return _to(address(transaction.token, transaction.step))
+    if request.method == "POST":
+        return _take(work, name)
+    page = work.flow.pages[name]
+    return _show(work, name, page.form(work)(data=dict(page.initial(work))))
+
+
+def _asked() -> Work | None:
+    found = protocol.find(request.args.get("t", ""))
+    return None if found is None else Work(found[0], protocol.filer(), found[1])
+
+
+def address(token: str, step: str) -> str:
+    """Return the address of a screen."""
+    return f"{SCREEN}?t={token}&s={step}"
+
+
+def _take(work: Work, name: str) -> Response:
+    flow, page = work.flow, work.flow.pages[name]
+    sent: CombinedMultiDict[str, Any] = CombinedMultiDict([request.files, request.form])
+    form: Any = page.form(work)(sent)
+    if not form.validate():
+        return _show(work, name, form)
+    try:
+        answers = page.take(work, form)
+        due = steps.after(flow.steps, name, {**work.data, **answers})
+        service.keep(work.transaction, due.name if due else name, answers, edge.wall())
+        if due is None:
+            return _commit(work)
+    except service.SubmittedError:
+        edge.undo()
+        return _receipt(_again(), again=True)
+    except Refusal as refusal:
+        edge.refused(form, refusal)
+        return _show(_again(), name, form)
+    return _to(address(work.transaction.token, due.name))
+
+
+def _again() -> Work:
+    """Return the transaction anew: what was read before a refusal went with its rollback."""
+    work = _asked()
+    if work is None:
+        abort(404)
+    return work
+
+
+def _commit(work: Work) -> Response:
+    service.take_commit(edge.session(), work.transaction)
+    receipt = work.flow.commit(work)
+    service.close(work.transaction, receipt, edge.wall())
+    return _to(address(work.transaction.token, work.transaction.step))
+
+
+def _show(work: Work, name: str, form: Any) -> Response:
+    flow, page = work.flow, work.flow.pages[name]
+    earlier = steps.before(flow.steps, name, work.data)
+    html = render_template(
+        page.template,
+        form=form,
+        work=work,
+        flow=flow,
+        step=name,
+        title=flow.titled(name),
+        back=address(work.transaction.token, earlier.name) if earlier else "",
+        action=address(work.transaction.token, name),
+        **page.values(work),
+    )
+    return make_response(html, UNPROCESSABLE if form.errors else 200)
+
+
+def _receipt(work: Work, *, again: bool) -> Response:
+    return _said(
+        work.flow.receipt, flow=work.flow, receipt=work.transaction.receipt, work=work, again=again
+    )
+
+
+def _to(location: str) -> Response:
+    # See Other: a reload or Back asks for the screen, it does not send the answers again.
+    return make_response(redirect(location, 303))
+
+
+def _said(template: str, *, flow: Flow | None, **values: Any) -> Response:
+    return make_response(render_template(template, flow=flow, **values))

