@@ -262,7 +262,7 @@ def _forms(facts: PdfFacts, rules: PdfRules) -> str:
         what = _count(facts.form_fields, "form field")
     return (
         f"The document has {what}. Fillable forms must be flattened before they are filed, so that "
-        "everybody sees the same and nobody can change it: print it to PDF; saving it is not enough."
+        "everybody sees the same and nobody can change it: print it to PDF; saving is not enough."
     )
 
 

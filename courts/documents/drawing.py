@@ -124,11 +124,13 @@ class Shown:
     covered: list[Covered]
 
 
-class UnreadablePageError(ValueError):
+class UnreadablePageError(Exception):
     """A page whose drawing cannot be read."""
 
 
-def show(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, budget: Budget, bounds: Bounds) -> Shown:
+def show(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, budget: Budget, bounds: Bounds
+) -> Shown:
     """Return a page's words and what is covered on it.
 
     :raises UnreadablePageError: if its content is no content.
@@ -179,6 +181,7 @@ class _Drawing:
         self._bent = False
         self._resources: Any = None
         self._depth = 0
+        self._within: set[tuple[int, int]] = set()
         self._order = 0
         self.runs: list[Run] = []
         self.filled: list[Filled] = []
@@ -242,8 +245,8 @@ class _Drawing:
                 continue
             self._order += 1
             try:
-                call(step.operands)
-            except (TypeError, ValueError, IndexError, AttributeError, ArithmeticError):
+                call(list(step.operands))
+            except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
                 continue  # an operator with operands that are none: readers pass over it too
         self._resources, self._depth = before
 
@@ -277,13 +280,17 @@ class _Drawing:
         form = self._resources[Name.XObject][operands[0]]
         if not isinstance(form, Stream) or form.get(Name.Subtype) != Name.Form:
             return
+        if form.objgen in self._within:
+            return
         content = _content(form, self._budget)
         saved, kept = self._saved, self._state.copy()
         self._saved = []
+        self._within.add(form.objgen)
         if Name.Matrix in form:
             self._state.ctm = _times(_matrix(form[Name.Matrix]), self._state.ctm)
         self.run(content, form.get(Name.Resources, self._resources), self._depth + 1)
         self._saved, self._state = saved, kept
+        self._within.discard(form.objgen)
 
     # ------------------------------------------------------------------ text
 
@@ -388,8 +395,8 @@ class _Drawing:
             if str(kind) not in _COVERS:
                 continue
             try:
-                colour = each.get(Name.IC if kind == Name.Square else Name.C)
-                light = 0.0 if kind == _REDACT else _light([float(c) for c in colour])
+                key = Name.IC if kind == Name.Square else Name.C
+                light = 0.0 if kind == _REDACT else _light([float(c) for c in list(each[key])])
                 a, b, c, d = (float(side) for side in each[Name.Rect])
             except (TypeError, ValueError, KeyError):
                 continue
@@ -456,9 +463,7 @@ def _hides(box: Filled, run: Run, light: Sequence[Filled]) -> bool:
     """Say whether a box makes words invisible that stand where it is."""
     if box.order > run.order:
         return True
-    cleared = any(
-        box.order < each.order < run.order and _meets(each.box, run) for each in light
-    )
+    cleared = any(box.order < each.order < run.order and _meets(each.box, run) for each in light)
     return run.light < _DARK and not cleared
 
 

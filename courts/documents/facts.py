@@ -36,7 +36,7 @@ class Bounds:
     memory: int = 1024 * 1024 * 1024
     objects: int = 400_000
     expanded: int = 64 * 1024 * 1024
-    operations: int = 1_500_000
+    operations: int = 1_000_000
     pages: int = 2_000
     characters: int = 1_000_000
     page_characters: int = 40_000

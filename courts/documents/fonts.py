@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from reportlab.pdfbase import pdfmetrics
 
 _BYTES: Final = 256
+_POINTS: Final = 0x110000
 _DEFAULT_WIDTH: Final = 500.0
 _WIDE_DEFAULT: Final = 1000.0
 _MOST_MAPPED: Final = 70_000
@@ -21,7 +22,9 @@ _BFCHAR: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _BFRANGE: Final = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _CODESPACE: Final = re.compile(rb"begincodespacerange\s*" + _CODE)
 _PAIR: Final = re.compile(_CODE + rb"\s*" + _CODE)
-_TRIPLE: Final = re.compile(_CODE + rb"\s*" + _CODE + rb"\s*(?:" + _CODE + rb"|\[(.*?)\])", re.DOTALL)
+_TRIPLE: Final = re.compile(
+    _CODE + rb"\s*" + _CODE + rb"\s*(?:" + _CODE + rb"|\[(.*?)\])", re.DOTALL
+)
 _ONE: Final = re.compile(_CODE)
 _UNI: Final = re.compile(r"uni([0-9A-Fa-f]{4})|u([0-9A-Fa-f]{4,6})")
 #: Names of glyphs that are no letter themselves.
@@ -29,7 +32,7 @@ _GLYPHS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **dict(
             zip(
-                "zero one two three four five six seven eight nine".split(),
+                ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
                 "0123456789",
                 strict=True,
             )
@@ -134,11 +137,11 @@ def _encoding(found: Any) -> dict[int, str]:
     letters = {code: bytes([code]).decode(codec, "replace") for code in range(_BYTES)}
     code = 0
     for each in differences if isinstance(differences, Array) else ():
-        if isinstance(each, int):
-            code = int(each)
-        elif isinstance(each, Name):
+        if isinstance(each, Name):
             letters[code] = glyph(str(each).lstrip("/"))
             code += 1
+        else:
+            code = int(each)
     return letters
 
 
@@ -151,8 +154,8 @@ def glyph(name: str) -> str:
     match = _UNI.fullmatch(name)
     if match is not None:
         point = int(match[1] or match[2], 16)
-        return chr(point) if point < 0x110000 else ""
-    return name[0] if len(name.split(".")[0]) == 1 else ""
+        return chr(point) if point < _POINTS else ""
+    return name[0] if len(name.split(".", maxsplit=1)[0]) == 1 else ""
 
 
 def _wide(found: Any) -> Font:
@@ -210,9 +213,7 @@ def _ranged(low: int, high: int, target: bytes, listed: bytes) -> dict[int, str]
         return {}
     last = ord(start[-1])
     return {
-        low + n: start[:-1] + chr(last + n)
-        for n in range(high - low + 1)
-        if last + n < 0x110000
+        low + n: start[:-1] + chr(last + n) for n in range(high - low + 1) if last + n < _POINTS
     }
 
 

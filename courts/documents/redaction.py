@@ -68,10 +68,14 @@ _WHITE: Final = re.compile(r"\s+")
 # --------------------------------------------------------------------------- shapes
 
 _DASH: Final = "[-\u2010\u2011\u2012\u2013\u2014]"
-_SSN: Final = re.compile(rf"(?<![\d-])\d{{3}}\s?{_DASH}\s?\d{{2}}\s?{_DASH}\s?\d{{4}}(?![\d-]\d|\d)")
+_SSN: Final = re.compile(
+    rf"(?<![\d-])\d{{3}}\s?{_DASH}\s?\d{{2}}\s?{_DASH}\s?\d{{4}}(?![\d-]\d|\d)"
+)
 _SSN_LOOSE: Final = re.compile(r"(?<![\d-])\d{3}[ .]?\d{2}[ .]?\d{4}(?![\d-]\d|\d)")
 _SSN_WORDS: Final = re.compile(r"social\s+security|\bS\.?S\.?N\b|\bITIN\b|\bSS\s?#", re.IGNORECASE)
-_TIN: Final = re.compile(rf"(?<![\d-])\d{{2}}\s?{_DASH}\s?\d{{7}}(?!\d)|(?<![\d-])\d{{9}}(?![\d-]\d|\d)")
+_TIN: Final = re.compile(
+    rf"(?<![\d-])\d{{2}}\s?{_DASH}\s?\d{{7}}(?!\d)|(?<![\d-])\d{{9}}(?![\d-]\d|\d)"
+)
 _TIN_WORDS: Final = re.compile(
     r"\bF?EIN\b|\bE\.I\.N\.|\bTIN\b|\bT\.I\.N\.|employer\s+(?:id|identification)"
     r"|tax(?:payer)?[\s-]+(?:id|identification)",
@@ -112,13 +116,14 @@ _MINORS: Final = (
     ),
 )
 #: Capitals that are no one's name.
-_NOT_NAMES: Final = frozenset(
-    "The A An This That Court Courts District United States Plaintiff Plaintiffs Defendant "
-    "Defendants Motion Order Exhibit Exhibits Complaint Answer Response Reply Brief Minor Minors "
-    "League Traffic Offense Repairs Child Children Support Protection Services Act State County "
-    "City School Department Hearing Trial Judge Magistrate Clerk Attorney Counsel Rule Rules Fed "
-    "Civil Criminal Bankruptcy Settlement Estate Trust Compromise Age Doe Roe No Number Petition "
-    "Memorandum Notice Section Title Chapter Federal Family Board Education Inc Company".split()
+_NOT_A_NAME: Final = re.compile(
+    r"\b(?:The|A|An|This|That|Court|Courts|District|United|States|Plaintiff|Plaintiffs|Defendant"
+    r"|Defendants|Motion|Order|Exhibit|Exhibits|Complaint|Answer|Response|Reply|Brief|Minor"
+    r"|Minors|League|Traffic|Offense|Repairs|Child|Children|Support|Protection|Services|Act"
+    r"|State|County|City|School|Department|Hearing|Trial|Judge|Magistrate|Clerk|Attorney"
+    r"|Counsel|Rule|Rules|Fed|Civil|Criminal|Bankruptcy|Settlement|Estate|Trust|Compromise"
+    r"|Age|Doe|Roe|No|Number|Petition|Memorandum|Notice|Section|Title|Chapter|Federal|Family"
+    r"|Board|Education|Inc|Company)\b"
 )
 _ACCOUNT_WORDS: Final = (
     r"(?:\b(?:bank|checking|savings|brokerage|credit\s+card|debit\s+card|loan|mortgage|deposit"
@@ -186,6 +191,11 @@ class Span:
     kind: Kind
     start: int
     end: int
+
+
+def of_court(kind: str) -> Setting:
+    """Return the setting of a paper of which only the kind of court is known."""
+    return Setting(kind if kind in CITATIONS else "civil")
 
 
 def check(facts: PdfFacts, setting: Setting) -> tuple[RedactionFinding, ...]:
@@ -275,7 +285,7 @@ def _minors(text: str) -> Iterator[Span]:
                 continue
             start, end = found.span("secret")
             for name in re.finditer(_NAME, text[start:end]):
-                if not _NOT_NAMES.intersection(re.findall(r"\w+", name[0])):
+                if _NOT_A_NAME.search(name[0]) is None:
                     yield Span("minor", start + name.start(), start + name.end())
 
 

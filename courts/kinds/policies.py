@@ -25,6 +25,9 @@ ROLES: Final = (
     "court_reporter",
 )
 
+#: The largest limit of a court for one file that is known (facts 6.2).
+MOST_MEGABYTES: Final = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -41,6 +44,12 @@ class Rules:
     creditor_events: tuple[str, ...]
     trustee_events: tuple[str, ...]
     judge_trustee_assignment: str
+    pdf_max_mb: int
+    pdf_forms: str
+    pdf_hyperlinks: str
+    pdf_open_action: str
+    pdf_javascript: str
+    check_pdf_document: bool
 
     def events_of(self, role: str) -> tuple[str, ...] | None:
         """The events to which a role is limited; None for a role with all of them."""
@@ -98,6 +107,27 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "trustee_events": Key("the events of a trustee", tuple),
         "judge_trustee_assignment": Key(
             "who runs the assignment of judge and trustee in a new case", str, ("filer", "court")
+        ),
+        "pdf_max_mb": Key("how many megabytes one PDF may have", int, low=1, high=MOST_MEGABYTES),
+        "pdf_forms": Key(
+            "what becomes of a PDF whose form can still be filled in", str, ("accept", "reject")
+        ),
+        "pdf_hyperlinks": Key(
+            "what becomes of a PDF with links that lead out of it", str, ("accept", "reject")
+        ),
+        "pdf_open_action": Key(
+            "what becomes of a PDF that does something harmless when it is opened, such as opening "
+            "at a page",
+            str,
+            ("accept", "reject"),
+        ),
+        "pdf_javascript": Key(
+            "what becomes of a PDF with JavaScript in it", str, ("accept", "reject")
+        ),
+        "check_pdf_document": Key(
+            "whether Utilities offer Check PDF Document, which tells beforehand what the court "
+            "would say of a PDF",
+            bool,
         ),
     }
 )
