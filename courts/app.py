@@ -28,6 +28,8 @@ from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.documents import protocol as documents_protocol
+from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
 from courts.filing import service as filing_service
 from courts.filing import views as filing_views
@@ -70,6 +72,7 @@ ROOMS = MappingProxyType(
     {
         "cgi": (
             cases_views.blueprint,
+            documents_views.blueprint,
             docket_views.blueprint,
             reports_views.blueprint,
             papers_views.blueprint,
@@ -157,6 +160,7 @@ def create_app(
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    documents_protocol.install(app)
     index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
