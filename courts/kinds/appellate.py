@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import starmap
 from types import MappingProxyType
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -110,4 +110,5 @@ PROFILE = CourtProfile(
     rooms=("appeals",),
     numbers=numbers.APPELLATE,
     papers=stamps.PaperStyle(stamps.appellate),
+    notices=notices.APPELLATE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -86,4 +86,5 @@ PROFILE = CourtProfile(
     rooms=("cgi",),
     numbers=numbers.DISTRICT,
     papers=stamps.PaperStyle(stamps.district),
+    notices=notices.DISTRICT,
 )
