@@ -41,6 +41,9 @@ class Rules:
     creditor_events: tuple[str, ...]
     trustee_events: tuple[str, ...]
     judge_trustee_assignment: str
+    fee_grace_days: int
+    epoc: bool
+    redaction_restricts_original: bool
 
     def events_of(self, role: str) -> tuple[str, ...] | None:
         """The events to which a role is limited; None for a role with all of them."""
@@ -98,6 +101,16 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "trustee_events": Key("the events of a trustee", tuple),
         "judge_trustee_assignment": Key(
             "who runs the assignment of judge and trustee in a new case", str, ("filer", "court")
+        ),
+        "fee_grace_days": Key(
+            "after how many days an unpaid filing fee takes the filing menus away",
+            int,
+            low=0,
+            high=60,
+        ),
+        "epoc": Key("whether claims may be filed without a login (ePOC)", bool),
+        "redaction_restricts_original": Key(
+            "whether a motion to redact hides the original paper at once, and not only itself", bool
         ),
     }
 )
