@@ -39,6 +39,7 @@ from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
 from courts.papers import views as papers_views
+from courts.payments import views as payments_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
@@ -180,6 +181,7 @@ def create_app(
         portal_views.desk_blueprint,
         billing_views.blueprint,
         access_views.blueprint,
+        payments_views.blueprint,
         filing_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):

@@ -221,6 +221,7 @@ def submit_filing(
                 entry_id=entry.entry.id,
                 today=today,
                 now=now,
+                grace=timedelta(days=bench.policy.at(now).fee_grace_days),
             )
             cents += fee
     submission = note(session, case, entry.entry.id, new.short, filer=filer, now=now)

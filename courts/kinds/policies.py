@@ -56,6 +56,9 @@ class Rules:
     pdf_open_action: str
     pdf_javascript: str
     check_pdf_document: bool
+    fee_grace_days: int
+    epoc: bool
+    redaction_restricts_original: bool
 
     def events_of(self, role: str) -> tuple[str, ...] | None:
         """The events to which a role is limited; None for a role with all of them."""
@@ -154,6 +157,16 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
             "whether Utilities offer Check PDF Document, which tells beforehand what the court "
             "would say of a PDF",
             bool,
+        ),
+        "fee_grace_days": Key(
+            "after how many days an unpaid filing fee takes the filing menus away",
+            int,
+            low=0,
+            high=60,
+        ),
+        "epoc": Key("whether claims may be filed without a login (ePOC)", bool),
+        "redaction_restricts_original": Key(
+            "whether a motion to redact hides the original paper at once, and not only itself", bool
         ),
     }
 )
