@@ -27,10 +27,10 @@ from courts.openings import offices, packet
 
 NAME: Final = 80
 _DIVERSITY: Final = "4"
-_MONEY: Final = r"\d{0,9}"
+_MONEY: Final = r"\d{0,9}\Z"
 _LINES: Final = 3
-_SSN: Final = r"\d{3}-?\d{2}-?\d{4}"
-_EIN: Final = r"\d{2}-?\d{7}"
+_SSN: Final = r"\d{3}-?\d{2}-?\d{4}\Z"
+_EIN: Final = r"\d{2}-?\d{7}\Z"
 ATTACHMENTS: Final = 5
 CATEGORIES: Final = (
     "",
@@ -295,6 +295,7 @@ class AdversaryForm(MainCaseForm):
         Regexp(_MONEY, message="Enter whole dollars, digits only."),
         most=9,
     )
+    fee_status = SelectField("Fee status", choices=listed(offices.ADVERSARY_FEES))
 
     def validate_natures(self, field: SelectMultipleField) -> None:
         """Refuse more than the cover sheet has room for."""

@@ -57,6 +57,10 @@ PETITION_FEES: Final[Choices] = (
     (INSTALLMENTS, "In installments: an application is filed"),
     (PAUPER, "Waiver: an application is filed (chapter 7, individuals)"),
 )
+ADVERSARY_FEES: Final[Choices] = (
+    (DUE, "Due: to be paid"),
+    (WAIVED, "None: the debtor sues, or the trustee asks for deferral"),
+)
 DEBTOR_TYPES: Final = ("Individual", "Corporation", "Partnership", "Other")
 BUSINESSES: Final = (
     "None of the below",

@@ -206,3 +206,19 @@ def tax_lines(ssn: str, tax_id: str) -> list[str]:
         if len(digits) >= _FOUR:
             found.append(f"{label}{digits[-_FOUR:]}")
     return found
+
+
+def checked(found: Mapping[str, bytes]) -> Told:
+    """Return what `debtor.txt` says, once the files that a case needs are there.
+
+    :raises PacketError: if one is missing or cannot be understood.
+    """
+    for name in (DEBTOR, PETITION):
+        if name not in found:
+            raise PacketError(f"{name} is missing.")
+    return debtor(found[DEBTOR])
+
+
+def stream(content: bytes) -> io.BytesIO:
+    """Return content as an upload gives it."""
+    return io.BytesIO(content)

@@ -106,8 +106,7 @@ def check(event_key: str, hand: Hand) -> None:
     event = hand.bench.catalogue.event(event_key)
     facts = replace(hand.facts, case=None, event=filing.asked(event))
     decision = may_file(facts, policy=hand.bench.policy, now=hand.now)
-    # A limited role has its own events, none of which opens a case.
-    if not decision.allowed or (decision.events is not None and event.title not in decision.events):
+    if not decision.allowed:
         raise NotAllowedError(decision)
 
 
@@ -336,7 +335,7 @@ def add_creditors(
     view = cases.whole(session, case)
     event = hand.bench.catalogue.event("creditor_matrix")
     decision = filing_service.decide(
-        hand.facts, view, (event,), hand.filer, bench=hand.bench, now=hand.now
+        session, hand.facts, view, (event,), hand.filer, bench=hand.bench, now=hand.now
     )
     if not decision.allowed:
         raise NotAllowedError(decision)
