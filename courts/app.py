@@ -38,6 +38,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.openings import protocol as openings_protocol
+from courts.openings import views as openings_views
 from courts.papers import views as papers_views
 from courts.payments import views as payments_views
 from courts.portal import service as portal_service
@@ -165,6 +167,7 @@ def create_app(
     index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
+    openings_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -183,6 +186,7 @@ def create_app(
         access_views.blueprint,
         payments_views.blueprint,
         filing_views.blueprint,
+        openings_views.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from courts.kinds import utilities
-from courts.kinds.profile import CourtProfile, FilingCategory, MenuItem, UtilityGroup
+from courts.kinds.profile import (
+    CourtProfile,
+    FilingCategory,
+    MenuItem,
+    OpeningCategory,
+    UtilityGroup,
+)
 
+#: The opening category that is there only where the policy gives it to filers (seed 004).
+ASSIGNMENT: Final = "Judge/Trustee Assignment"
 Generation = Literal["currentgen", "nextgen"]
 
 
@@ -71,6 +79,17 @@ def filing_menu(
         for each in categories
     )
     return tuple(each for each in narrowed if each.events)
+
+
+def opening_menu(
+    profile: CourtProfile, word: str, *, judge_trustee: bool = False
+) -> tuple[OpeningCategory, ...]:
+    """What opens cases under one filing word; the assignment only where filers run it."""
+    return tuple(
+        each
+        for each in profile.openings
+        if each.word == word and (judge_trustee or each.name != ASSIGNMENT)
+    )
 
 
 def _flags(generation: Generation, rights: MenuRights) -> frozenset[str]:

@@ -115,7 +115,10 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "creditor_events": Key("the events of a creditor with a limited account", tuple),
         "trustee_events": Key("the events of a trustee", tuple),
         "judge_trustee_assignment": Key(
-            "who runs the assignment of judge and trustee in a new case", str, ("filer", "court")
+            "who runs the assignment of judge and trustee in a new case: the filer, the clerk, or "
+            "nobody because it is done at once",
+            str,
+            ("filer", "court", "automatic"),
         ),
         "sealed_filing": Key(
             "how filers bring sealed documents: asked on a screen of the wizard, by events of "

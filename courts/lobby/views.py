@@ -252,6 +252,13 @@ def _filing(word: str) -> Response:
         word=word,
         decision=decision,
         categories=categories if decision.allowed else (),
+        openings=menus.opening_menu(
+            court.profile,
+            word,
+            judge_trustee=court_edge.rules().judge_trustee_assignment == "filer",
+        )
+        if decision.allowed and decision.events is None
+        else (),
         event_path=events,
     )
 
