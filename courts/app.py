@@ -122,6 +122,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -146,11 +147,12 @@ def create_app(
             index.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
+        store=store,
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
-    app.extensions["moot_documents"] = _documents(settings)
+    app.extensions["moot_documents"] = store
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courts.access.deciding import CaseFacts
 from courts.cases.facts import facts_of, people_by_case
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.models import APPROVED, Appearance, Case, CaseLink, Counsel, Count, Party, Setting
 from courts.cases.names import last_first
 from courts.cases.search import ATTORNEY, PARTY, Criteria
 from courts.cases.typed import Days
@@ -38,6 +38,8 @@ class CaseView:
     links: tuple[CaseLink, ...]
     #: The other cases of the ties that are of this court and visible, by id.
     others: Mapping[int, Case]
+    #: Accounts whose appearance the court has not approved (courts of appeals): see `unreviewed`.
+    unreviewed: frozenset[int] = frozenset()
 
     @property
     def civil(self) -> CivilFacts:
@@ -90,7 +92,11 @@ def matching(session: Session, wanted: Wanted, *, limit: int = 50) -> Sequence[C
 
 
 def whole(session: Session, case: Case) -> CaseView:
-    """Return a case with its parties and ties: five queries, whatever its size."""
+    """Return a case with its parties and ties: five queries, whatever its size.
+
+    Where the court reviews appearances it is one more.
+    """
+    reviews = case.family == "appellate"
     parties = session.scalars(
         select(Party).where(Party.case_id == case.id).order_by(Party.seq)
     ).all()
@@ -115,7 +121,19 @@ def whole(session: Session, case: Case) -> CaseView:
         ),
         links=tuple(links),
         others={other.id: other for other in others},
+        unreviewed=unreviewed(session, case.id) if reviews else frozenset(),
     )
+
+
+def unreviewed(session: Session, case_id: int) -> frozenset[int]:
+    """Return the accounts of counsel whose appearance the court has not approved: one query.
+
+    They file nothing but an appearance, and get no notices (facts 5).
+    """
+    statement = select(Appearance.user_id).where(
+        Appearance.case_id == case_id, Appearance.state != APPROVED
+    )
+    return frozenset(session.scalars(statement))
 
 
 def defendants(session: Session, case_id: int) -> Sequence[Party]:

@@ -41,6 +41,7 @@ def standing(view: CaseView, filer: Filer) -> CaseStanding:
         opening=case.opening,
         counsel=bool(filer.user_id) and filer.user_id in view.counsel_ids,
         party=bool(filer.subject) and filer.subject in view.party_subjects,
+        appearance_pending=filer.user_id in view.unreviewed,
     )
 
 
