@@ -19,6 +19,8 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.briefing import api as briefing_api
+from courts.briefing import protocol as briefing_protocol
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.changes import protocol as changes_protocol
@@ -63,7 +65,7 @@ FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
 WEBSITE = frozenset({"website", "portal"})
-EVERYWHERE = frozenset({"services"})
+EVERYWHERE = frozenset({"services", "briefing_api"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
@@ -135,6 +137,7 @@ def create_app(
         authority=CourtAuthority(),
         handlers={
             **signin_protocol.HANDLERS,
+            **briefing_protocol.HANDLERS,
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
@@ -161,6 +164,7 @@ def create_app(
     index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
+    briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -177,6 +181,7 @@ def create_app(
         billing_views.blueprint,
         access_views.blueprint,
         filing_views.blueprint,
+        briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)

@@ -342,7 +342,6 @@ class Backchannel:
                 allow_redirects=False,
             )
 
-
     def put_service(
         self, to: Member, path: str, body: bytes, *, wall: datetime
     ) -> requests.Response:

@@ -66,8 +66,6 @@ class Courier:
         except MissingDocumentError:
             # Nobody has read it here yet; the other side makes it as it would make any other.
             return
-        response = self._backchannel.put_service(
-            to, PAPERS_PATH + digest, data, wall=self._wall()
-        )
+        response = self._backchannel.put_service(to, PAPERS_PATH + digest, data, wall=self._wall())
         if response.status_code not in (200, 204):
             raise DeliveryFailedError(f"{to.id} answered {response.status_code} to a paper")

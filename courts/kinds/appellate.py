@@ -49,6 +49,15 @@ _PACER = frozenset({utilities.NEXTGEN, utilities.PACER_LOGIN})
 _BILLED = _PACER | {utilities.NOT_STAFF_ONLY}
 
 
+#: How dockets of appeals write the courts below: circuit, district, office.
+_CODES = MappingProxyType({"ctd": "0205-3", "ctb": "0205-5", "cod": "1082-1"})
+
+
+def code_below(court: str) -> str:
+    """Return how dockets of appeals write a court below: `0205-3`."""
+    return _CODES.get(court, court.upper())
+
+
 def circuit(court: str) -> str:
     """Return how receipts name a court of appeals: `2nd Circuit`."""
     number = court.removeprefix("ca").lstrip("0")
