@@ -23,6 +23,7 @@ from courts.briefing import api as briefing_api
 from courts.briefing import protocol as briefing_protocol
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
+from courts.chambers import views as chambers_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
 from courts.claims import api as claims_api
@@ -172,6 +173,7 @@ def create_app(
         signin_api.blueprint,
         accounts_views.blueprint,
         clerk_views.blueprint,
+        chambers_views.blueprint,
         changes_views.blueprint,
         staffing_views.blueprint,
         letters_views.blueprint,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -38,8 +39,9 @@ class CaseView:
     links: tuple[CaseLink, ...]
     #: The other cases of the ties that are of this court and visible, by id.
     others: Mapping[int, Case]
-    #: Accounts whose appearance the court has not approved (courts of appeals): see `unreviewed`.
-    unreviewed: frozenset[int] = frozenset()
+    #: Accounts whose appearance the court has not approved, each with its state (courts of
+    #: appeals): they get no notices, and file nothing but an appearance.
+    unreviewed: Mapping[int, str] = MappingProxyType({})
 
     @property
     def civil(self) -> CivilFacts:
@@ -121,19 +123,19 @@ def whole(session: Session, case: Case) -> CaseView:
         ),
         links=tuple(links),
         others={other.id: other for other in others},
-        unreviewed=unreviewed(session, case.id) if reviews else frozenset(),
+        unreviewed=unreviewed(session, case.id) if reviews else {},
     )
 
 
-def unreviewed(session: Session, case_id: int) -> frozenset[int]:
-    """Return the accounts of counsel whose appearance the court has not approved: one query.
+def unreviewed(session: Session, case_id: int) -> Mapping[int, str]:
+    """Return accounts of counsel whose appearance the court has not approved (facts 5).
 
-    They file nothing but an appearance, and get no notices (facts 5).
+    Each with its state: due, pending or rejected. One query.
     """
-    statement = select(Appearance.user_id).where(
+    statement = select(Appearance.user_id, Appearance.state).where(
         Appearance.case_id == case_id, Appearance.state != APPROVED
     )
-    return frozenset(session.scalars(statement))
+    return {user_id: state for user_id, state in session.execute(statement)}
 
 
 def defendants(session: Session, case_id: int) -> Sequence[Party]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from courts.cases.models import Case
+from courts.docket.models import Entry
 from courts.docket.queries import EntryView
 from courts.kinds.filings import Filer
 from courts.notices.models import Notice
@@ -33,3 +34,11 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
     session.add(notice)
     session.flush()
     return notice
+
+
+def tell_change(session: Session, case: Case, entry: Entry, what: str, before: str) -> None:
+    """Tell those who had notice of an entry that the clerk changed it.
+
+    :param what: `text` or `paper`; other changes are not told.
+    :param before: what the entry said before.
+    """
