@@ -19,6 +19,8 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.briefing import api as briefing_api
+from courts.briefing import protocol as briefing_protocol
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.chambers import views as chambers_views
@@ -69,7 +71,7 @@ FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
 WEBSITE = frozenset({"website", "portal"})
-EVERYWHERE = frozenset({"services"})
+EVERYWHERE = frozenset({"services", "briefing_api"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
@@ -129,6 +131,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -141,6 +144,7 @@ def create_app(
         authority=CourtAuthority(),
         handlers={
             **signin_protocol.HANDLERS,
+            **briefing_protocol.HANDLERS,
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
@@ -153,11 +157,12 @@ def create_app(
             index.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
+        store=store,
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
-    app.extensions["moot_documents"] = _documents(settings)
+    app.extensions["moot_documents"] = store
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),
@@ -168,6 +173,7 @@ def create_app(
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     openings_protocol.install(app)
+    briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -187,6 +193,7 @@ def create_app(
         payments_views.blueprint,
         filing_views.blueprint,
         openings_views.blueprint,
+        briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,6 +25,8 @@ from shared.db import Worldly
 
 #: Names are searched by how they begin, which PostgreSQL finds by an index of this kind only.
 _BEGINS: Final = "text_pattern_ops"
+#: How an appearance in a court of appeals stands.
+DUE, PENDING, APPROVED, REJECTED = "due", "pending", "approved", "rejected"
 
 
 def _counsel_key(context: Any) -> str:
@@ -147,6 +149,32 @@ class Counsel(Table):
     user_id: Mapped[int | None] = mapped_column(Integer, index=True)
     started_on: Mapped[date | None] = mapped_column(Date)
     terminated_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Appearance(Table):
+    """Counsel in a court of appeals who may not file yet, or once could not (facts 5).
+
+    `state` is due (named by the court below, has not appeared), pending (the clerk has not looked
+    at it), approved or rejected; `parties` are ids of parties for whom counsel appears, `roles`
+    as the docket prints them. `entry_id` is the notice of appearance.
+    """
+
+    __tablename__ = "case_appearance"
+    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    user_id: Mapped[int] = mapped_column(Integer, index=True)
+    parties: Mapped[list[int]] = mapped_column(JSON, default=list)
+    roles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    entry_id: Mapped[int | None] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(12), default="pending")
+    filed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")
+    reason: Mapped[str] = mapped_column(String(400), default="")
 
 
 class Count(Table):

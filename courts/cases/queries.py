@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courts.access.deciding import CaseFacts
 from courts.cases.facts import facts_of, people_by_case
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.models import APPROVED, Appearance, Case, CaseLink, Counsel, Count, Party, Setting
 from courts.cases.names import last_first
 from courts.cases.search import ATTORNEY, PARTY, Criteria
 from courts.cases.typed import Days
@@ -38,6 +39,9 @@ class CaseView:
     links: tuple[CaseLink, ...]
     #: The other cases of the ties that are of this court and visible, by id.
     others: Mapping[int, Case]
+    #: Accounts whose appearance the court has not approved, each with its state (courts of
+    #: appeals): they get no notices, and file nothing but an appearance.
+    unreviewed: Mapping[int, str] = MappingProxyType({})
 
     @property
     def civil(self) -> CivilFacts:
@@ -90,7 +94,11 @@ def matching(session: Session, wanted: Wanted, *, limit: int = 50) -> Sequence[C
 
 
 def whole(session: Session, case: Case) -> CaseView:
-    """Return a case with its parties and ties: five queries, whatever its size."""
+    """Return a case with its parties and ties: five queries, whatever its size.
+
+    Where the court reviews appearances it is one more.
+    """
+    reviews = case.family == "appellate"
     parties = session.scalars(
         select(Party).where(Party.case_id == case.id).order_by(Party.seq)
     ).all()
@@ -115,7 +123,19 @@ def whole(session: Session, case: Case) -> CaseView:
         ),
         links=tuple(links),
         others={other.id: other for other in others},
+        unreviewed=unreviewed(session, case.id) if reviews else {},
     )
+
+
+def unreviewed(session: Session, case_id: int) -> Mapping[int, str]:
+    """Return accounts of counsel whose appearance the court has not approved (facts 5).
+
+    Each with its state: due, pending or rejected. One query.
+    """
+    statement = select(Appearance.user_id, Appearance.state).where(
+        Appearance.case_id == case_id, Appearance.state != APPROVED
+    )
+    return {user_id: state for user_id, state in session.execute(statement)}
 
 
 def defendants(session: Session, case_id: int) -> Sequence[Party]:

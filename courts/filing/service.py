@@ -71,6 +71,7 @@ class Filed:
     view: EntryView
     events: tuple[Event, ...]
     submission: Submission
+    filing: Filing
     cents: int = 0
 
 
@@ -228,7 +229,7 @@ def submit_filing(
             )
             cents += fee
     submission = note(session, case, entry.entry.id, new.short, filer=filer, now=now)
-    return Filed(case, entry, events, submission, cents)
+    return Filed(case, entry, events, submission, filing, cents)
 
 
 def note(
