@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -17,16 +17,23 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from courts.cases.names import name_key
 from courts.kinds.numbers import CaseNumber
 from courts.tables import Table
 from shared.db import Worldly
 
-#: Names are searched by how they begin, which PostgreSQL finds by an index of this kind only.
-_BEGINS: Final = "text_pattern_ops"
 #: How an appearance in a court of appeals stands.
 DUE, PENDING, APPROVED, REJECTED = "due", "pending", "approved", "rejected"
+
+
+def _key(length: int) -> TypeEngine[str]:
+    """Return the type of what is searched by how it begins and listed in that order.
+
+    PostgreSQL does both by one index only where text is compared by its bytes, as SQLite does.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 def _counsel_key(context: Any) -> str:
@@ -75,14 +82,19 @@ class Case(Worldly, Table):
     @property
     def number(self) -> CaseNumber:
         """The number with the judges' initials; write it with the court's `numbers.Style`."""
-        return CaseNumber(
-            year=self.year,
-            serial=self.serial,
-            type=self.type,
-            office=self.office,
-            judge=self.judge_initials,
-            referred=self.referred_initials,
-        )
+        return numbered(self)
+
+
+def numbered(row: Any) -> CaseNumber:
+    """Return the number of a row that has the columns of a number."""
+    return CaseNumber(
+        year=row.year,
+        serial=row.serial,
+        type=row.type,
+        office=row.office,
+        judge=row.judge_initials,
+        referred=row.referred_initials,
+    )
 
 
 class Party(Table):
@@ -90,12 +102,8 @@ class Party(Table):
 
     __tablename__ = "case_party"
     __table_args__ = (
-        Index(
-            "ix_case_party_name",
-            "name_key",
-            "first_key",
-            postgresql_ops={"name_key": _BEGINS, "first_key": _BEGINS},
-        ),
+        # In the order of a search's lines: the first of very many are read and no more.
+        Index("ix_case_party_name", "name_key", "first_key", "case_id", "seq"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -109,8 +117,8 @@ class Party(Table):
     middle: Mapped[str] = mapped_column(String(80), default="")
     last: Mapped[str] = mapped_column(String(80), default="")
     generation: Mapped[str] = mapped_column(String(20), default="")
-    name_key: Mapped[str] = mapped_column(String(200))
-    first_key: Mapped[str] = mapped_column(String(80), default="")
+    name_key: Mapped[str] = mapped_column(_key(200))
+    first_key: Mapped[str] = mapped_column(_key(80), default="")
     extra: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[list[str]] = mapped_column(JSON, default=list)
     county: Mapped[str] = mapped_column(String(60), default="")
@@ -132,9 +140,7 @@ class Counsel(Table):
     """
 
     __tablename__ = "case_counsel"
-    __table_args__ = (
-        Index("ix_case_counsel_name", "name_key", postgresql_ops={"name_key": _BEGINS}),
-    )
+    __table_args__ = (Index("ix_case_counsel_name", "name_key", "name", "case_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
@@ -143,7 +149,7 @@ class Counsel(Table):
     party_id: Mapped[int] = mapped_column(ForeignKey("case_party.id", ondelete="CASCADE"))
     seq: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(200), default=_counsel_key)
+    name_key: Mapped[str] = mapped_column(_key(200), default=_counsel_key)
     contact: Mapped[list[str]] = mapped_column(JSON, default=list)
     roles: Mapped[list[str]] = mapped_column(JSON, default=list)
     user_id: Mapped[int | None] = mapped_column(Integer, index=True)

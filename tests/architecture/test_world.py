@@ -49,7 +49,6 @@ WITHOUT = {
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",
-    "notice": "hangs on its entry",
     "notice_address": "hangs on its account",
     "notice_case": "hangs on its account",
     "stamp_key": "one row per court, all worlds in it",
