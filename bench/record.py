@@ -5,7 +5,7 @@ only the court's own work is counted. The floor reads the same rows by the same 
 joins strings, without escaping, access decisions, links, meter, charge or page. Told are processor
 times: other work on the machine slows the clock and leaves them alone.
 
-    .venv/bin/python bench/record.py --entries 10000 --rounds 7
+    .venv/bin/python bench/record.py --entries 10000 --rounds 7 [--appeal]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -26,7 +27,13 @@ os.environ.setdefault("AUTHLIB_INSECURE_TRANSPORT", "1")
 
 from courts.docket import queries  # noqa: E402 - the root is on the path only now
 from courts.docket.queries import Span  # noqa: E402
-from courts.kinds.drafts import CaseDraft, DocumentDraft, EntryDraft, PartyDraft  # noqa: E402
+from courts.kinds.drafts import (  # noqa: E402
+    AppellateFacts,
+    CaseDraft,
+    DocumentDraft,
+    EntryDraft,
+    PartyDraft,
+)
 from courts.kinds.numbers import CaseNumber  # noqa: E402
 from tests.integration.courts import bench, records  # noqa: E402
 from tests.integration.courts.bench import Bench, Browser  # noqa: E402
@@ -36,6 +43,10 @@ WORDS = (
     "MOTION for Extension of Time to File Response/Reply as to 1 Complaint until a day that the "
     "parties agree upon & 'the Court' approves, by Alpha Widgets, Inc., with a memorandum in "
     "support of it, <proposed> order and certificate of service."
+)
+APPEAL = (
+    "/n/beam/servlet/TransportRoom?servlet=CaseSummary.jsp&caseNum=01-9001"
+    "&incDktEntries=Y&incOrigDkt=Y&incPtyAty=Y"
 )
 AIM = 1.5
 FIRST_BYTE_AIM = 0.2
@@ -87,12 +98,21 @@ def floor(court: Bench, case: int) -> int:
         return len("".join(parts).encode())
 
 
+def long_appeal(entries: int) -> CaseDraft:
+    """Return an appeal with the same entries."""
+    facts = AppellateFacts(types=("Civil", "Private", "-"), origin_number="3:01-cv-90001")
+    number = CaseNumber(2001, 9001)
+    return replace(long_case(entries), family="appellate", number=number, facts=facts)
+
+
 def page(browser: Browser, case: int) -> tuple[float, int]:
     """Ask for the sheet; return the seconds to its first byte, and its bytes."""
+    appeal = browser.bench.member.kind == "appellate"
     began = time.perf_counter()
-    answer = browser.client.post(
-        records.RUN,
-        data={"all_case_ids": case, **records.FULL},
+    answer = browser.client.open(
+        APPEAL if appeal else records.RUN,
+        method="GET" if appeal else "POST",
+        data=None if appeal else {"all_case_ids": case, **records.FULL},
         base_url=browser.bench.member.origins["ecf"],
         headers=records.EXTERNAL,
         buffered=False,
@@ -112,11 +132,12 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def measure(entries: int, rounds: int) -> None:
+def measure(entries: int, rounds: int, *, appeal: bool) -> None:
     """Print the times of the page and of its floor, turn and turn about."""
     with tempfile.TemporaryDirectory() as folder:
-        court = bench.build(Path(folder), "ctd", "2021-11-02")
-        (case,) = records.plant(court, long_case(entries))
+        court = bench.build(Path(folder), "ca2" if appeal else "ctd", "2021-11-02")
+        draft = long_appeal(entries) if appeal else long_case(entries)
+        (case,) = records.plant(court, draft)
         browser = court.signed_in("researcher")
         _, size = page(browser, case)
         floor(court, case)
@@ -143,5 +164,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--appeal", action="store_true", help="a docket of a court of appeals")
     options = parser.parse_args()
-    measure(options.entries, options.rounds)
+    measure(options.entries, options.rounds, appeal=options.appeal)
