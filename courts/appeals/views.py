@@ -21,7 +21,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from courts import edge as court_edge
 from courts.access import views as access
-from courts.access.deciding import PUBLIC, Channel
+from courts.access.deciding import Channel
 from courts.appeals import export, feed, lists, protocol, queries, service, sheet
 from courts.appeals.forms import ListForm, OptionsForm, SearchForm
 from courts.appeals.lists import LISTS, List
@@ -524,7 +524,7 @@ def _opened(found: DocId) -> Response:
     allowed = protocol.may_see(view.facts, view.item, channel=Channel.DOCUMENT)
     if not allowed.allowed:
         return protocol.refused(allowed, view.case)
-    if _is_restricted(view) and request.values.get(WARNED) != "ok":
+    if naming.is_restricted(view) and request.values.get(WARNED) != "ok":
         return _warning(view)
     price = fee(naming.sold(view), pages=view.document.pages)
     if not accepted and price.cents and access.is_billed() and _asks_first():
@@ -539,13 +539,6 @@ def _accepted() -> bool:
 
 def _asks_first() -> bool:
     return access.receipts_wanted() or not access.from_here()
-
-
-def _is_restricted(view: PaperView) -> bool:
-    """Say whether a paper is not for everybody, though it is for whoever asks."""
-    item = view.item
-    closed = {item.entry_access, item.paper_access} - PUBLIC
-    return bool(closed or (view.case.restricted and not item.opinion and not item.by_court))
 
 
 def _warning(view: PaperView) -> Response:
