@@ -110,7 +110,8 @@ def cases(count: int) -> Iterator[Row]:
         family = "criminal" if kind == "cr" else "civil"
         yield (
             place + 1, 0, family, kind, office, year, serial, "ABC", "", "Ada B. Chambers", "",
-            caption, caption.lower(), filed, filed + closed if place % 10 < _CLOSED else None, filed,
+            caption, caption.lower(), filed,
+            filed + closed if place % 10 < _CLOSED else None, filed,
             "190" if family == "civil" else "", "", "[]",
             place % 997 == 0, "", False, "{}",
         )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from courts.cases.names import name_key
-from courts.kinds.numbers import CaseNumber
+from courts.kinds.numbers import CaseNumber, search_key
 from courts.tables import Table
 from shared.db import Worldly
 
@@ -36,15 +37,31 @@ def _key(length: int) -> TypeEngine[str]:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+_LONGEST_KEY: Final = 80
+
+
+def origin_key(facts: Mapping[str, Any]) -> str:
+    """Return how the number of the case below is looked up; empty if there is none."""
+    below = str(facts.get("origin_number") or "")
+    return search_key(below)[:_LONGEST_KEY] if below else ""
+
+
 def _counsel_key(context: Any) -> str:
     return name_key(str(context.get_current_parameters()["name"]))
+
+
+def _origin_key(context: Any) -> str:
+    # Rows in bulk (`tables.Batch`) come without a context and bring their own key.
+    given = context.get_current_parameters() if context is not None else {}
+    return origin_key(given.get("facts") or {})
 
 
 class Case(Worldly, Table):
     """A case of this court. `family` is a catalogue of events, `facts` what its kind has besides.
 
     `caption_key` is the caption in lower case, for searches. `office` and `type` are empty where
-    numbers have none.
+    numbers have none. `origin_key` is the number of the case below (`numbers.search_key`), made
+    from `facts` whoever stores the row; empty but in appeals.
     """
 
     __tablename__ = "court_case"
@@ -52,6 +69,7 @@ class Case(Worldly, Table):
         UniqueConstraint("world", "type", "office", "year", "serial"),
         Index("ix_court_case_year_serial", "year", "serial"),
         Index("ix_court_case_caption_key", "caption_key"),
+        Index("ix_court_case_origin_key", "origin_key"),
         Index("ix_court_case_filed_on", "filed_on"),
         Index("ix_court_case_last_filed_on", "last_filed_on"),
     )
@@ -78,6 +96,7 @@ class Case(Worldly, Table):
     restricted: Mapped[str] = mapped_column(String(20), default="")
     opening: Mapped[bool] = mapped_column(Boolean, default=False)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    origin_key: Mapped[str] = mapped_column(_key(80), default=_origin_key, server_default="")
 
     @property
     def number(self) -> CaseNumber:

@@ -76,7 +76,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """The court at which somebody pays, at one moment: its id and zone, court time and real time."""
+    """The court at which somebody pays at one moment: id and zone, court time and real time."""
 
     court: str
     zone: ZoneInfo
@@ -273,7 +273,7 @@ def _approve(session: Session, payment: Payment, till: Till) -> None:
     session.flush()
     for fee in sorted(fees, key=lambda fee: fee.case_id):
         text = words.receipt_text(fee.description, fee.cents, payment.receipt)
-        _docket(session, fee, RECEIPT, "Receipt of Filing Fee", text, till)
+        _docket(session, fee, RECEIPT, "Receipt of Filing Fee", text=text, till=till)
     _tell_account(session, payment.user_id)
 
 
@@ -283,7 +283,7 @@ def _mark_paid(fee: FilingFee, payment: Payment) -> None:
 
 
 def _docket(
-    session: Session, fee: FilingFee, event: str, title: str, text: str, till: Till
+    session: Session, fee: FilingFee, event: str, title: str, *, text: str, till: Till
 ) -> None:
     """Tell the docket of a fee by an entry without a number and without a paper."""
     case = cases.lock_case(session, fee.case_id)
@@ -361,7 +361,7 @@ def refund(session: Session, fee: FilingFee, reason: str, *, till: Till) -> None
     fee.status, fee.settled_at, fee.reason = REFUNDED, till.now, reason[:200]
     session.flush()
     text = words.refund_text(fee.description, fee.cents, fee.receipt)
-    _docket(session, fee, REFUND, "Refund of Filing Fee", text, till)
+    _docket(session, fee, REFUND, "Refund of Filing Fee", text=text, till=till)
 
 
 def refund_ahead(session: Session, payment: Payment, *, till: Till) -> None:
