@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pikepdf
 from flask import Flask, current_app
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
@@ -18,7 +19,7 @@ from courts.access.views import today
 from courts.accounts.models import CourtUser
 from courts.filing import queries
 from courts.filing.models import Transaction
-from courts.filing.service import Bench
+from courts.filing.service import Bench, Filed
 from courts.filing.steps import Step
 from courts.filing.wording import Setting
 from courts.kinds import catalogue
@@ -29,6 +30,9 @@ from shared.errors import Refusal
 from shared.web import edge
 
 _FLOWS: Final = "moot_flows"
+_FOLLOWERS: Final = "moot_filing_followers"
+#: What is called after a filing: with the database session, what came of it, and who filed.
+Follow = Callable[[Session, Filed, Filer], None]
 _COMPOSER: Final = "moot_composer"
 Compose = Callable[[tuple[Event, ...], Filing, Setting], NewEntry]
 #: Which catalogue files a kind of court offers.
@@ -114,6 +118,17 @@ def flow_named(name: str) -> Flow | None:
 def flows() -> Sequence[Flow]:
     """Return all wizards of this court in the order in which they joined."""
     return tuple(cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).values())
+
+
+def after_filing(app: Flask, follow: Follow) -> None:
+    """Have a function called after every filing, in its transaction: what leaves this court."""
+    app.extensions.setdefault(_FOLLOWERS, []).append(follow)
+
+
+def tell_followers(session: Session, filed: Filed, filer: Filer) -> None:
+    """Call what follows upon a filing; every path that commits one does, after serving it."""
+    for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
+        follow(session, filed, filer)
 
 
 def bench() -> Bench:

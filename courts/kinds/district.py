@@ -11,6 +11,7 @@ from courts.kinds.profile import (
     FilingCategory,
     MenuItem,
     Menus,
+    OpeningCategory,
     Paths,
     Words,
 )
@@ -73,14 +74,23 @@ PROFILE = CourtProfile(
         link_word=LINK_TITLE,
     ),
     filing=(
-        (
+        ("Civil", tuple(starmap(FilingCategory, _EVENTS.offered("Civil")))),
+        ("Criminal", tuple(starmap(FilingCategory, _EVENTS.offered("Criminal")))),
+    ),
+    openings=(
+        OpeningCategory(
             "Civil",
+            "Open a Case",
             (
-                FilingCategory("Open a Case", ("Civil Case",)),
-                *starmap(FilingCategory, _EVENTS.offered("Civil")),
+                MenuItem("Civil Case", "/cgi-bin/FileEvent.pl?flow=open_cv"),
+                MenuItem("Miscellaneous Case", "/cgi-bin/FileEvent.pl?flow=open_mc"),
             ),
         ),
-        ("Criminal", tuple(starmap(FilingCategory, _EVENTS.offered("Criminal")))),
+        OpeningCategory(
+            "Criminal",
+            "Open a Case",
+            (MenuItem("Information", "/cgi-bin/FileEvent.pl?flow=open_cr"),),
+        ),
     ),
     case_types=("cv", "cr", "mj", "mc"),
     rooms=("cgi",),

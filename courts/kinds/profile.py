@@ -43,6 +43,15 @@ class FilingCategory:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningCategory:
+    """What opens cases under a filing word: a heading, and items with wizards of their own."""
+
+    word: str
+    name: str
+    items: tuple[MenuItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Menus:
     """The menu words of a kind of court: filing words first, then those that everyone sees."""
 
@@ -114,6 +123,7 @@ class CourtProfile:
     papers: PaperStyle
     notices: NoticeStyle
     rooms: tuple[str, ...] = ()
+    openings: tuple[OpeningCategory, ...] = ()
 
     def filing_words(self) -> tuple[str, ...]:
         """The menu words that appear with the right to file, in their order."""

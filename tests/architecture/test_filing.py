@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Who may write an entry, each with the reason.
 WRITERS = {
     "courts/filing/service.py": "submit_filing, after the decision",
+    "courts/briefing/service.py": "what another court tells, which decided there",
     "courts/chambers/service.py": "the clerk's own entries, behind the permission of staff",
 }
 
