@@ -89,11 +89,13 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
         view = cases.whole(session, each.case)
         dockets.append(_Docket(each, view, queries.service_list(session, view)))
     told = _told(session, dockets)
+    # The moment of the entry: what another court forwards is docketed on its seat's calendar.
+    now = served[0].view.entry.entered_at
     notices = [
         Notice(
             case_id=each.served.case.id,
             entry_id=each.served.view.entry.id,
-            sent_at=edge.now(),
+            sent_at=now,
             facts=told.to_json(),
         )
         for each in dockets
@@ -101,7 +103,7 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
     session.add_all(notices)
     session.flush()
     for recipient in _recipients(dockets):
-        _send(session, told, recipient, dockets, filer)
+        _send(session, told, recipient, dockets, filer, now=now)
     return notices[0]
 
 
@@ -262,6 +264,8 @@ def _send(
     recipient: _Recipient,
     dockets: Sequence[_Docket],
     filer: Filer,
+    *,
+    now: datetime,
 ) -> None:
     style = court_edge.court().profile.notices
     joint = style.joint and recipient.box.format == "html"
@@ -277,7 +281,7 @@ def _send(
                 session,
                 each.served.view.entry,
                 recipient.box.address,
-                edge.now(),
+                now,
                 uid=style.uid,
             )
     copy = Copy(looks, frozenset(case_id for case_id, share in known.items() if share.papers))
@@ -288,7 +292,7 @@ def _send(
             continue
         ids = {each.served.case.id for each in part}
         mine = letter.narrowed(told, ids)
-        _deliver(session, recipient, letter.withheld(mine) if hidden else mine, copy)
+        _deliver(session, recipient, letter.withheld(mine) if hidden else mine, copy, now)
 
 
 # --------------------------------------------------------------------------- other mails
@@ -312,7 +316,7 @@ def tell_change(session: Session, case: Case, entry: Entry, what: str, before: s
         # The page of the notice keeps telling what was served; Verify a Document asks for this.
         kept.facts = {**kept.facts, "corrected": told.to_json()["dockets"][0]["papers"]}
     for recipient in _recipients([docket]):
-        _send(session, told, recipient, [docket], Filer())
+        _send(session, told, recipient, [docket], Filer(), now=edge.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +380,7 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
     for reached in lists.electronic:
         for box in reached.boxes:
             recipient = _Recipient(box, reached.account, reached.name, [], True)
-            _deliver(session, recipient, told, Copy())
+            _deliver(session, recipient, told, Copy(), edge.now())
     return notice
 
 
@@ -454,7 +458,9 @@ class DailySummaries:
         session.flush()
 
 
-def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) -> None:
+def _deliver(
+    session: Session, recipient: _Recipient, told: Told, copy: Copy, now: datetime
+) -> None:
     court = court_edge.court()
     style = court.profile.notices
     box = recipient.box
@@ -464,7 +470,7 @@ def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) ->
             recipient.box,
             recipient.name,
             letter.summary_line(told, copy, style, court.member.doc_prefix),
-            day=edge.now().astimezone(ZoneInfo(court.member.timezone)).date(),
+            day=now.astimezone(ZoneInfo(court.member.timezone)).date(),
         )
         return
     form: Form = "text" if box.format == "text" else "html"
@@ -476,10 +482,14 @@ def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) ->
         origin=edge.federation_url(court.member, ""),
         prefix=court.member.doc_prefix,
     )
-    edge.send_notice(
+    postman = edge.runtime().postman
+    postman.send(
+        session,
         template=letter.template_of(told, style),
         recipient=box.address,
-        to=edge.runtime().postman.sender if style.to_court else "",
+        values={"letter": made},
+        now=now,
+        wall=edge.wall(),
+        to=postman.sender if style.to_court else "",
         form=form,
-        letter=made,
     )
