@@ -81,3 +81,14 @@ def test_mails_are_read_as_they_were_filed(make: Make, name: str) -> None:
             assert noticing.differences(court, mailing, mail) == []
             told += 1
     assert told > 4
+
+
+@pytest.mark.parametrize(("name", "count"), [("ctd", 10), ("ctb", 12), ("ca2", 8)])
+def test_generated_filings_are_read_back_field_by_field(make: Make, name: str, count: int) -> None:
+    """Odd captions, sealed, without papers, closed, two dockets: nothing differs."""
+    court = make(name)
+    noticing.prepare(court)
+    tally = noticing.generate(court, count)
+    assert tally.differences == []
+    assert tally.filings == count
+    assert tally.mails >= count
