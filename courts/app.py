@@ -27,6 +27,7 @@ from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.docketing import views as docketing_views
 from courts.edge import Court, CourtPerson
 from courts.filing import service as filing_service
 from courts.filing import views as filing_views
@@ -73,6 +74,7 @@ ROOMS = MappingProxyType(
             reports_views.blueprint,
             papers_views.blueprint,
             reports_api.blueprint,
+            docketing_views.blueprint,
         ),
         "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint,),

@@ -42,6 +42,8 @@ class Work:
     transaction: Transaction
     filer: Filer
     flow: Flow
+    #: What pages have read during this request, so that a screen reads nothing twice.
+    memo: dict[str, Any] = field(default_factory=dict)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -54,6 +56,19 @@ def nothing(_work: Work) -> dict[str, Any]:
     return {}
 
 
+def onwards(_work: Work, _form: Any) -> str:
+    """Lead to the screen that follows."""
+    return ""
+
+
+class PartlyError(Refusal):
+    """Something on a screen cannot be taken, the rest of it is kept: `answers`."""
+
+    def __init__(self, refusal: Refusal, answers: Mapping[str, Any]) -> None:
+        super().__init__(refusal.code, refusal.message, field=refusal.field)
+        self.answers = answers
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One screen.
@@ -61,7 +76,9 @@ class Page:
     `form` makes the form of a request (it may depend on what was answered); `values` is what the
     template shows besides `form`, `work`, `step`; `initial` fills the form when the screen is
     shown again. `take` turns a valid form into answers to keep, or raises a `Refusal` whose
-    `field` is a field of the form.
+    `field` is a field of the form; a `PartlyError` keeps what was good. It may let go of the
+    database (`edge.split`) for slow work. `leads` names the screen to which a taken form leads,
+    such as this one again; empty for the one that follows.
     """
 
     template: str
@@ -69,13 +86,16 @@ class Page:
     take: Callable[[Work, Any], Mapping[str, Any]]
     values: Callable[[Work], Mapping[str, Any]] = nothing
     initial: Callable[[Work], Mapping[str, Any]] = nothing
+    leads: Callable[[Work, Any], str] = onwards
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A wizard. `begin` reads the request that starts it and returns its first answers, or raises
-    a `Refusal`. `commit` runs once, in one database transaction, and returns what the receipt
-    template shows (JSON); it calls `filing.service.submit_filing` for every entry.
+    a `Refusal`. `takes` are keys and titles of events whose links in the menus lead here and not to
+    the wizard of events in existing cases. `commit` runs once, in one database transaction, and
+    returns what the receipt template shows (JSON); it calls `filing.service.submit_filing` for
+    every entry.
     """
 
     name: str
@@ -87,6 +107,7 @@ class Flow:
     commit: Callable[[Work], Mapping[str, Any]]
     receipt: str = "filing/receipt.html"
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    takes: tuple[str, ...] = ()
 
     def titled(self, step: str) -> str:
         """Return the heading of a screen."""
@@ -103,6 +124,11 @@ def add_flow(app: Flask, *flows: Flow) -> None:
 def flow_named(name: str) -> Flow | None:
     """Return a wizard of this court."""
     return cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).get(name)
+
+
+def flow_taking(event: str) -> Flow | None:
+    """Return the wizard of its own that an event of the menus has, by its key or title."""
+    return next((flow for flow in flows() if event and event in flow.takes), None)
 
 
 def flows() -> Sequence[Flow]:

@@ -41,6 +41,7 @@ class Rules:
     creditor_events: tuple[str, ...]
     trustee_events: tuple[str, ...]
     judge_trustee_assignment: str
+    sealed_filing: str
 
     def events_of(self, role: str) -> tuple[str, ...] | None:
         """The events to which a role is limited; None for a role with all of them."""
@@ -98,6 +99,11 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "trustee_events": Key("the events of a trustee", tuple),
         "judge_trustee_assignment": Key(
             "who runs the assignment of judge and trustee in a new case", str, ("filer", "court")
+        ),
+        "sealed_filing": Key(
+            "how sealed papers reach the court: asked for in every filing, on paper, or by e-mail",
+            str,
+            ("prompt", "paper", "email"),
         ),
     }
 )

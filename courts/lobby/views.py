@@ -44,6 +44,8 @@ from shared.web import edge
 from shared.web.guard import leading, public, requires
 
 MANUAL_PATH: Final = "/manual/"
+#: Categories whose events begin a case: their links lead straight to a wizard of their own.
+OPENING: Final = frozenset({"Open a Case", "Open a BK Case", "Open an AP Case"})
 RESEARCH_PATH: Final = "/cgi-bin/LegalResearch.pl"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
 #: What three circuits call the same room (clients.md 4); here every court of appeals knows both.
@@ -253,6 +255,9 @@ def _filing(word: str) -> Response:
         decision=decision,
         categories=categories if decision.allowed else (),
         event_path=events,
+        # Courts of appeals have one screen for all of it, and no lists to pick from.
+        picked=events == not_built.FILE_EVENT,
+        opening=OPENING,
     )
 
 
