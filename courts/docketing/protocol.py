@@ -452,12 +452,17 @@ def _search_take(work: Work, form: Any) -> dict[str, Any]:
         known = next((p for p in people if p.id == int(form.use.data)), None)
         if known is None:
             raise StaleError("This party is not on the list any longer. Search again.")
+        if known.case_id == work.data["case_id"] and known.terminated_on is None:
+            filers = dict.fromkeys([*work.data.get("filers", ()), known.id])
+            return {"searched": None, "like": None, "filers": list(filers)}
         names = ("last", "first", "middle", "generation", "name")
         return {**found, "like": {name: getattr(known, name) for name in names}}
     return {**found, "like": None}
 
 
-def _search_leads(_work: Work, form: Any) -> str:
+def _search_leads(work: Work, form: Any) -> str:
+    if form.use.data and form.use.data in {str(key) for key, _, _ in parties(work)}:
+        return "filer"
     return "party" if form.create.data or form.use.data else "search"
 
 
@@ -600,7 +605,7 @@ def _refers_values(work: Work) -> dict[str, Any]:
     rows = queries.referable(
         edge.session(), view.case.id, wanted, inside=is_inside(view, work.filer)
     )
-    return {"entries": rows, "must": work.data["refers_asked"] == "must"}
+    return {"entries": rows}
 
 
 # --------------------------------------------------------------------------- 8. filed against
