@@ -255,17 +255,5 @@ class TextForm(FlaskForm):
             raise ValidationError("Use plain letters only.")
 
 
-class FeeForm(FlaskForm):
-    """How the fee of the filing is met."""
-
-    how = RadioField(
-        "How will the fee be paid?",
-        [InputRequired("Choose how the fee will be paid.")],
-        choices=[
-            SelectChoice(value="later", label="Later, under Utilities > Internet Payments Due")
-        ],
-    )
-
-
 class NoForm(FlaskForm):
     """A screen with nothing to answer."""

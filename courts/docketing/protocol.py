@@ -8,7 +8,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
@@ -22,6 +21,7 @@ from courts.cases.queries import CaseView, PartyView
 from courts.docket.models import Entry
 from courts.docketing import answers, forms, queries
 from courts.docketing.queries import Span
+from courts.documents import redaction
 from courts.filing import protocol, service, wording
 from courts.filing import queries as filing_queries
 from courts.filing.protocol import Flow, Page, PartlyError, Work
@@ -30,7 +30,11 @@ from courts.kinds import numbers
 from courts.kinds.catalogue import Catalogue, Event
 from courts.kinds.drafts import PartyDraft
 from courts.kinds.filings import Filer, Filing, NewEntry
+from courts.notices.letter import DocketTold, Told
 from courts.notices.protocol import Served, serve
+from courts.payments import protocol as payments
+from courts.payments.cards import CARDS
+from courts.payments.forms import LATER, FeeForm
 from courts.permissions import Decision, FilingFacts, may_file
 from shared.clock import court_date, court_stamp
 from shared.errors import Refusal
@@ -78,7 +82,7 @@ def allows(event: Event) -> Decision:
 
 def today() -> date:
     """Return the court's day."""
-    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
+    return court_edge.today()
 
 
 def offered(menu: str, category: str = "") -> tuple[Event, ...]:
@@ -292,7 +296,13 @@ def _case_take(work: Work, form: Any) -> dict[str, Any]:
     if events[0].menu.lower() != case.family:
         raise WrongFamilyError(number, events[0].menu)
     decision = service.decide(
-        facts(), view, events, work.filer, bench=protocol.bench(), now=edge.now()
+        edge.session(),
+        facts(),
+        view,
+        events,
+        work.filer,
+        bench=protocol.bench(),
+        now=edge.now(),
     )
     if not decision.allowed:
         raise ForbiddenError(decision, "case_number")
@@ -686,27 +696,27 @@ def _papers_values(work: Work) -> dict[str, Any]:
         "new_rows": range(forms.NEW_ROWS),
         "keep": forms.KEEP,
         "optional": work.data["document"] == "optional",
+        "found": found_in(work),
     }
 
 
 def _papers_take(work: Work, form: Any) -> dict[str, Any]:
     main, still = work.data.get("main"), _still_kept(work, form)
-    # Reading what was sent takes as long as it takes; nobody else waits for it.
-    edge.split()
     refused = []
     if _sent(form.main.data):
         try:
-            main = _accepted(form.main.data)
+            main = _accepted(work, form.main.data)
         except Refusal as refusal:
             refused.append(StaleError(refusal.message, "main"))
     for row in range(forms.NEW_ROWS):
         words = (form[f"category_{row}"].data or "", form[f"description_{row}"].data or "")
         if _sent(form[f"file_{row}"].data):
             try:
-                still.append(_accepted(form[f"file_{row}"].data, *words))
+                still.append(_accepted(work, form[f"file_{row}"].data, *words))
             except Refusal as refusal:
                 refused.append(StaleError(refusal.message, f"file_{row}"))
-    answered = {"main": main, "attachments": still}
+    found = {**work.data.get("found", {}), **work.memo.get("found", {})}
+    answered = {"main": main, "attachments": still, "found": found}
     if refused:
         raise PartlyError(refused[0], answered)
     optional = work.data["document"] == "optional" and not still
@@ -729,37 +739,74 @@ def _still_kept(work: Work, form: Any) -> list[dict[str, Any]]:
     return still
 
 
-def _accepted(upload: FileStorage, category: str = "", description: str = "") -> dict[str, Any]:
-    return asdict(protocol.accept_paper(upload, category=category, description=description))
+def _accepted(
+    work: Work, upload: FileStorage, category: str = "", description: str = ""
+) -> dict[str, Any]:
+    """Take an upload in, and keep what the court has to say of it besides."""
+    menu = work.data["menu"].lower()
+    kind = menu if menu in redaction.CITATIONS else court_edge.court().profile.kind
+    setting = redaction.of_court(kind)
+    taken = protocol.take_in(upload, category=category, description=description, setting=setting)
+    work.memo.setdefault("found", {})[taken.paper.digest] = {
+        "name": taken.paper.filename,
+        "advice": [asdict(each) for each in taken.advice],
+        "redactions": [asdict(each) for each in taken.redactions],
+    }
+    return asdict(taken.paper)
 
 
 def _sent(upload: Any) -> bool:
     return isinstance(upload, FileStorage) and bool(upload.filename)
 
 
-def _papers_leads(_work: Work, form: Any) -> str:
-    return "papers" if form.add.data else ""
+def _papers_leads(work: Work, form: Any) -> str:
+    # What is not blacked out is shown before anybody goes on (training only).
+    warned = any(each["redactions"] for each in work.memo.get("found", {}).values())
+    return "papers" if form.add.data or warned else ""
+
+
+def found_in(work: Work) -> list[dict[str, Any]]:
+    """Return what the court has to say of the papers that were chosen."""
+    found = work.data.get("found", {})
+    return [found[p.digest] for p in answers.papers_of(work.data) if p.digest in found]
 
 
 # --------------------------------------------------------------------------- 11. the fee
 
 
 def _fee_form(_work: Work) -> type[Form]:
-    return forms.FeeForm
+    return OfferedFeeForm
+
+
+class OfferedFeeForm(FeeForm):
+    """The fee screen, with the cards that the person keeps here."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        payments.offer_cards(self)
 
 
 def _fee_initial(work: Work) -> dict[str, Any]:
-    return {"how": work.data.get("how", "later")}
+    paid = work.data.get("paid", {})
+    return {"pay": paid["how"], "reason": paid.get("reason")} if paid.get("how") else {}
 
 
 def _fee_values(work: Work) -> dict[str, Any]:
     on = today()
-    rows = [(event.title, dollars(event.fee_on(on))) for event in chosen(work)]
-    return {"rows": rows, "total": dollars(work.data["cents"])}
+    rows = [(event.title, dollars(event.fee_on(on))) for event in chosen(work) if event.fee_on(on)]
+    return {"rows": rows, "fee": dollars(work.data["cents"]), "cards": CARDS}
 
 
-def _fee_take(_work: Work, form: Any) -> dict[str, Any]:
-    return {"how": form.how.data}
+def _fee_take(work: Work, form: Any) -> dict[str, Any]:
+    paid = dict(
+        payments.take_fee(
+            form,
+            token=work.transaction.token,
+            cents=work.data["cents"],
+            title=work.data["titles"],
+        )
+    )
+    return {"paid": paid, "fee_words": paid["words"]}
 
 
 # --------------------------------------------------------------------------- 12. the text
@@ -858,14 +905,21 @@ def commit(work: Work) -> dict[str, Any]:
         now=edge.now(),
         today=today(),
     )
-    serve(session, Served(filed.case, filed.view), filer=filer)
     entry = filed.view.entry
+    payments.settle(entry.id, work.data.get("paid", {}))
+    notice = serve(session, Served(filed.case, filed.view), filer=filer)
+    protocol.tell_followers(session, filed, filer)
     edge.audit("filing.committed", f"entry:{entry.id}", case=case.id, event=entry.event)
-    return receipt_of(filed.case, entry, filing=filing, cents=filed.cents)
+    told = Told.from_json(notice.facts).dockets[0]
+    owed = filed.cents if work.data.get("paid", {}).get("how", LATER) == LATER else 0
+    return receipt_of(filed.case, entry, told=told, cents=owed)
 
 
-def receipt_of(case: Case, entry: Entry, *, filing: Filing, cents: int) -> dict[str, Any]:
-    """Return what the last screen shows: our own short form of the notice."""
+def receipt_of(case: Case, entry: Entry, *, told: DocketTold, cents: int) -> dict[str, Any]:
+    """Return what the last screen shows: the notice as it went out.
+
+    :param cents: what stays due.
+    """
     member = court_edge.court().member
     number, caption = _title(case)
     return {
@@ -884,17 +938,13 @@ def receipt_of(case: Case, entry: Entry, *, filing: Filing, cents: int) -> dict[
         "entered": court_stamp(entry.entered_at, member.timezone),
         "filed": f"{court_date(entry.entered_at, member.timezone)}",
         "papers": [
-            {"words": _paper_words(p.category, p.description, n), "filename": p.filename}
-            for n, p in enumerate(filing.papers)
+            {"words": p.description, "filename": p.filename, "stamp": p.stamp} for p in told.papers
         ],
+        "mailed": [f"{m.name} {', '.join(m.addresses)}" for m in told.mailed],
+        "other": [m.name for m in told.other],
         "cents": cents,
         "fee": dollars(cents) if cents else "",
     }
-
-
-def _paper_words(category: str, description: str, place: int) -> str:
-    words = " ".join(part for part in (category, description) if part)
-    return words or ("Main Document" if place == 0 else f"Attachment # {place}")
 
 
 # --------------------------------------------------------------------------- the flow

@@ -30,7 +30,7 @@ from courts.filing.mistakes import EarlierSeen, EntrySeen, PaperSeen, PartySeen,
 from courts.filing.models import BUILDING
 from courts.filing.protocol import Work
 from courts.kinds.catalogue import Event
-from courts.kinds.filings import NewEntry
+from courts.notices import queries as notices
 from courts.payments import queries as payments
 from courts.permissions import Permission
 from shared.errors import Refusal
@@ -96,8 +96,11 @@ def dry_run() -> Response:
         entry = protocol.entry_of(work, protocol.filing_of(work))
     except Refusal as refusal:
         return _page("filing/refused.html", flow=work.flow, message=refusal.message)
+    # Reading papers takes a while, and lets go of the database.
+    papers = _papers(work)
+    work = Work(found[0], filing.filer(), found[1])
     electronic, others = _served(work)
-    seen = _seen(edge.session(), work, entry)
+    seen = _seen(edge.session(), work, papers)
     number = _next_number(edge.session(), work) if entry.numbered else None
     return _page(
         "docketing/dry_run.html",
@@ -125,25 +128,13 @@ def _next_number(session: Session, work: Work) -> int:
 
 
 def _served(work: Work) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return counsel with an account here, and everybody who has to be served otherwise."""
-    electronic: dict[str, str] = {}
-    others: dict[str, None] = {}
-    for each in protocol.view_of(work).parties:
-        present = [c for c in each.counsel if c.terminated_on is None]
-        for counsel in present:
-            mail = next((line[7:] for line in counsel.contact if line.startswith("Email: ")), "")
-            if counsel.user_id:
-                electronic[counsel.name] = mail
-            else:
-                others[counsel.name] = None
-        if not present and each.party.subject:
-            electronic[each.party.name] = each.party.email
-        elif not present and each.party.terminated_on is None:
-            others[each.party.name] = None
-    return list(electronic.items()), [name for name in others if name not in electronic]
+    """Return who would get an electronic notice, and who has to be told by other means."""
+    told = notices.service_list(edge.session(), protocol.view_of(work))
+    electronic = [(each.name, ", ".join(each.addresses)) for each in told.electronic]
+    return electronic, list(dict.fromkeys(each.name for each in told.other))
 
 
-def _seen(session: Session, work: Work, entry: NewEntry) -> Seen:
+def _seen(session: Session, work: Work, papers: Sequence[PaperSeen]) -> Seen:
     """Return the filing as the checks see it."""
     view, data = protocol.view_of(work), work.data
     events = protocol.chosen(work)
@@ -162,7 +153,7 @@ def _seen(session: Session, work: Work, entry: NewEntry) -> Seen:
         sticky=data.get("case_number") == data.get("sticky"),
         caption=view.case.caption,
         parties=tuple(_parties(work)),
-        papers=tuple(_papers(work)),
+        papers=tuple(papers),
         refers=tuple(EntrySeen(e.number or 0, e.short, tuple(e.filers)) for e in referred),
         linkable=len(linkable),
         about=" ".join([data.get("free", ""), *data.get("answers", {}).values()]),
@@ -201,15 +192,20 @@ def _parties(work: Work) -> Sequence[PartySeen]:
 
 
 def _papers(work: Work) -> Sequence[PaperSeen]:
-    return [
-        PaperSeen(
-            filename=paper.filename,
-            category=paper.category,
-            description=paper.description,
-            digest=paper.digest,
+    found = []
+    for place, paper in enumerate(answers.papers_of(work.data)):
+        facts = filing.read_again(paper)
+        found.append(
+            PaperSeen(
+                filename=paper.filename,
+                category=paper.category,
+                description=paper.description,
+                text="\n".join(facts.texts) if place == 0 else "",
+                fillable=facts.form_fields > facts.signatures,
+                digest=paper.digest,
+            )
         )
-        for paper in answers.papers_of(work.data)
-    ]
+    return found
 
 
 def _page(template: str, **values: Any) -> Response:

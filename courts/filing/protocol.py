@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-import pikepdf
 from flask import Flask, current_app
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from courts import edge as court_edge
+from courts.access.views import today
 from courts.accounts.models import CourtUser
+from courts.documents import protocol as documents
+from courts.documents import redaction
+from courts.documents import service as documents_service
+from courts.documents.checks import Finding
+from courts.documents.facts import PdfFacts
+from courts.documents.redaction import RedactionFinding
+from courts.documents.redaction import Setting as RedactionSetting
 from courts.filing import queries
 from courts.filing.models import Transaction
-from courts.filing.service import Bench
+from courts.filing.service import Bench, Filed
 from courts.filing.steps import Step
+from courts.filing.wording import Setting
 from courts.kinds import catalogue
-from courts.kinds.filings import Filer, Paper
+from courts.kinds.catalogue import Event
+from courts.kinds.filings import Filer, Filing, NewEntry, Paper
+from courts.payments import queries as payments
 from shared.errors import Refusal
 from shared.web import edge
 
 _FLOWS: Final = "moot_flows"
+_FOLLOWERS: Final = "moot_filing_followers"
+#: What is called after a filing: with the database session, what came of it, and who filed.
+Follow = Callable[[Session, Filed, Filer], None]
+_COMPOSER: Final = "moot_composer"
+Compose = Callable[[tuple[Event, ...], Filing, Setting], NewEntry]
 #: Which catalogue files a kind of court offers.
 CATALOGUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -136,6 +152,17 @@ def flows() -> Sequence[Flow]:
     return tuple(cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).values())
 
 
+def after_filing(app: Flask, follow: Follow) -> None:
+    """Have a function called after every filing, in its transaction: what leaves this court."""
+    app.extensions.setdefault(_FOLLOWERS, []).append(follow)
+
+
+def tell_followers(session: Session, filed: Filed, filer: Filer) -> None:
+    """Call what follows upon a filing; every path that commits one does, after serving it."""
+    for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
+        follow(session, filed, filer)
+
+
 def bench() -> Bench:
     """Return this court as the domain sees it."""
     court = court_edge.court()
@@ -151,52 +178,101 @@ def bench() -> Bench:
 def filer() -> Filer:
     """Return who files in this request: the e-file account, and the person behind the session."""
     who = court_edge.person()
-    user = edge.session().get(CourtUser, who.user_id) if who.user_id else None
+    user = edge.session().get(CourtUser, who.files_as) if who.files_as else None
     if user is None:
         return Filer(subject=who.subject, name=who.display_name, signature=who.display_name)
     given = " ".join(part for part in (user.first_name, user.middle_name) if part)
     last = " ".join(part for part in (user.last_name, user.generation) if part)
     return Filer(
         user_id=user.id,
-        subject=who.subject,
+        # Of a filing agent the docket knows nothing: the principal files (facts 2.4).
+        subject=(user.linked_subject or "") if who.principal_id else who.subject,
         name=user.display_name,
         signature=f"{last}, {given}" if given else last,
         role=user.role,
         email=user.primary_email,
+        agent_id=who.user_id if who.principal_id else 0,
     )
 
 
-class NotPdfError(Refusal):
-    """The upload is no PDF that can be read."""
+def fees_overdue(user_id: int) -> bool:
+    """Say whether an account owes a filing fee for too long."""
+    return payments.overdue(edge.session(), user_id, today())
 
-    def __init__(self, name: str) -> None:
-        super().__init__("not_pdf", f"{name} is not a well-formed PDF document.")
+
+def composer() -> Compose | None:
+    """Return how this court writes its entries, None for the way of district courts."""
+    return cast("Compose | None", current_app.extensions.get(_COMPOSER))
+
+
+def write_entries(app: Flask, compose: Compose) -> None:
+    """Have a court's entries written in another way than that of district courts."""
+    app.extensions[_COMPOSER] = compose
+
+
+class NotAcceptedError(Refusal):
+    """The gate turns an upload down, in the court's words (facts 6.1)."""
+
+    def __init__(self, name: str, messages: Sequence[str]) -> None:
+        super().__init__("not_accepted", f"{name or 'The file'}: {' '.join(messages)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An upload that the gate let through: what it advises, and what is not blacked out."""
+
+    paper: Paper
+    advice: tuple[Finding, ...] = ()
+    redactions: tuple[RedactionFinding, ...] = ()
+
+
+def take_in(
+    upload: FileStorage,
+    *,
+    category: str = "",
+    description: str = "",
+    access: str = "",
+    setting: RedactionSetting | None = None,
+) -> Accepted:
+    """Take an upload into the court's store, if the gate lets it through.
+
+    Lets go of the request's database session: reading may take seconds.
+
+    :param setting: in what kind of case, for the redaction checker (training only).
+    :raises NotAcceptedError: with all that the court has against it.
+    """
+    kind = court_edge.court().profile.kind
+    found = documents.receive(upload, setting or redaction.of_court(kind))
+    if found.paper is None:
+        against = [each.message for each in found.findings if each.blocking]
+        raise NotAcceptedError((upload.filename or "").rpartition("/")[2][-60:], against)
+    paper = replace(found.paper, category=category, description=description, access=access)
+    return Accepted(paper, found.findings, found.redactions)
 
 
 def accept_paper(
     upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
 ) -> Paper:
-    """Take an upload into the court's store and return it as a paper.
+    """Take an upload into the court's store and return it as a paper; see `take_in`.
 
-    :raises NotPdfError: if it is no PDF.
+    :raises NotAcceptedError: with all that the court has against it.
     """
-    name = (upload.filename or "").rpartition("/")[2][:200]
-    try:
-        with pikepdf.open(cast("BinaryIO", upload.stream)) as found:
-            pages = len(found.pages)
-    except pikepdf.PdfError:
-        raise NotPdfError(name or "The file") from None
-    upload.stream.seek(0)
-    stored = court_edge.documents().copy(upload.stream)
-    return Paper(
-        digest=stored.digest,
-        size=stored.size,
-        pages=pages,
-        filename=name,
-        category=category,
-        description=description,
-        access=access,
-    )
+    return take_in(upload, category=category, description=description, access=access).paper
+
+
+def read_again(paper: Paper) -> PdfFacts:
+    """Return what is in a paper that was taken in; lets go of the database session."""
+    edge.split()
+    store = court_edge.documents()
+    with store.open(paper.digest) as stream:
+        return documents_service.examine(
+            store,
+            stream,
+            filename=paper.filename,
+            rules=documents.rules(),
+            reader=documents.reader(),
+            training=False,
+        ).facts
 
 
 def find(token: str) -> tuple[Transaction, Flow] | None:

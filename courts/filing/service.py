@@ -71,6 +71,7 @@ class Filed:
     view: EntryView
     events: tuple[Event, ...]
     submission: Submission
+    filing: Filing
     cents: int = 0
 
 
@@ -133,6 +134,7 @@ def sweep(session: Session, wall: datetime) -> None:
 
 
 def decide(
+    session: Session,
     facts: FilingFacts,
     view: CaseView,
     events: tuple[Event, ...],
@@ -142,7 +144,7 @@ def decide(
     now: datetime,
 ) -> Decision:
     """Return the one decision for all events of a filing in a case: the first refusal, if any."""
-    standing = queries.standing(view, filer)
+    standing = queries.standing(session, view, filer, now.astimezone(bench.zone).date())
     decision = None
     for event in events:
         decision = may_file(
@@ -184,19 +186,22 @@ def submit_filing(
     now: datetime,
     today: date,
     compose: Callable[[tuple[Event, ...], Filing, wording.Setting], NewEntry] | None = None,
+    fees: Mapping[str, int] | None = None,
 ) -> Filed:
     """Docket a filing: decide, lock, number, write, and let its effects follow.
 
     The caller serves the entry afterwards in the same transaction (`notices.protocol.serve`).
 
     :param compose: writes the entry; None writes it as district and bankruptcy courts do.
+    :param fees: what events cost here that is not what the catalogue says, in cents by their keys:
+        the petition of another chapter, or a fee that is waived.
     :raises NotAllowedError: with the reason of the one decision.
     :raises NoCaseError: if this world has no such case.
     """
     case = cases_service.lock_case(session, filing.case_id)
     view = cases.whole(session, case)
     events = wording.events_of(bench.catalogue, filing)
-    decision = decide(facts, view, events, filer, bench=bench, now=now)
+    decision = decide(session, facts, view, events, filer, bench=bench, now=now)
     if not decision.allowed:
         raise NotAllowedError(decision)
     setting = setting_of(session, view, filing, bench=bench)
@@ -209,7 +214,7 @@ def submit_filing(
     follow(session, case, entry.entry, events, filing.refers, today=today)
     cents = 0
     for event in events:
-        fee = event.fee_on(today)
+        fee = (fees or {}).get(event.key, event.fee_on(today))
         if fee:
             owed = Owed(event.key, event.title, fee)
             payments.owe_fee(
@@ -220,10 +225,11 @@ def submit_filing(
                 entry_id=entry.entry.id,
                 today=today,
                 now=now,
+                grace=timedelta(days=bench.policy.at(now).fee_grace_days),
             )
             cents += fee
     submission = note(session, case, entry.entry.id, new.short, filer=filer, now=now)
-    return Filed(case, entry, events, submission, cents)
+    return Filed(case, entry, events, submission, filing, cents)
 
 
 def note(

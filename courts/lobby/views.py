@@ -44,8 +44,6 @@ from shared.web import edge
 from shared.web.guard import leading, public, requires
 
 MANUAL_PATH: Final = "/manual/"
-#: Categories whose events begin a case: their links lead straight to a wizard of their own.
-OPENING: Final = frozenset({"Open a Case", "Open a BK Case", "Open an AP Case"})
 RESEARCH_PATH: Final = "/cgi-bin/LegalResearch.pl"
 TRANSPORT_PATH: Final = ROOM.partition("?")[0]
 #: What three circuits call the same room (clients.md 4); here every court of appeals knows both.
@@ -254,10 +252,16 @@ def _filing(word: str) -> Response:
         word=word,
         decision=decision,
         categories=categories if decision.allowed else (),
+        openings=menus.opening_menu(
+            court.profile,
+            word,
+            judge_trustee=court_edge.rules().judge_trustee_assignment == "filer",
+        )
+        if decision.allowed and decision.events is None
+        else (),
         event_path=events,
         # Courts of appeals have one screen for all of it, and no lists to pick from.
         picked=events == not_built.FILE_EVENT,
-        opening=OPENING,
     )
 
 
@@ -305,6 +309,7 @@ def users_manual() -> Response:
         filing=True,
         filer=True,
         judge_trustee_assignment=court_edge.rules().judge_trustee_assignment == "filer",
+        check_pdf_document=court_edge.rules().check_pdf_document,
     )
     profile, desk = court.profile, _help_desk()
     words = manual.words_of(profile, court_name=court.member.full_name, generation=generation) | {
@@ -339,6 +344,7 @@ def _court_info() -> Response:
         "lobby/court_info.html",
         rows=rows,
         go_live=court_date(court.member.live_at, court.member.timezone),
+        pdf_limit=court_edge.rules().pdf_max_mb,
         help_desk=_help_desk(),
     )
 
