@@ -702,7 +702,8 @@ def _papers_values(work: Work) -> dict[str, Any]:
 
 def _papers_take(work: Work, form: Any) -> dict[str, Any]:
     main, still = work.data.get("main"), _still_kept(work, form)
-    refused = []
+    refused: list[Refusal] = []
+    typed: dict[str, str] = {}
     if _sent(form.main.data):
         try:
             main = _accepted(work, form.main.data)
@@ -715,10 +716,11 @@ def _papers_take(work: Work, form: Any) -> dict[str, Any]:
                 still.append(_accepted(work, form[f"file_{row}"].data, *words))
             except Refusal as refusal:
                 refused.append(StaleError(refusal.message, f"file_{row}"))
+                typed |= {f"category_{row}": words[0], f"description_{row}": words[1]}
     found = {**work.data.get("found", {}), **work.memo.get("found", {})}
     answered = {"main": main, "attachments": still, "found": found}
     if refused:
-        raise PartlyError(refused[0], answered)
+        raise PartlyError(refused[0], answered, typed)
     optional = work.data["document"] == "optional" and not still
     if main is None and not optional and not form.add.data:
         missing = "Choose the main document: without it you cannot go on."

@@ -78,11 +78,17 @@ def onwards(_work: Work, _form: Any) -> str:
 
 
 class PartlyError(Refusal):
-    """Something on a screen cannot be taken, the rest of it is kept: `answers`."""
+    """Something on a screen cannot be taken, the rest of it is kept: `answers`.
 
-    def __init__(self, refusal: Refusal, answers: Mapping[str, Any]) -> None:
+    The screen is drawn anew from what is kept; `typed` are values that stand in its fields besides.
+    """
+
+    def __init__(
+        self, refusal: Refusal, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(refusal.code, refusal.message, field=refusal.field)
         self.answers = answers
+        self.typed = typed or {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,11 @@ def _refused(name: str, form: Any, refusal: Refusal) -> Response:
     work = _again()
     if isinstance(refusal, PartlyError):
         service.keep(work.transaction, name, refusal.answers, edge.wall())
+        page = work.flow.pages[name]
+        fresh: Any = page.form(work)(None, data={**page.initial(work), **refusal.typed})
+        for field in fresh:
+            field.errors = list(form[field.name].errors) if field.name in form else []
+        return _show(work, name, fresh)
     return _show(work, name, form)
 
 
