@@ -30,6 +30,7 @@ from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.docketing import views as docketing_views
 from courts.documents import protocol as documents_protocol
 from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
@@ -82,6 +83,7 @@ ROOMS = MappingProxyType(
             reports_views.blueprint,
             papers_views.blueprint,
             reports_api.blueprint,
+            docketing_views.blueprint,
         ),
         "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint,),

@@ -83,7 +83,7 @@ def plant_case(batch: Writer, draft: CaseDraft, *, known: Known, world: int) -> 
     return case_id
 
 
-def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known: Known) -> None:
+def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known: Known) -> int:
     party_id = batch.add(
         Party,
         {
@@ -139,6 +139,13 @@ def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known
                 "disposition": count.disposition,
             },
         )
+    return party_id
+
+
+def add_party(session: Session, case: Case, party: PartyDraft) -> int:
+    """Add a party to a case that is locked, after those that it has, and return its id."""
+    last = session.scalar(select(func.max(Party.seq)).where(Party.case_id == case.id))
+    return _plant_party(Rows(session), case.id, (last or 0) + 1, party, Known({}, {}))
 
 
 class NoCaseError(Refusal):

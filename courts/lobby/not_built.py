@@ -46,7 +46,6 @@ class NotBuilt:
 
 PAGES: Final[tuple[NotBuilt, ...]] = (
     NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
-    NotBuilt("/cgi-bin/Search.pl", "Search", 4),
     NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(
         "/cgi-bin/TransactionLog.pl",

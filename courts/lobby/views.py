@@ -260,6 +260,8 @@ def _filing(word: str) -> Response:
         if decision.allowed and decision.events is None
         else (),
         event_path=events,
+        # Courts of appeals have one screen for all of it, and no lists to pick from.
+        picked=events == not_built.FILE_EVENT,
     )
 
 
