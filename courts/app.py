@@ -41,6 +41,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.notices import protocol as notices_protocol
+from courts.notices import views as notices_views
 from courts.openings import protocol as openings_protocol
 from courts.openings import views as openings_views
 from courts.papers import views as papers_views
@@ -133,6 +135,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    summaries = notices_protocol.DailySummaries()
     store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
@@ -157,6 +160,7 @@ def create_app(
             portal_service.sweep,
             filing_service.sweep,
             index.sweep,
+            summaries.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
         store=store,
@@ -172,6 +176,7 @@ def create_app(
     )
     documents_protocol.install(app)
     index.install(app)
+    summaries.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     openings_protocol.install(app)
@@ -197,6 +202,7 @@ def create_app(
         openings_views.blueprint,
         briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
+        notices_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

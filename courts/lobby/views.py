@@ -34,6 +34,7 @@ from courts.kinds.menus import MenuRights
 from courts.kinds.profile import MenuItem
 from courts.lobby import manual, not_built, rules, snapshot
 from courts.lobby.not_built import NotBuilt
+from courts.notices import views as notices
 from courts.permissions import Permission, may_file, menu_rights
 from courts.reports import menu as reports_menu
 from courts.signin import views as signin
@@ -206,6 +207,8 @@ def display_menu() -> Response:
         return _utilities()
     if word == "Reports":
         return _stopped(Permission.REPORTS) or _reports()
+    if word == "Mailings":
+        return notices.mailings()
     if word in court_edge.court().profile.filing_words():
         return _filing(word)
     page = not_built.BY_ADDRESS.get(f"{request.path}?{word}")
