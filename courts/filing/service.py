@@ -71,6 +71,7 @@ class Filed:
     view: EntryView
     events: tuple[Event, ...]
     submission: Submission
+    filing: Filing
     cents: int = 0
 
 
@@ -226,10 +227,11 @@ def submit_filing(
                 entry_id=entry.entry.id,
                 today=today,
                 now=now,
+                grace=timedelta(days=bench.policy.at(now).fee_grace_days),
             )
             cents += fee
     submission = note(session, case, entry.entry.id, new.short, filer=filer, now=now)
-    return Filed(case, entry, events, submission, cents)
+    return Filed(case, entry, events, submission, filing, cents)
 
 
 def note(

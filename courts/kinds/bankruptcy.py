@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -114,4 +114,5 @@ PROFILE = CourtProfile(
     rooms=("cgi", "claims"),
     numbers=numbers.BANKRUPTCY,
     papers=stamps.PaperStyle(stamps.bankruptcy, counts_main=True, claims=True),
+    notices=notices.BANKRUPTCY,
 )

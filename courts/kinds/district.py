@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -96,4 +96,5 @@ PROFILE = CourtProfile(
     rooms=("cgi",),
     numbers=numbers.DISTRICT,
     papers=stamps.PaperStyle(stamps.district),
+    notices=notices.DISTRICT,
 )

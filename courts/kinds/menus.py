@@ -34,6 +34,7 @@ class MenuRights:
     filer: bool = False
     staff: bool = False
     judge_trustee_assignment: bool = False
+    check_pdf_document: bool = False
 
 
 def top_menu(
@@ -100,5 +101,6 @@ def _flags(generation: Generation, rights: MenuRights) -> frozenset[str]:
         utilities.FILER: rights.filer or (rights.court_login and generation == "currentgen"),
         utilities.NOT_STAFF_ONLY: not staff_only,
         utilities.JUDGE_TRUSTEE: rights.judge_trustee_assignment,
+        utilities.CHECK_PDF: rights.check_pdf_document,
     }
     return frozenset(name for name, holds in held.items() if holds)

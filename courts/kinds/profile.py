@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from courts.kinds.notices import NoticeStyle
 from courts.kinds.numbers import Style
 from courts.kinds.stamps import PaperStyle
 
@@ -120,6 +121,7 @@ class CourtProfile:
     case_types: tuple[str, ...]
     numbers: Style
     papers: PaperStyle
+    notices: NoticeStyle
     rooms: tuple[str, ...] = ()
     openings: tuple[OpeningCategory, ...] = ()
 

@@ -32,7 +32,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def newest(bench: Bench) -> Case:
     """Return the case that was opened last."""
     with bench.database.reading() as session:
-        return session.scalars(every_world(select(Case).order_by(Case.id.desc()).limit(1))).one()
+        found = session.scalars(every_world(select(Case).order_by(Case.id.desc()).limit(1))).one()
+    assert isinstance(found, Case)
+    return found
 
 
 def test_a_complaint_opens_a_case_that_programs_read(bench: Bench) -> None:
