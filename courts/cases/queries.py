@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 from types import MappingProxyType
@@ -32,6 +32,9 @@ from courts.kinds.drafts import FACTS, AppellateFacts, BankruptcyFacts, CivilFac
 from courts.kinds.numbers import CaseNumber, Wanted
 
 
+_NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class PartyView:
     """A party with its counsel and counts, in docket order."""
@@ -52,7 +55,7 @@ class CaseView:
     others: Mapping[int, Case]
     #: Accounts whose appearance the court has not approved, each with its state (courts of
     #: appeals): they get no notices, and file nothing but an appearance.
-    unreviewed: Mapping[int, str] = MappingProxyType({})
+    unreviewed: Mapping[int, str] = field(default_factory=lambda: _NOBODY)
 
     @property
     def civil(self) -> CivilFacts:
