@@ -16,11 +16,12 @@ from courts.docket.models import Entry
 from courts.filing.models import Transaction
 from courts.payments.models import FilingFee
 from shared.db import every_world
-from tests import readback
+from shared.wire import MailDelivery
+from tests import noticing, readback
 from tests.integration.courts import bench as benches
 from tests.integration.courts import records
 from tests.integration.courts.bench import Bench, Shown
-from tests.integration.courts.opening import START, Walk, file, pdf
+from tests.integration.courts.opening import START, Walk, file, pdf, to_the_end
 
 FILER = "attorney_everywhere"
 MATRIX = """First Sample Bank
@@ -233,8 +234,7 @@ def test_an_adversary_complaint_is_on_both_dockets(bench: Bench) -> None:
         file_1=file("b1040.pdf", pdf(2)),
         category_1="Adversary Proceeding Cover Sheet",
     )
-    while walk.heading() != "Docket Text: Final Text":
-        walk.send()
+    to_the_end(walk)
     assert "Adversary case (number follows)" in walk.page.text
     page = walk.send()
     case = newest(bench)
@@ -259,6 +259,12 @@ def test_an_adversary_complaint_is_on_both_dockets(bench: Bench) -> None:
         tied = session.scalars(select(CaseLink).where(CaseLink.case_id.in_((main.id, case.id))))
         ties = {(row.case_id, row.kind, row.other_id) for row in tied}
     assert {(main.id, "adversary", case.id), (case.id, "main", main.id)} <= ties
+    mails = [MailDelivery.from_json(each) for each in bench.promised("mail.delivery")]
+    told = [noticing.read("ctb", mail) for mail in mails if mail.template in noticing.TEMPLATES]
+    both_told = [each for each in told if len(each["dockets"]) == 2]
+    assert both_told, "one notice names both dockets"
+    numbers = {docket["docket_number"] for docket in both_told[-1]["dockets"]}
+    assert numbers == {number, "21-30101"}
     main_sheet = records.sheet(reader, main.id)
     assert f"Adversary case {number}" in main_sheet
 
