@@ -162,7 +162,7 @@ def _papers_form(work: Work) -> type[Any]:
 
 def _take_papers(work: Work, form: Any) -> dict[str, Any]:
     held = list(work.data.get(PAPERS, ()))
-    main = asdict(_accepted("main", form.main.data)) if form.main.data else held[0]
+    main = asdict(_accepted("document", form.document.data)) if form.document.data else held[0]
     rest = []
     for number in range(1, forms.ATTACHMENTS + 1):
         upload = form[f"file_{number}"].data

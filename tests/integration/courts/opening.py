@@ -111,7 +111,7 @@ def lead_event(walk: Walk, **fee: Any) -> Shown:
     plaintiff, defendant = (str(box.get("value")) for box in boxes)
     walk.send(event="complaint", party=plaintiff, filed_against=defendant)
     walk.send(
-        main=file("complaint.pdf", pdf(3)),
+        document=file("complaint.pdf", pdf(3)),
         file_1=file("js44.pdf", pdf(2)),
         category_1="Civil Cover Sheet",
         file_2=file("summons.pdf", pdf()),

@@ -64,7 +64,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 def newest(bench: Bench) -> Case:
     """Return the case that was opened last."""
     with bench.database.reading() as session:
-        return session.scalars(every_world(select(Case).order_by(Case.id.desc()).limit(1))).one()
+        newest = every_world(select(Case).order_by(Case.id.desc()).limit(1))
+        found: Case = session.scalars(newest).one()
+        return found
 
 
 def petition(walk: Walk, *, chapter: str = "7", **fee: str) -> Shown:
@@ -89,7 +91,7 @@ def petition(walk: Walk, *, chapter: str = "7", **fee: str) -> Shown:
     walk.send()
     walk.send(creditors="50-99", debtor_type="Individual")
     walk.send(
-        main=file("petition.pdf", pdf(9)), file_1=file("i.pdf", pdf()), category_1="Schedules"
+        document=file("petition.pdf", pdf(9)), file_1=file("i.pdf", pdf()), category_1="Schedules"
     )
     walk.send(**fee)
     walk.send()
@@ -230,7 +232,7 @@ def test_an_adversary_complaint_is_on_both_dockets(bench: Bench) -> None:
     walk.add("Defendant", "Debtworth", first_name="Carla")
     walk.send()
     walk.send(
-        main=file("complaint.pdf", pdf(5)),
+        document=file("complaint.pdf", pdf(5)),
         file_1=file("b1040.pdf", pdf(2)),
         category_1="Adversary Proceeding Cover Sheet",
     )

@@ -16,9 +16,7 @@ FILED = date(2021, 11, 15)
 def test_the_meeting_is_held_in_time_on_a_court_day(chapter: str, last: int) -> None:
     days = set()
     for drawn in range(60):
-        found = assigning.dates(
-            chapter, FILED, asset=False, draw=lambda below, at=drawn: at % below
-        )
+        found = assigning.dates(chapter, FILED, asset=False, draw=drawn.__mod__)
         assert found is not None
         days.add(found.meeting_on)
         assert is_court_day(found.meeting_on)
