@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser
 from courts.briefing.drafting import Place
-from courts.cases.models import PENDING, Appearance, Case, Counsel
+from courts.cases.models import PENDING, Appearance, Case, Counsel, Party
 from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.payments.models import FilingFee
@@ -43,6 +43,12 @@ def last_entry(session: Session, case_id: int) -> tuple[int, str]:
     statement = select(Entry.seq, Entry.text).where(Entry.case_id == case_id)
     found = session.execute(statement.order_by(Entry.seq.desc()).limit(1)).first()
     return (found[0], found[1]) if found else (0, "")
+
+
+def roles(session: Session, case_id: int) -> Mapping[int, str]:
+    """Return the roles of the parties of a case, by id."""
+    statement = select(Party.id, Party.role).where(Party.case_id == case_id)
+    return {party: role for party, role in session.execute(statement)}
 
 
 def fees_of(session: Session, entry_id: int) -> Sequence[FilingFee]:

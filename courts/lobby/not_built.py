@@ -62,7 +62,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         Permission.MAINTAIN_ACCOUNT,
     ),
     NotBuilt("/cgi-bin/PaymentsDue.pl", "Internet Payments Due", 4, Permission.MAINTAIN_ACCOUNT),
-    NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
     NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
 )
 
