@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -41,7 +40,7 @@ class CaseView:
     others: Mapping[int, Case]
     #: Accounts whose appearance the court has not approved, each with its state (courts of
     #: appeals): they get no notices, and file nothing but an appearance.
-    unreviewed: Mapping[int, str] = MappingProxyType({})
+    unreviewed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def civil(self) -> CivilFacts:
