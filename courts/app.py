@@ -31,6 +31,8 @@ from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.documents import protocol as documents_protocol
+from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
 from courts.filing import service as filing_service
 from courts.filing import views as filing_views
@@ -39,7 +41,10 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.openings import protocol as openings_protocol
+from courts.openings import views as openings_views
 from courts.papers import views as papers_views
+from courts.payments import views as payments_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
@@ -73,6 +78,7 @@ ROOMS = MappingProxyType(
     {
         "cgi": (
             cases_views.blueprint,
+            documents_views.blueprint,
             docket_views.blueprint,
             reports_views.blueprint,
             papers_views.blueprint,
@@ -163,9 +169,11 @@ def create_app(
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    documents_protocol.install(app)
     index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
+    openings_protocol.install(app)
     briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
@@ -183,7 +191,9 @@ def create_app(
         portal_views.desk_blueprint,
         billing_views.blueprint,
         access_views.blueprint,
+        payments_views.blueprint,
         filing_views.blueprint,
+        openings_views.blueprint,
         briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, cast
+from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 
@@ -28,6 +30,9 @@ class CourtPerson(HasSession):
 
     `source` is oidc, cso, pacer (a PACER login on the old page) or court (an old court login).
     `user_id` is the e-file account of this court that the person acts with, 0 if none.
+    `principal` is the account for which a filing agent works in this session; `agent_pays` says
+    that its holder lets them pay. `fees_due_on` is the last day of the oldest unpaid filing fee of
+    the account for which the person files.
     """
 
     session_id: int = 0
@@ -52,6 +57,11 @@ class CourtPerson(HasSession):
     user_origin: str = ""
     user_linked: bool = False
     user_temporary_password: bool = False
+    principal_id: int = 0
+    principal_name: str = ""
+    principal: CourtUserFacts | None = None
+    agent_pays: bool = False
+    fees_due_on: date | None = None
     staff_role: str = ""
     trainer: bool = False
     menu: str = ""
@@ -66,6 +76,11 @@ class CourtPerson(HasSession):
     def has_pacer(self) -> bool:
         """Say whether a PACER login stands behind the session."""
         return bool(self.subject)
+
+    @property
+    def files_as(self) -> int:
+        """Return the e-file account for which the person files, 0 if none."""
+        return self.principal_id or self.user_id
 
     @property
     def display_name(self) -> str:
@@ -103,6 +118,11 @@ def era() -> Era:
 def rules() -> Rules:
     """Return this court's policy values at the request's court time."""
     return court().policy.at(edge.now())
+
+
+def today() -> date:
+    """Return the court's day."""
+    return edge.now().astimezone(ZoneInfo(court().member.timezone)).date()
 
 
 def person() -> CourtPerson:
@@ -168,4 +188,6 @@ def filing_facts(who: CourtPerson) -> FilingFacts:
             linked=who.user_linked,
             temporary_password=who.user_temporary_password,
         ),
+        principal=who.principal,
+        fees_overdue=who.fees_due_on is not None and who.fees_due_on < today(),
     )

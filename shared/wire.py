@@ -33,7 +33,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MailDelivery(Message):
-    """A mail for the federation's mailbox, kept by the identity provider."""
+    """A mail for the federation's mailbox, kept by the identity provider.
+
+    `to` is what its To line says where that is not the recipient: notices of courts go to the
+    court's own mailbox, and recipients do not see each other. Without `text` or without `html` the
+    mail has one part only.
+    """
 
     KIND: ClassVar[str] = "mail.delivery"
     message_id: str = ""
@@ -47,6 +52,7 @@ class MailDelivery(Message):
     court_time: str = ""
     sent_at: str = ""
     world: int = 0
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

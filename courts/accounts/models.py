@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courts.tables import Table
@@ -20,7 +20,8 @@ class CourtUser(Worldly, Table):
     `linked_subject` is the PACER account that files with it: at most one per account and one
     account per person (seed 001: permanent, once per court). `origin` is old or registered.
     `default_pacer` is the subject of the PACER login that an old login brings along in a CurrentGen
-    court: it can be replaced, never removed (facts 3.5).
+    court: it can be replaced, never removed (facts 3.5). `fees_due_on` is the last day of the
+    oldest filing fee that is not paid: after it the filing menus go (facts 3.7).
     """
 
     __tablename__ = "court_user"
@@ -58,12 +59,32 @@ class CourtUser(Worldly, Table):
     linked_name: Mapped[str] = mapped_column(String(200), default="")
     linked_at: Mapped[datetime | None]
     default_pacer: Mapped[str] = mapped_column(String(36), default="", server_default="")
+    fees_due_on: Mapped[date | None] = mapped_column(Date)
 
     @property
     def display_name(self) -> str:
         """Return the name as this court spells it."""
         parts = (self.first_name, self.middle_name, self.last_name, self.generation)
         return " ".join(part for part in parts if part)
+
+
+class FilingAgent(Worldly, Table):
+    """An agent who files for a principal, an attorney or trustee of this court (facts 2.4).
+
+    Both are e-file accounts. `pays` is the permission *Internet Payment*. `since` is empty until
+    the principal has pressed Submit on the account screen; `ended_at` set once they took it back.
+    """
+
+    __tablename__ = "filing_agent"
+    __table_args__ = (UniqueConstraint("agent_id", "principal_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    agent_id: Mapped[int] = mapped_column(ForeignKey("court_user.id"), index=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("court_user.id"), index=True)
+    pays: Mapped[bool] = mapped_column(Boolean, default=False)
+    asked_pays: Mapped[bool | None] = mapped_column(Boolean)
+    since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class StaffMember(Worldly, Table):

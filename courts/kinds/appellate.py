@@ -10,7 +10,7 @@ import re
 from itertools import starmap
 from types import MappingProxyType
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.numbers import CaseNumber
 from courts.kinds.profile import (
     Citation,
@@ -137,4 +137,5 @@ PROFILE = CourtProfile(
     rooms=("appeals",),
     numbers=numbers.APPELLATE,
     papers=stamps.PaperStyle(stamps.appellate),
+    notices=notices.APPELLATE,
 )

@@ -54,14 +54,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt("/cgi-bin/JudgeTrusteeAssignment.pl", "Judge/Trustee Assignment", 4, Permission.FILE),
-    NotBuilt(
-        "/cgi-bin/PaymentHistory.pl",
-        "Internet Payment History",
-        4,
-        Permission.MAINTAIN_ACCOUNT,
-    ),
-    NotBuilt("/cgi-bin/PaymentsDue.pl", "Internet Payments Due", 4, Permission.MAINTAIN_ACCOUNT),
     NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
 )
 

@@ -22,6 +22,7 @@ class CourtSession(Worldly, Table):
     PACER's facts about the person are those of the moment of signing in; linking asks afresh.
     For `source=court` the PACER columns are empty until a PACER login is given too.
     `search_refusal` is why PACER lets this session search nothing: inactive, client_code, paa.
+    `principal_id` is for whom a filing agent works in this session (facts 2.4).
     `menu` is the menu as last refreshed: it follows a new right at the next menu click (seed 001).
     """
 
@@ -47,6 +48,7 @@ class CourtSession(Worldly, Table):
     trainer: Mapped[bool] = mapped_column(Boolean, default=False)
     court_user_id: Mapped[int | None] = mapped_column(ForeignKey("court_user.id"), index=True)
     court_password_version: Mapped[int] = mapped_column(Integer, default=0)
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("court_user.id"))
     menu: Mapped[str] = mapped_column(Text, default="")
     draft: Mapped[str] = mapped_column(Text, default="")
     opened_at: Mapped[datetime]
@@ -54,7 +56,9 @@ class CourtSession(Worldly, Table):
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_reason: Mapped[str] = mapped_column(String(40), default="")
-    court_user: Mapped[CourtUser | None] = relationship(lazy="joined")
+    court_user: Mapped[CourtUser | None] = relationship(
+        lazy="joined", foreign_keys="CourtSession.court_user_id"
+    )
 
 
 class SignonState(Table):

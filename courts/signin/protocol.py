@@ -15,7 +15,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
+from courts.accounts.models import CourtUser
 from courts.edge import CourtPerson
+from courts.permissions import CourtUserFacts
 from courts.settings import Settings
 from courts.signin import queries, service
 from courts.signin.models import CourtSession
@@ -174,8 +176,19 @@ def person_of(session: Session, row: CourtSession) -> CourtPerson:
     )
     if user is None:
         return known
+    acting = queries.principal_behind(session, row, user)
+    if acting is not None:
+        holder, link = acting
+        known = replace(
+            known,
+            principal_id=holder.id,
+            principal_name=holder.display_name,
+            principal=facts_of(holder),
+            agent_pays=link.pays,
+        )
     return replace(
         known,
+        fees_due_on=(user if acting is None else acting[0]).fees_due_on,
         user_id=user.id,
         user_login=user.login_name or "",
         user_name_here=user.display_name,
@@ -184,6 +197,17 @@ def person_of(session: Session, row: CourtSession) -> CourtPerson:
         user_origin=user.origin,
         user_linked=user.linked_subject is not None,
         user_temporary_password=user.temporary_password,
+    )
+
+
+def facts_of(user: CourtUser) -> CourtUserFacts:
+    """Return what the permission rules look at of an account."""
+    return CourtUserFacts(
+        role=user.role,
+        status=user.status,  # type: ignore[arg-type]
+        origin=user.origin,  # type: ignore[arg-type]
+        linked=user.linked_subject is not None,
+        temporary_password=user.temporary_password,
     )
 
 

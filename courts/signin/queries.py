@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from courts.accounts.models import DISABLED, CourtUser, StaffMember
+from courts.accounts.models import DISABLED, CourtUser, FilingAgent, StaffMember
 from courts.signin.models import CourtSession, SignonState
 from shared.db import SHARED_WORLD, every_world
 
@@ -68,6 +68,23 @@ def user_behind(session: Session, row: CourtSession) -> CourtUser | None:
         )
     )
     return found.first()
+
+
+def principal_behind(
+    session: Session, row: CourtSession, agent: CourtUser
+) -> tuple[CourtUser, FilingAgent] | None:
+    """Return the account for which a filing agent chose to work, while its holder lets them."""
+    if row.principal_id is None:
+        return None
+    link = session.scalar(
+        every_world(
+            select(FilingAgent)
+            .where(FilingAgent.agent_id == agent.id, FilingAgent.principal_id == row.principal_id)
+            .where(FilingAgent.since.is_not(None), FilingAgent.ended_at.is_(None))
+        )
+    )
+    holder = session.get(CourtUser, row.principal_id)
+    return None if link is None or holder is None else (holder, link)
 
 
 def staff_behind(session: Session, row: CourtSession) -> StaffMember | None:

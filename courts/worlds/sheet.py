@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from courts.kinds import texts
+from courts.kinds import fees, texts
 from courts.kinds.catalogue import Catalogue, Event
 from courts.kinds.dice import Dice
 from courts.kinds.drafts import DocumentDraft, EntryDraft, SettingDraft
@@ -264,16 +264,9 @@ def us_date(day: date) -> str:
     return f"{day.month}/{day.day}/{day.year}"
 
 
-def dollars(cents: int) -> str:
-    """Return a sum as docket texts say it: $ 400, or $ 402.50."""
-    whole, rest = divmod(cents, 100)
-    return f"$ {whole}.{rest:02d}" if rest else f"$ {whole}"
-
-
 def fee_words(event: Event, on: date, receipt: str) -> str:
     """Return how a docket text tells of a fee that was paid; empty if there is none."""
-    cents = event.fee_on(on)
-    return f" ( Filing fee {dollars(cents)} receipt number {receipt}.)" if cents else ""
+    return fees.paid_words(event.fee_on(on), receipt)
 
 
 def _ended(

@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 
 from courts.access import matrix, worked  # noqa: E402 - the root is on the path only now
 from courts.filing import truth  # noqa: E402
-from courts.kinds import catalogue, policies  # noqa: E402
+from courts.kinds import catalogue, fees, policies  # noqa: E402
 from courts.lobby import not_built as court_pages  # noqa: E402
 from idp.accounts import not_built as pacer_pages  # noqa: E402
 from shared import federation, personas  # noqa: E402
@@ -133,7 +133,7 @@ def pages() -> dict[str, str]:
         "conformance.md": conformance_page(),
         "events.md": catalogue.as_markdown(),
         "access.md": matrix.as_markdown(),
-        "fees.md": worked.as_markdown(),
+        "fees.md": f"{worked.as_markdown()}\n{fees.as_markdown()}",
     }
 
 
