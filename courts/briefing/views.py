@@ -101,6 +101,7 @@ class Draft:
     event: Event
     filer: Filer
     view: CaseView | None
+    recipients: tuple[Recipient, ...] = ()
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -113,22 +114,21 @@ class Draft:
         told = self.data.get("papers", {})
         return {key: Paper.from_json(told[key]) for key in sorted(told, key=_place)}
 
+    @property
     def reached(self) -> tuple[Recipient, ...]:
-        """Return whom the filing reaches through the system: the filer, too, gets a notice."""
-        found = () if self.view is None else queries.recipients(self.view)
-        return tuple(each for each in found if each.electronic)
+        """Whom the filing reaches through the system: the filer, too, gets a notice."""
+        return tuple(each for each in self.recipients if each.emails)
 
+    @property
     def others(self) -> tuple[tuple[str, Recipient], ...]:
-        """Return whom the filer has to serve, each with a short key for forms."""
-        found = () if self.view is None else queries.recipients(self.view)
-        mine = f"u{self.filer.user_id}"
-        served = [each for each in found if not each.electronic and each.key != mine]
+        """Whom the filer has to serve, each with a short key for forms."""
+        served = [e for e in self.recipients if not e.emails and e.name != self.filer.name]
         return tuple((str(place), each) for place, each in enumerate(served, start=1))
 
     def methods(self) -> Mapping[str, str]:
         """Return how each of them is served, by name."""
         told = self.data.get("methods", {})
-        return {who.name: told.get(key, rules.METHODS[0]) for key, who in self.others()}
+        return {who.name: told.get(key, rules.METHODS[0]) for key, who in self.others}
 
 
 def _place(key: str) -> int:
@@ -172,8 +172,10 @@ def _draft() -> Draft | None:
         return None
     event = filing.bench().catalogue.event(str(row.data["event"]))
     case = cases.by_id(session, int(row.data.get("case_id") or 0))
-    view = None if case is None else cases.whole(session, case)
-    return Draft(row, event, filer, view)
+    if case is None:
+        return Draft(row, event, filer, None)
+    view = cases.whole(session, case)
+    return Draft(row, event, filer, view, queries.recipients(session, view))
 
 
 # --------------------------------------------------------------------------- the one screen
@@ -237,7 +239,7 @@ def _offers(draft: Draft) -> Offers:
         if draft.event.relief and each.relief and each.key != draft.event.key
     ]
     entries = [] if draft.event.refers == "no" else _answerable(view.case, draft.event)
-    others = [(key, f"{who.line} (for {who.party})") for key, who in draft.others()]
+    others = [(key, who.line) for key, who in draft.others]
     return Offers(parties, reliefs, entries, others)
 
 
@@ -308,7 +310,7 @@ def _take(draft: Draft, view: CaseView) -> Response:
             "refers": form.refers.data or [] if "refers" in form else [],
             "answers": answers,
             "papers": papers,
-            "methods": {key: form[METHOD + key].data for key, _ in draft.others()},
+            "methods": {key: form[METHOD + key].data for key, _ in draft.others},
             "served_on": form.served_on.data or "",
             "free": form.free.data or "",
             "read": bool(form.read.data) if "read" in form else True,
@@ -368,8 +370,8 @@ def _screen(draft: Draft, form: Any) -> Response:
         preconditions=rules.preconditions(draft.event),
         prompts=[forms.PROMPT + name for name in rules.asked(draft.event)],
         further=[str(place) for place in range(1, forms.FURTHER + 1)],
-        reached=draft.reached(),
-        others=[METHOD + key for key, _ in draft.others()],
+        reached=draft.reached,
+        others=[METHOD + key for key, _ in draft.others],
         action=f"{FILL_PATH}?t={draft.transaction.token}",
         restart=f"{START_PATH}?event={draft.event.title}",
     )
@@ -412,7 +414,7 @@ def _filing(draft: Draft, view: CaseView) -> Filing:
     data, methods = draft.data, draft.methods()
     served = {
         "served_on": typed.written(typed.day(data["served_on"])),
-        "served_by": rules.served_by(bool(draft.reached()), list(methods.values())),
+        "served_by": rules.served_by(bool(draft.reached), list(methods.values())),
     }
     return Filing(
         case_id=view.case.id,
@@ -445,7 +447,7 @@ def _event_review(draft: Draft, view: CaseView, wrong: str = "") -> Response:
         number=bench.style.bare(view.case.number),
         text=entry.text,
         papers=draft.places,
-        reached=draft.reached(),
+        reached=draft.reached,
         methods=methods,
         served_on=told.answers["served_on"],
         cents=sum(event.fee_on(today()) for event in events),
@@ -458,7 +460,7 @@ def _event_review(draft: Draft, view: CaseView, wrong: str = "") -> Response:
 
 def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
     session, told = edge.session(), _filing(draft, view)
-    reached, methods = draft.reached(), draft.methods()
+    reached, methods = draft.reached, draft.methods()
     filed = committing.submit_filing(
         session,
         told,
@@ -502,7 +504,7 @@ def _receipt(
             }
             for each in filed.view.documents
         ],
-        "reached": [[each.line, each.email] for each in reached],
+        "reached": [[each.line, ", ".join(each.emails)] for each in reached],
         "methods": dict(methods),
         "cents": filed.cents,
         "pending": pending,
