@@ -21,6 +21,7 @@ from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
 from courts.briefing import protocol as briefing_protocol
+from courts.briefing import views as briefing_views
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.chambers import views as chambers_views
@@ -88,7 +89,7 @@ ROOMS = MappingProxyType(
             docketing_views.blueprint,
         ),
         "claims": (claims_views.blueprint, claims_api.blueprint),
-        "appeals": (appeals_views.blueprint,),
+        "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
 

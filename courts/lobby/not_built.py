@@ -50,7 +50,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
 )
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})

@@ -27,6 +27,7 @@ from courts.accounts import maintenance
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.billing import views as billing
+from courts.briefing import views as briefing
 from courts.edge import CourtPerson
 from courts.kinds import menus, policies
 from courts.kinds.appellate import ROOM
@@ -415,9 +416,9 @@ for _each in not_built.PAGES:
 @blueprint.get(not_built.APPELLATE_FILING)
 @requires(Permission.SEE_MENU)
 def attorney_filing() -> Response:
-    """Show the filing menu of a court of appeals, or say of an event that it is not built."""
+    """Show the filing menu of a court of appeals, or begin the filing of an event."""
     if "event" in request.args:
-        return _not_built(not_built.BY_ADDRESS[f"{not_built.APPELLATE_FILING}?event"])
+        return _go(f"{briefing.START_PATH}?{request.query_string.decode('latin-1')}")
     return _filing(court_edge.court().profile.filing_words()[0])
 
 
