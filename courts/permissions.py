@@ -176,6 +176,31 @@ class _Situation:
             return user
         return user if user.linked or user.origin == "registered" else None
 
+    @property
+    def acting(self) -> CourtUserFacts:
+        """The account whose rights count: the principal's if an agent files for somebody."""
+        return self.facts.principal or self.usable or CourtUserFacts()
+
+    @property
+    def is_agent(self) -> bool:
+        """Say whether a filing agent files."""
+        return self.usable is not None and self.usable.role == FILING_AGENT
+
+    @property
+    def case(self) -> CaseStanding:
+        """How the filer stands to the case; to none as if to an open one of their own."""
+        return self.facts.case or CaseStanding(counsel=True, party=True, order=True)
+
+    @property
+    def event(self) -> EventAsked:
+        """The event; none as if it were one for everybody."""
+        return self.facts.event or EventAsked("", "", who=(self.acting.role,), appearance=True)
+
+    @property
+    def in_case(self) -> bool:
+        """Say whether something is filed in a case that is there already."""
+        return self.facts.case is not None and not self.event.opens
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -187,6 +212,10 @@ class Check:
 
 
 ORDER_OR_CONSENT: Final = "order_or_consent"
+FILING_AGENT: Final = "filing_agent"
+#: How a court takes sealed papers from filers: not at all over the internet.
+CONVENTIONAL: Final = frozenset({"paper", "email"})
+SECRET: Final = frozenset({"sealed", "ex_parte"})
 
 # The order is part of the rule: the first that applies is the one that the person can mend.
 FILING_CHECKS: Final[tuple[Check, ...]] = (
@@ -280,23 +309,165 @@ FILING_CHECKS: Final[tuple[Check, ...]] = (
             and s.rules.temporary_password == "required"  # noqa: S105 - a policy word
         ),
     ),
+    Check(
+        "fee_overdue",
+        "A filing fee of yours was not paid in time, so your filing menus are locked. Pay it under "
+        "Utilities, Internet Payments Due: the menus come back at once.",
+        lambda s: s.facts.fees_overdue,
+    ),
+    Check(
+        "agent_without_principal",
+        "A filing agent files for an attorney or a trustee who has named the agent in their own "
+        "account. Choose for whom you file under Utilities, Change User.",
+        lambda s: s.is_agent and s.facts.principal is None,
+    ),
+    Check(
+        "principal_cannot_file",
+        "The person for whom you file may not file in this court at present.",
+        lambda s: (
+            s.is_agent
+            and s.facts.principal is not None
+            and (
+                s.facts.principal.status != "active"
+                or s.facts.principal.role not in s.rules.filing_roles
+                or (
+                    s.era.live
+                    and not s.facts.principal.linked
+                    and s.facts.principal.origin != "registered"
+                )
+            )
+        ),
+    ),
+)
+
+#: What is asked besides, in the same order, as soon as the event or the case is known.
+EVENT_CHECKS: Final[tuple[Check, ...]] = (
+    Check(
+        "event_of_court",
+        "Only the court enters this event.",
+        lambda s: s.event.by_court,
+    ),
+    Check(
+        "event_not_of_role",
+        "This event is not one of your role in this court.",
+        lambda s: bool(s.event.who) and s.acting.role not in s.event.who and not _limited(s),
+    ),
+    Check(
+        "event_not_in_list",
+        "Your account is limited to the events of its role, and this is none of them. Ask the "
+        "clerk's office, or file it through an attorney.",
+        lambda s: s.facts.event is not None and _limited(s) and s.event.title not in _events(s),
+    ),
+    Check(
+        "sealed_conventionally",
+        "This court does not take sealed documents over the internet. Bring or send them to the "
+        "clerk's office; file a notice of the conventional filing instead.",
+        lambda s: s.event.access in SECRET and s.rules.sealed_filing in CONVENTIONAL,
+    ),
+    Check(
+        "agent_sealed",
+        "Filing agents neither file nor see sealed documents in this court. The attorney files "
+        "them.",
+        lambda s: s.is_agent and s.event.access in SECRET and not s.rules.agents_file_sealed,
+    ),
+    Check(
+        "opening_on_paper",
+        "New cases are opened by the clerk's office from paper: there is no case yet in which an "
+        "E-Filing Order could have been entered.",
+        lambda s: s.event.opens and s.rules.e_filing == ORDER_OR_CONSENT,
+    ),
+    Check(
+        "case_opening",
+        "This case is in the process of being opened, please check back later for additional "
+        "information.",
+        lambda s: s.in_case and s.case.opening,
+    ),
+    Check(
+        "case_sealed",
+        "Nothing can be filed over the internet in a sealed case. Bring the paper to the clerk's "
+        "office.",
+        lambda s: s.in_case and s.case.sealed and not s.rules.sealed_cases_online,
+    ),
+    Check(
+        "case_sealed_stranger",
+        "Case Under Seal",
+        lambda s: s.in_case and s.case.sealed and not (s.case.counsel or s.case.party),
+    ),
+    Check(
+        "case_closed",
+        "This case is closed, and this court takes no more filings over the internet in closed "
+        "cases.",
+        lambda s: s.in_case and s.case.closed and not s.rules.closed_cases_online,
+    ),
+    Check(
+        "no_order_or_consent",
+        "IF YOU DO NOT HAVE AN E-FILING ORDER OR CONSENT, YOU MAY NOT FILE OVER THE INTERNET. The "
+        "docket of this case has neither an E-Filing Order nor a consent that names you.",
+        lambda s: (
+            s.in_case
+            and s.rules.e_filing == ORDER_OR_CONSENT
+            and not (s.case.order or s.case.consent)
+        ),
+    ),
+    Check(
+        "pro_se_elsewhere",
+        "Whoever files without an attorney files in their own cases only, and you are no party of "
+        "this one.",
+        lambda s: s.in_case and s.acting.role == "pro_se" and not s.case.party,
+    ),
+    Check(
+        "pro_se_without_order",
+        "Whoever files without an attorney needs an order of this case that allows it. Ask for it "
+        "on paper; until it is entered, bring your papers to the clerk's office.",
+        lambda s: (
+            s.in_case
+            and s.acting.role == "pro_se"
+            and s.rules.pro_se_filing == "order"
+            and not s.case.order
+        ),
+    ),
+    Check(
+        "appearance_pending",
+        "The clerk's office has not looked at your appearance in this case yet. Until it has, you "
+        "can file nothing else here.",
+        lambda s: s.in_case and s.case.appearance_pending and not s.event.appearance,
+    ),
+    Check(
+        "no_appearance",
+        "You are not counsel in this case. File an appearance first.",
+        lambda s: (
+            s.in_case
+            and s.rules.appearance_first
+            and s.acting.role == "attorney"
+            and not (s.case.counsel or s.case.appearance_pending)
+            and not s.event.appearance
+        ),
+    ),
 )
 
 # With these reasons the person is a filer of the court whom one step keeps from filing now.
 _STILL_A_FILER: Final = frozenset({"temporary_password"})
 
 
+def _limited(situation: _Situation) -> bool:
+    return situation.rules.events_of(situation.acting.role) is not None
+
+
+def _events(situation: _Situation) -> tuple[str, ...]:
+    return situation.rules.events_of(situation.acting.role) or ()
+
+
 def may_file(facts: FilingFacts, *, policy: Policy, now: datetime) -> Decision:
     """Whether this person may file in this court at this moment, and within which limits.
 
-    The one place where that is decided (decisions 16): account, court, role, status and policy.
+    The one place where that is decided (decisions 16): account, court, role, status and policy;
+    with ``facts.event`` and ``facts.case`` also whether they may file that event in that case.
     """
     situation = _situation(facts, policy, now)
-    for check in FILING_CHECKS:
+    for check in (*FILING_CHECKS, *_further(facts)):
         if check.test(situation):
             return Decision(allowed=False, code=check.code, reason=check.text)
-    user = situation.usable or CourtUserFacts()
-    events = situation.rules.events_of(user.role)
+    events = situation.rules.events_of(situation.acting.role)
     if events is not None:
         return Decision(
             allowed=True,
@@ -304,7 +475,7 @@ def may_file(facts: FilingFacts, *, policy: Policy, now: datetime) -> Decision:
             reason="You may file the events of your role.",
             events=events,
         )
-    if situation.rules.e_filing == ORDER_OR_CONSENT:
+    if situation.rules.e_filing == ORDER_OR_CONSENT and not situation.in_case:
         return Decision(
             allowed=True,
             code="conditional",
@@ -313,6 +484,19 @@ def may_file(facts: FilingFacts, *, policy: Policy, now: datetime) -> Decision:
             condition=ORDER_OR_CONSENT,
         )
     return Decision(allowed=True, code="allowed", reason="You may file in this court.")
+
+
+def explained(
+    facts: FilingFacts, *, policy: Policy, now: datetime
+) -> tuple[tuple[Check, bool], ...]:
+    """Return every check of ``may_file`` and whether it applies: why somebody may file, or not."""
+    situation = _situation(facts, policy, now)
+    return tuple((check, check.test(situation)) for check in (*FILING_CHECKS, *_further(facts)))
+
+
+def _further(facts: FilingFacts) -> tuple[Check, ...]:
+    """Return the checks of event and case, where one of them is known."""
+    return EVENT_CHECKS if facts.event is not None or facts.case is not None else ()
 
 
 #: Filing goes on in all these cases: the two rights are independent (facts 1.3, 11.1 no. 21).

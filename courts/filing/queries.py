@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courts.cases.queries import CaseView
+from courts.docket.models import Entry
 from courts.filing.models import SUBMITTED, Transaction
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer
 from courts.permissions import CaseStanding, EventAsked
+
+#: The entries that let somebody file where the policy wants an order or consent (seed 000).
+ORDER: Final = "e_filing_order"
+CONSENT: Final = "e_filing_consent"
 
 
 def transaction(session: Session, token: str, filer: Filer) -> Transaction | None:
@@ -31,17 +39,49 @@ def last_case(session: Session, filer: Filer) -> str:
     return str((found or {}).get("case_number", ""))
 
 
-def standing(view: CaseView, filer: Filer) -> CaseStanding:
-    """Return how a filer stands to a case that was read whole."""
+def standing(session: Session, view: CaseView, filer: Filer, today: date) -> CaseStanding:
+    """Return how a filer stands to a case that was read whole: one query.
+
+    An order counts for everybody in the case, a consent for whom it names, both from their day on.
+    """
     case = view.case
+    order, consenting = _leave(session, case.id, today)
     return CaseStanding(
         family=case.family,
         closed=case.terminated_on is not None,
         sealed=case.sealed,
         opening=case.opening,
+        order=order,
+        consent=bool(consenting & _names(view, filer)),
         counsel=bool(filer.user_id) and filer.user_id in view.counsel_ids,
         party=bool(filer.subject) and filer.subject in view.party_subjects,
     )
+
+
+def _leave(session: Session, case_id: int, today: date) -> tuple[bool, frozenset[str]]:
+    """Return whether an E-Filing Order is entered, and the names of counsel who consented."""
+    statement = select(Entry.event, Entry.filers).where(
+        Entry.case_id == case_id, Entry.event.in_((ORDER, CONSENT)), Entry.filed_on <= today
+    )
+    order, names = False, set()
+    for event, filers in session.execute(statement):
+        if event == ORDER:
+            order = True
+        else:
+            names.update(filers)
+    return order, frozenset(names)
+
+
+def _names(view: CaseView, filer: Filer) -> frozenset[str]:
+    """Return the names by which the case knows a filer: their own and those of their clients."""
+    found = {filer.name} - {""}
+    for each in view.parties:
+        counsel = [c for c in each.counsel if c.user_id == filer.user_id and not c.terminated_on]
+        if filer.user_id and counsel:
+            found.update({each.party.name, *(c.name for c in counsel)})
+        if filer.subject and each.party.subject == filer.subject:
+            found.add(each.party.name)
+    return frozenset(found)
 
 
 def asked(event: Event) -> EventAsked:

@@ -133,6 +133,7 @@ def sweep(session: Session, wall: datetime) -> None:
 
 
 def decide(
+    session: Session,
     facts: FilingFacts,
     view: CaseView,
     events: tuple[Event, ...],
@@ -142,7 +143,7 @@ def decide(
     now: datetime,
 ) -> Decision:
     """Return the one decision for all events of a filing in a case: the first refusal, if any."""
-    standing = queries.standing(view, filer)
+    standing = queries.standing(session, view, filer, now.astimezone(bench.zone).date())
     decision = None
     for event in events:
         decision = may_file(
@@ -196,7 +197,7 @@ def submit_filing(
     case = cases_service.lock_case(session, filing.case_id)
     view = cases.whole(session, case)
     events = wording.events_of(bench.catalogue, filing)
-    decision = decide(facts, view, events, filer, bench=bench, now=now)
+    decision = decide(session, facts, view, events, filer, bench=bench, now=now)
     if not decision.allowed:
         raise NotAllowedError(decision)
     setting = setting_of(session, view, filing, bench=bench)

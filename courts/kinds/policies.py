@@ -44,6 +44,12 @@ class Rules:
     fee_grace_days: int
     epoc: bool
     redaction_restricts_original: bool
+    sealed_filing: str
+    sealed_cases_online: bool
+    closed_cases_online: bool
+    pro_se_filing: str
+    appearance_first: bool
+    agents_file_sealed: bool
 
     def events_of(self, role: str) -> tuple[str, ...] | None:
         """The events to which a role is limited; None for a role with all of them."""
@@ -112,6 +118,26 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "redaction_restricts_original": Key(
             "whether a motion to redact hides the original paper at once, and not only itself", bool
         ),
+        "sealed_filing": Key(
+            "how filers bring sealed documents: asked on a screen of the wizard, by events of "
+            "their own, on paper or by e-mail",
+            str,
+            ("prompt", "events", "paper", "email"),
+        ),
+        "sealed_cases_online": Key(
+            "whether counsel of record may file over the internet in a sealed case", bool
+        ),
+        "closed_cases_online": Key("whether papers are taken in a closed case", bool),
+        "pro_se_filing": Key(
+            "what whoever files without an attorney needs besides the account: nothing, or an "
+            "order of the case",
+            str,
+            ("general", "order"),
+        ),
+        "appearance_first": Key(
+            "whether an attorney files an appearance before anything else in a case", bool
+        ),
+        "agents_file_sealed": Key("whether filing agents may file sealed documents", bool),
     }
 )
 

@@ -152,7 +152,10 @@ class _Story:
         pen = self.pen
         pen.later(1, 2).file("judge_assignment")
         if pen.day < _EVERYBODY_FILES:
-            pen.file("e_filing_order")
+            if self.dice.chance(75):
+                pen.file("e_filing_order")
+            else:
+                pen.file("e_filing_consent", filer)
         if self.suit.type == "cv" and self._discloses(filer[0]):
             pen.file("corporate_disclosure", filer[0])
         if self.dice.chance(20) and self.left[0].lawyer is not None:

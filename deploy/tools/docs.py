@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from courts.access import matrix, worked  # noqa: E402 - the root is on the path only now
+from courts.filing import truth  # noqa: E402
 from courts.kinds import catalogue, fees, policies  # noqa: E402
 from courts.lobby import not_built as court_pages  # noqa: E402
 from idp.accounts import not_built as pacer_pages  # noqa: E402
@@ -70,6 +71,19 @@ def policies_page() -> str:
     return "\n".join(rows) + "\n"
 
 
+def permissions_page() -> str:
+    """Return docs/permissions.md: the truth table of `may_file`, by court and era."""
+    text = (ROOT / "shared" / "launcher" / "federation.toml").read_text(encoding="utf-8")
+    columns = []
+    for court in federation.load(text).courts:
+        policy = policies.policy_for(
+            court.kind, court.id, dict(court.policies), zone=ZoneInfo(court.timezone)
+        )
+        for era, now in truth.moments(court.live_at, court.cutoff_at):
+            columns.append(truth.Column(court.id, era, policy, now, court.live_at, court.cutoff_at))
+    return truth.as_markdown(columns)
+
+
 def conformance_tests() -> list[tuple[str, str, str, str]]:
     """Return key, name, source and words of every test of the black-box suite."""
     found = []
@@ -115,6 +129,7 @@ def pages() -> dict[str, str]:
         "personas.md": personas.as_markdown(personas.load()),
         "not-built.md": not_built_page(),
         "policies.md": policies_page(),
+        "permissions.md": permissions_page(),
         "conformance.md": conformance_page(),
         "events.md": catalogue.as_markdown(),
         "access.md": matrix.as_markdown(),

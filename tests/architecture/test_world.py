@@ -47,13 +47,23 @@ WITHOUT = {
     ),
     "claim_event": "hangs on its claim",
     "free_look": "hangs on its entry",
+    "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",
     "case_index_mark": "one row per court, all worlds in it",
     "signon_state": "a sign-on under way, before anybody is known",
 }
 
 #: Keys that are random or derived from randomness: no two worlds can meet in them.
-RANDOM = {"subject", "token_hash", "sid", "message_id", "hash", "court_session_id", "charge_id"}
+RANDOM = {
+    "subject",
+    "token",
+    "token_hash",
+    "sid",
+    "message_id",
+    "hash",
+    "court_session_id",
+    "charge_id",
+}
 
 #: Keys of an account: an account is in one world.
 OWNERS = {"account_id"}

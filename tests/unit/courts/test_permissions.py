@@ -11,7 +11,9 @@ import pytest
 from courts import permissions
 from courts.kinds import menus, policies, profiles
 from courts.permissions import (
+    CaseStanding,
     CourtUserFacts,
+    EventAsked,
     FilingFacts,
     PacerFacts,
     Permission,
@@ -112,9 +114,95 @@ def test_each_reason(facts: FilingFacts, now: datetime, expected: str) -> None:
     assert decision.reason
 
 
+MOTION = EventAsked("motion_stay", "Motion to Stay", who=("attorney", "pro_se"))
+APPEARANCE = replace(MOTION, key="appearance", title="Notice of Appearance", appearance=True)
+OPENING = replace(MOTION, key="complaint", title="Complaint", opens=True)
+SEALED = replace(MOTION, access="sealed")
+OURS = CaseStanding(family="civil", counsel=True)
+THEIRS = CaseStanding(family="civil")
+PRO_SE = replace(NEXTGEN, court_user=replace(LINKED, role="pro_se"))
+AGENT = replace(NEXTGEN, court_user=replace(LINKED, role="filing_agent"))
+
+
+@pytest.mark.parametrize(
+    ("policy", "facts", "case_and_event", "now", "wanted"),
+    [
+        (CTD, NEXTGEN, (OURS, MOTION), AFTER, "allowed"),
+        (CTD, NEXTGEN, (THEIRS, MOTION), AFTER, "allowed"),
+        (CTD, NEXTGEN, (None, OPENING), AFTER, "allowed"),
+        (CTD, replace(NEXTGEN, fees_overdue=True), (OURS, MOTION), AFTER, "fee_overdue"),
+        (CTD, NEXTGEN, (OURS, replace(MOTION, by_court=True)), AFTER, "event_of_court"),
+        (CTD, NEXTGEN, (OURS, replace(MOTION, who=("trustee",))), AFTER, "event_not_of_role"),
+        (CTD, NEXTGEN, (replace(OURS, opening=True), MOTION), AFTER, "case_opening"),
+        (CTD, NEXTGEN, (replace(OURS, opening=True), OPENING), AFTER, "allowed"),
+        (CTD, NEXTGEN, (replace(OURS, sealed=True), MOTION), AFTER, "case_sealed"),
+        (CTD, NEXTGEN, (replace(OURS, closed=True), MOTION), AFTER, "allowed"),
+        (CTD, NEXTGEN, (OURS, SEALED), AFTER, "allowed"),
+        (CTB, NEXTGEN, (OURS, SEALED), AFTER, "sealed_conventionally"),
+        # Seed 000: an order or consent, each a dated fact of the case.
+        (CTD, CURRENTGEN, (OURS, MOTION), IN_2004, "no_order_or_consent"),
+        (CTD, CURRENTGEN, (replace(OURS, order=True), MOTION), IN_2004, "allowed"),
+        (CTD, CURRENTGEN, (replace(OURS, consent=True), MOTION), IN_2004, "allowed"),
+        (CTD, CURRENTGEN, (None, OPENING), IN_2004, "opening_on_paper"),
+        (CTD, CURRENTGEN, (OURS, MOTION), IN_2017, "allowed"),
+        (CTD, PRO_SE, (THEIRS, MOTION), AFTER, "pro_se_elsewhere"),
+        (CTD, PRO_SE, (replace(THEIRS, party=True), MOTION), AFTER, "pro_se_without_order"),
+        (CTD, PRO_SE, (replace(THEIRS, party=True, order=True), MOTION), AFTER, "allowed"),
+        (CA2, NEXTGEN, (THEIRS, MOTION), AFTER, "no_appearance"),
+        (CA2, NEXTGEN, (THEIRS, APPEARANCE), AFTER, "allowed"),
+        (
+            CA2,
+            NEXTGEN,
+            (replace(THEIRS, appearance_pending=True), MOTION),
+            AFTER,
+            "appearance_pending",
+        ),
+        (CA2, NEXTGEN, (OURS, MOTION), AFTER, "allowed"),
+        (CTB, AGENT, (OURS, MOTION), AFTER, "agent_without_principal"),
+        (CTB, replace(AGENT, principal=LINKED), (OURS, MOTION), AFTER, "allowed"),
+        (
+            CTB,
+            replace(AGENT, principal=replace(LINKED, status="disabled")),
+            (OURS, MOTION),
+            AFTER,
+            "principal_cannot_file",
+        ),
+        (
+            CTB,
+            replace(NEXTGEN, court_user=replace(LINKED, role="creditor")),
+            (THEIRS, MOTION),
+            AFTER,
+            "event_not_in_list",
+        ),
+        (
+            CTB,
+            replace(NEXTGEN, court_user=replace(LINKED, role="creditor")),
+            (THEIRS, replace(MOTION, title="Proof of Claim")),
+            AFTER,
+            "limited",
+        ),
+    ],
+)
+def test_case_and_event_are_part_of_the_one_decision(
+    policy: policies.Policy,
+    facts: FilingFacts,
+    case_and_event: tuple[CaseStanding | None, EventAsked],
+    now: datetime,
+    wanted: str,
+) -> None:
+    case, event = case_and_event
+    asked = replace(facts, case=case, event=event)
+    decision = permissions.may_file(asked, policy=policy, now=now)
+    assert decision.code == wanted
+    assert decision.allowed is (wanted in ("allowed", "limited"))
+    told = permissions.explained(asked, policy=policy, now=now)
+    applies = [check.code for check, yes in told if yes]
+    assert applies[:1] == ([] if decision.allowed else [wanted])
+
+
 def test_every_check_has_its_own_code_and_words() -> None:
-    codes = [check.code for check in permissions.FILING_CHECKS]
-    texts = [check.text for check in permissions.FILING_CHECKS]
+    codes = [check.code for check in (*permissions.FILING_CHECKS, *permissions.EVENT_CHECKS)]
+    texts = [check.text for check in (*permissions.FILING_CHECKS, *permissions.EVENT_CHECKS)]
     assert len(set(codes)) == len(codes)
     assert len(set(texts)) == len(texts)
 
@@ -272,6 +360,8 @@ def expected(court: str, era: str, role: str, status: Status) -> str:
         return "role_not_allowed"
     if role in ("creditor", "trustee"):
         return "limited"
+    if role == "filing_agent":
+        return "agent_without_principal"
     return "conditional" if court == "ctd" and era.startswith("2004") else "allowed"
 
 
