@@ -1,147 +1,89 @@
-"""How long a docket sheet of ten thousand entries takes, beside a bare loop over the same rows.
+"""The measures of the record, each beside its floor of the same run.
 
-One court in this process on SQLite, as `moot up` runs it, asked through Werkzeug's client, so that
-only the court's own work is counted. The floor reads the same rows by the same two statements and
-joins strings, without escaping, access decisions, links, meter, charge or page. Told are processor
-times: other work on the machine slows the clock and leaves them alone.
+`docket` is a docket sheet of ten thousand entries, `pdf` the stamped delivery of a long paper; both
+on SQLite in this process, as `moot up` runs a court. `number` and `name` look up among millions of
+rows, in an empty court of PostgreSQL that is filled first, or of SQLite:
 
-    .venv/bin/python bench/record.py --entries 10000 --rounds 7
+    .venv/bin/python bench/record.py --rows docket,pdf
+    deploy/tools/postgres.sh with .venv/bin/python bench/record.py --rows number,name
+    .venv/bin/python bench/record.py --rows number,name --database sqlite
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("AUTHLIB_INSECURE_TRANSPORT", "1")
 
-from courts.docket import queries  # noqa: E402 - the root is on the path only now
-from courts.docket.queries import Span  # noqa: E402
-from courts.kinds.drafts import CaseDraft, DocumentDraft, EntryDraft, PartyDraft  # noqa: E402
-from courts.kinds.numbers import CaseNumber  # noqa: E402
-from tests.integration.courts import bench, records  # noqa: E402
-from tests.integration.courts.bench import Bench, Browser  # noqa: E402
+from bench import lookups, papers, rows, sheet  # noqa: E402 - the root is on the path only now
+from bench.figures import Figure, table  # noqa: E402
+from tests.integration.courts import bench  # noqa: E402
 
-FIRST = date(2001, 1, 2)
-WORDS = (
-    "MOTION for Extension of Time to File Response/Reply as to 1 Complaint until a day that the "
-    "parties agree upon & 'the Court' approves, by Alpha Widgets, Inc., with a memorandum in "
-    "support of it, <proposed> order and certificate of service."
-)
-AIM = 1.5
-FIRST_BYTE_AIM = 0.2
+ROWS = ("docket", "number", "name", "pdf")
+_SERVER = "MOOT_TEST_POSTGRES"
 
 
-def long_case(entries: int) -> CaseDraft:
-    """Return a case whose every fourth entry has two attachments, every tenth no paper."""
-    return CaseDraft(
-        "civil",
-        CaseNumber(2001, 90001, "cv", "3", "ABC"),
-        "Alpha Widgets, Inc. v. Beta Gadgets LLC",
-        FIRST,
-        parties=(PartyDraft("Plaintiff", "Alpha Widgets, Inc."),),
-        entries=tuple(_entry(n, entries) for n in range(1, entries + 1)),
+def measure(options: argparse.Namespace) -> list[Figure]:
+    """Return the figures of the rows that were asked for."""
+    wanted = options.rows.split(",")
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if "docket" in wanted:
+            found += sheet.measure(folder, options.entries, options.rounds)
+        if "pdf" in wanted:
+            found += papers.measure(folder, options.pages, options.rounds)
+        if {"number", "name"} & set(wanted):
+            found += _looked_up(folder, options, wanted)
+    return found
+
+
+def _looked_up(folder: Path, options: argparse.Namespace, wanted: list[str]) -> list[Figure]:
+    url = options.filled
+    if not url:
+        url = f"sqlite:///{folder / 'rows.db'}"
+        if options.database == "postgresql":
+            url = rows.scratch(os.environ[_SERVER], "moot_bench")
+        lookups.filled(url, options.cases, options.parties)
+    environ = {
+        "MOOT_DATABASE_URL": url,
+        "MOOT_DOCUMENTS_URL": str(folder / "papers"),
+        "MOOT_LOCATOR_INDEX": "nightly",  # nobody waits for five million cases to be told
+    }
+    court = bench.build(folder, "ctd", "2021-11-02", world="none", environ=environ)
+    found: list[Figure] = []
+    if "number" in wanted:
+        found += lookups.by_number(court, options.cases, options.searches)
+    if "name" in wanted:
+        found += lookups.by_name(court, options.parties, options.searches)
+    court.database.dispose()
+    return found
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-
-
-def _entry(n: int, entries: int) -> EntryDraft:
-    day = FIRST + timedelta(days=n * 7000 // entries)
-    more = n % 4 == 0
-    attached = " (Attachments: # 1 Exhibit A, # 2 Exhibit B)" if more else ""
-    papers = (DocumentDraft(9),) + (
-        (DocumentDraft(2, "Exhibit", "A"), DocumentDraft(3, "Exhibit", "B")) if more else ()
-    )
-    return EntryDraft(
-        n,
-        n,
-        "motion",
-        "Extension of Time",
-        f"{WORDS}{attached}(Attorney, John) (Entered: {day:%m/%d/%Y})",
-        day,
-        datetime(day.year, day.month, day.day, 15, tzinfo=UTC),
-        "Attorney, John",
-        ("Alpha Widgets, Inc.",),
-        refers=(1,) if n % 3 == 0 and n > 1 else (),
-        documents=() if n % 10 == 0 else papers,
-    )
-
-
-def floor(court: Bench, case: int) -> int:
-    """Read the rows and join strings; return how many bytes came of it."""
-    with court.database.reading() as session:
-        papers = queries.paper_lines(session, case)
-        parts = []
-        for line in queries.entry_lines(session, case, Span()):
-            main = papers.get(line.seq)
-            link = f"<a href='/doc1/0410{main[0].id}'>{line.number}</a>" if main else ""
-            parts.append(f"<tr><td>{line.filed_on}</td><td>{link}</td><td>{line.text}</td></tr>\n")
-        return len("".join(parts).encode())
-
-
-def page(browser: Browser, case: int) -> tuple[float, int]:
-    """Ask for the sheet; return the seconds to its first byte, and its bytes."""
-    began = time.perf_counter()
-    answer = browser.client.post(
-        records.RUN,
-        data={"all_case_ids": case, **records.FULL},
-        base_url=browser.bench.member.origins["ecf"],
-        headers=records.EXTERNAL,
-        buffered=False,
-    )
-    size, first = 0, 0.0
-    for piece in answer.response:
-        first = first or time.perf_counter() - began
-        size += len(piece if isinstance(piece, bytes) else piece.encode())
-    answer.close()
-    return first, size
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return the processor time of some work in seconds."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
-def measure(entries: int, rounds: int) -> None:
-    """Print the times of the page and of its floor, turn and turn about."""
-    with tempfile.TemporaryDirectory() as folder:
-        court = bench.build(Path(folder), "ctd", "2021-11-02")
-        (case,) = records.plant(court, long_case(entries))
-        browser = court.signed_in("researcher")
-        _, size = page(browser, case)
-        floor(court, case)
-        firsts, pages, floors = [], [], []
-        for _ in range(rounds):
-            floors.append(timed(lambda: floor(court, case)))
-            began = time.process_time()
-            first, _ = page(browser, case)
-            pages.append(time.process_time() - began)
-            firsts.append(first)
-    page_time, floor_time = statistics.median(pages), statistics.median(floors)
-    print(f"{entries} entries, {size / 1e6:.1f} MB, {rounds} rounds")
-    print(f"page: median {page_time * 1000:.0f} ms, {min(pages) * 1000:.0f} at best")
-    print(f"bare loop: median {floor_time * 1000:.0f} ms, {min(floors) * 1000:.0f} at best")
-    ratios = [one / other for one, other in zip(pages, floors, strict=True)]
-    print(f"page / loop: median {statistics.median(ratios):.2f} (aim {AIM})")
-    print(
-        f"first byte, by the clock: median {statistics.median(firsts) * 1000:.0f} ms, "
-        f"worst {max(firsts) * 1000:.0f} (aim {FIRST_BYTE_AIM * 1000:.0f})"
-    )
+    parser.add_argument("--rows", default=",".join(ROWS), help="some of " + ", ".join(ROWS))
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--entries", type=int, default=10_000)
+    parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--cases", type=int, default=5_000_000)
+    parser.add_argument("--parties", type=int, default=2_000_000)
+    parser.add_argument("--searches", type=int, default=1_200)
+    parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
+    parser.add_argument("--filled", default="", help="the address of a database filled before")
+    options = parser.parse_args()
+    found = measure(options)
+    print(f"\nload {os.getloadavg()[0]:.1f} at the end\n\n{table(found)}")
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=7)
-    options = parser.parse_args()
-    measure(options.entries, options.rounds)
+    main()

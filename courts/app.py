@@ -19,14 +19,19 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
+from courts.briefing import api as briefing_api
+from courts.briefing import protocol as briefing_protocol
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
+from courts.chambers import views as chambers_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
 from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.documents import protocol as documents_protocol
+from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
 from courts.filing import service as filing_service
 from courts.filing import views as filing_views
@@ -35,6 +40,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.openings import protocol as openings_protocol
+from courts.openings import views as openings_views
 from courts.papers import views as papers_views
 from courts.payments import views as payments_views
 from courts.portal import service as portal_service
@@ -64,12 +71,13 @@ FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
 WEBSITE = frozenset({"website", "portal"})
-EVERYWHERE = frozenset({"services"})
+EVERYWHERE = frozenset({"services", "briefing_api"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
         "cgi": (
             cases_views.blueprint,
+            documents_views.blueprint,
             docket_views.blueprint,
             reports_views.blueprint,
             papers_views.blueprint,
@@ -123,6 +131,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
         folder=FOLDER,
@@ -135,6 +144,7 @@ def create_app(
         authority=CourtAuthority(),
         handlers={
             **signin_protocol.HANDLERS,
+            **briefing_protocol.HANDLERS,
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
@@ -147,19 +157,23 @@ def create_app(
             index.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
+        store=store,
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
-    app.extensions["moot_documents"] = _documents(settings)
+    app.extensions["moot_documents"] = store
     app.extensions["moot_court"] = Court(
         member,
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    documents_protocol.install(app)
     index.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
+    openings_protocol.install(app)
+    briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -167,6 +181,7 @@ def create_app(
         signin_api.blueprint,
         accounts_views.blueprint,
         clerk_views.blueprint,
+        chambers_views.blueprint,
         changes_views.blueprint,
         staffing_views.blueprint,
         letters_views.blueprint,
@@ -177,6 +192,8 @@ def create_app(
         access_views.blueprint,
         payments_views.blueprint,
         filing_views.blueprint,
+        openings_views.blueprint,
+        briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
     ):
         app.register_blueprint(blueprint)

@@ -342,6 +342,22 @@ class Backchannel:
                 allow_redirects=False,
             )
 
+    def put_service(
+        self, to: Member, path: str, body: bytes, *, wall: datetime
+    ) -> requests.Response:
+        """Send a file to a service address of another member, with a service token."""
+        with self.session() as session:
+            return session.put(
+                to.public_url + path,
+                data=body,
+                headers={
+                    "Authorization": f"Bearer {self.service_token(to, wall)}",
+                    "Content-Type": "application/octet-stream",
+                },
+                timeout=TIMEOUT,
+                allow_redirects=False,
+            )
+
 
 def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
     parts = urlsplit(request.url or "")

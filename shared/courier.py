@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from shared.backchannel import Backchannel
+from shared.documents import DocumentStore, MissingDocumentError
+from shared.federation import Member
 from shared.outbox import DeliveryFailedError, Parcel
 
 MESSAGES_PATH = "/services/moot/messages"
+PAPERS_PATH = "/services/moot/papers/"
 Lane = Callable[[Parcel], None]
 
 
@@ -16,6 +19,7 @@ class Courier:
     """Delivers a member's parcels.
 
     :param lanes: handlers of local destinations, by name (`local:smtp`).
+    :param store: where the papers are that go along with messages; None where none ever do.
     """
 
     def __init__(
@@ -24,10 +28,12 @@ class Courier:
         *,
         wall: Callable[[], datetime],
         lanes: Mapping[str, Lane],
+        store: DocumentStore | None = None,
     ) -> None:
         self._backchannel = backchannel
         self._wall = wall
         self._lanes = lanes
+        self._store = store
 
     def deliver(self, parcel: Parcel) -> None:
         """Deliver one parcel.
@@ -39,6 +45,8 @@ class Courier:
             lane(parcel)
             return
         to = self._backchannel.federation.member(parcel.destination)
+        for digest in parcel.message.papers:
+            self._send_ahead(to, digest)
         response = self._backchannel.post_service(
             to,
             MESSAGES_PATH,
@@ -47,3 +55,17 @@ class Courier:
         )
         if response.status_code not in (200, 204):
             raise DeliveryFailedError(f"{to.id} answered {response.status_code}")
+
+    def _send_ahead(self, to: Member, digest: str) -> None:
+        """Send a paper, named by what is in it: a second time changes nothing."""
+        if self._store is None:
+            return
+        try:
+            with self._store.open(digest) as stream:
+                data = stream.read()
+        except MissingDocumentError:
+            # Nobody has read it here yet; the other side makes it as it would make any other.
+            return
+        response = self._backchannel.put_service(to, PAPERS_PATH + digest, data, wall=self._wall())
+        if response.status_code not in (200, 204):
+            raise DeliveryFailedError(f"{to.id} answered {response.status_code} to a paper")

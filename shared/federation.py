@@ -99,6 +99,10 @@ class Member:
     go_live: datetime | None = None
     policies: Mapping[str, Any] = field(default_factory=dict)
     registration: Registration | None = None
+    #: Where appeals from this court go, and to which district a bankruptcy court belongs; such a
+    #: court need not be of this federation.
+    appeals_to: str = ""
+    district: str = ""
 
     @property
     def is_court(self) -> bool:
@@ -299,7 +303,10 @@ _COURT_FIELDS = {
     "psc_court_id": str,
     "pcl_id": str,
 }
-_OPTIONAL = {"legacy_cutoff", "factory", "reach", "policies", "registration"}
+_OPTIONAL = {
+    *("legacy_cutoff", "factory", "reach", "policies", "registration"),
+    *("appeals_to", "district"),
+}
 
 
 def load(
@@ -392,6 +399,8 @@ def _court(
         go_live=go_live,
         policies=dict(table.get("policies", {})),
         registration=enabled,
+        appeals_to=str(table.get("appeals_to", "")),
+        district=str(table.get("district", "")),
     )
 
 

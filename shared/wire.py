@@ -14,6 +14,11 @@ class Message:
 
     KIND: ClassVar[str] = ""
 
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The digests of the papers that go along, each sent before the message itself."""
+        return ()
+
     def to_json(self) -> str:
         """Return the payload as JSON text."""
         return json.dumps(asdict(self), sort_keys=True)
@@ -28,7 +33,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MailDelivery(Message):
-    """A mail for the federation's mailbox, kept by the identity provider."""
+    """A mail for the federation's mailbox, kept by the identity provider.
+
+    `to` is what its To line says where that is not the recipient: notices of courts go to the
+    court's own mailbox, and recipients do not see each other. Without `text` or without `html` the
+    mail has one part only.
+    """
 
     KIND: ClassVar[str] = "mail.delivery"
     message_id: str = ""
@@ -42,6 +52,7 @@ class MailDelivery(Message):
     court_time: str = ""
     sent_at: str = ""
     world: int = 0
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +333,90 @@ class CasesIndexed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class PartyForwarded:
+    """A party of a case that one court forwards to another, with its counsel.
+
+    `moving` says that the party filed what the case is forwarded for. `counsel` are mappings:
+    name, contact (lines), roles, subject (of the PACER account that files here, or empty), email.
+    """
+
+    role: str = ""
+    name: str = ""
+    first: str = ""
+    middle: str = ""
+    last: str = ""
+    generation: str = ""
+    extra: str = ""
+    address: list[str] = field(default_factory=list)
+    email: str = ""
+    subject: str = ""
+    moving: bool = False
+    counsel: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a party, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForwarded(Message):
+    """A filing in one court opens a case in another, which answers with `CaseDocketed`.
+
+    `reason` is appeal (to the circuit), bankruptcy_appeal or withdrawal (from a bankruptcy court
+    to the district). `entry_id` is the row of the filing, which names it in every repetition.
+    Days are ISO text, empty if there is none; `at` is court time of the filing, of the seat in
+    which it was made. Each of `documents` has digest, size, pages, filename, category,
+    description and kind; their bytes go ahead of the message.
+    """
+
+    KIND: ClassVar[str] = "case.forwarded"
+    reason: str = ""
+    court: str = ""
+    case_id: int = 0
+    entry_id: int = 0
+    entry_seq: int = 0
+    number: str = ""
+    family: str = ""
+    caption: str = ""
+    nature: str = ""
+    jurisdiction: str = ""
+    judge: str = ""
+    filed_on: str = ""
+    judgment_on: str = ""
+    judgment_entered_on: str = ""
+    notice_on: str = ""
+    fee_status: str = ""
+    filer_subject: str = ""
+    filer_name: str = ""
+    filer_signature: str = ""
+    parties: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    at: str = ""
+    world: int = 0
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The digests of the papers that go along."""
+        return tuple(each["digest"] for each in self.documents if each.get("digest"))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDocketed(Message):
+    """The answer to `CaseForwarded`: the case has a number; `at` is court time of the opening."""
+
+    KIND: ClassVar[str] = "case.docketed"
+    reason: str = ""
+    court: str = ""
+    case_id: int = 0
+    entry_id: int = 0
+    number: str = ""
+    at: str = ""
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReportAsked(Message):
     """A batch report of the case locator waits to be run by the worker."""
 
@@ -347,6 +442,8 @@ KINDS = MappingProxyType(
             Charge,
             SearchSuspended,
             CasesIndexed,
+            CaseForwarded,
+            CaseDocketed,
             ReportAsked,
         )
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,12 @@ def payer() -> Payer:
 def size_of(html: str) -> int:
     """Return how many bytes of data a piece of a page shows: its bare text (facts 1.10)."""
     return len(_SPACE.sub(" ", _TAGS.sub(" ", html)).strip().encode())
+
+
+def receipt_html(shown: Receipt | None) -> str:
+    """Draw a receipt by itself, for pages that are written piece by piece."""
+    module: Any = current_app.jinja_env.get_template("access/_receipt.html").module
+    return str(module.receipt(shown))
 
 
 def priced(sold: Sold, html: str) -> Fee:

@@ -153,7 +153,7 @@ class SearchForm(_Days):
             given=self.firstName.data,
             since=self.first_day,
             until=self.last_day,
-            origin=spelled(self.origNum.data),
+            origin=numbers.search_key(self.origNum.data),
             nature=nature,
             closed={OPEN: False, CLOSED: True}.get(self.status.data),
         )
@@ -170,15 +170,6 @@ class SearchForm(_Days):
             ("", self.status.data.capitalize() if self.status.data in (OPEN, CLOSED) else ""),
         )
         return "; ".join(label + value for label, value in told if value)
-
-
-def spelled(typed: str) -> str:
-    """Return a number below as dockets print it: 19-cv-21 as `19-cv-00021`, others as typed."""
-    found = numbers.wanted(typed)
-    if found is None or found.type is None:
-        return typed
-    office = f"{found.office}:" if found.office is not None else ":"
-    return f"{office}{found.year % 100:02d}-{found.type}-{found.serial:05d}".removeprefix(":")
 
 
 class OptionsForm(_Days):

@@ -25,6 +25,7 @@ from courts.cases import queries as cases
 from courts.cases.facts import facts_of
 from courts.cases.models import Case
 from courts.docket.facts import entry_item, paper_item
+from courts.docket.showing import Showing
 from courts.kinds import appellate, doc_ids, numbers
 from courts.kinds.appellate import ROOM
 from shared.errors import Refusal
@@ -103,6 +104,11 @@ def hand(facts: CaseFacts, *, channel: Channel, free_look: bool = False) -> Hand
         shows_case=lambda case: decide(viewer, facts_of(case), channel=channel, today=day).allowed,
         below=below,
     )
+
+
+def showing(facts: CaseFacts, *, channel: Channel = Channel.DOCKET) -> Showing:
+    """Return what whoever asks sees of a case, its answers kept for as long as a page is drawn."""
+    return Showing(access.viewer(), facts, today(), channel)
 
 
 def readable(listing: Listing, *, limit: int, channel: Channel) -> Iterator[tuple[Case, str, Line]]:
@@ -190,15 +196,15 @@ def below(court_id: str, number: str) -> str:
 
 def page(template: str, **values: Any) -> Response:
     """Draw a page of this room."""
-    return make_response(_drawn(template, values))
+    return make_response(drawn(template, **values))
 
 
 def part(template: str, **values: Any) -> Markup:
     """Draw the part of a page by whose data it is priced."""
-    return Markup(_drawn(template, values))  # noqa: S704 - what Jinja has drawn is escaped already
+    return Markup(drawn(template, **values))  # noqa: S704 - what Jinja has drawn is escaped already
 
 
-def _drawn(template: str, values: Mapping[str, Any]) -> str:
+def drawn(template: str, **values: Any) -> str:
     """Draw a template; `docs` begins the address of every paper."""
     return render_template(
         f"appeals/{template}", room=room, room_path=room_path(), docs=paper_url(""), **values

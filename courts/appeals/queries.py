@@ -21,7 +21,8 @@ from courts.papers.queries import PaperView
 class Sought:
     """What a search asks for; what is None or empty is not asked.
 
-    `origin` is the number below as it was typed, `nature` a code or how it begins.
+    `origin` is the number below as it is looked up (`numbers.search_key`), `nature` a code or how
+    it begins.
     """
 
     first: Wanted | None = None
@@ -41,16 +42,13 @@ def search(session: Session, sought: Sought, *, limit: int) -> Sequence[Case]:
     if sought.first is not None:
         statement = statement.where(*_numbered(sought.first, sought.last or sought.first))
     if sought.name:
-        statement = statement.where(Case.id.in_(_named(sought.name, sought.given)))
+        statement = statement.where(Case.id.in_(_named(session, sought.name, sought.given)))
     if sought.since is not None:
         statement = statement.where(Case.filed_on >= sought.since)
     if sought.until is not None:
         statement = statement.where(Case.filed_on <= sought.until)
     if sought.origin:
-        # The only column without an index: the number below is one of the facts of the case.
-        below = func.lower(Case.facts["origin_number"].as_string())
-        spelled = {sought.origin.lower(), sought.origin.lower().replace(" ", "")}
-        statement = statement.where(or_(*(below.contains(t, autoescape=True) for t in spelled)))
+        statement = statement.where(cases.begins(session, Case.origin_key, sought.origin))
     if sought.nature:
         statement = statement.where(Case.nature.startswith(sought.nature, autoescape=True))
     if sought.closed is not None:
@@ -67,10 +65,10 @@ def _numbered(first: Wanted, last: Wanted) -> tuple[ColumnElement[bool], ...]:
     return number >= (first.year, first.serial), number <= (last.year, last.serial)
 
 
-def _named(name: str, given: str) -> Select[int]:
-    found = select(Party.case_id).where(Party.name_key.startswith(name.lower(), autoescape=True))
+def _named(session: Session, name: str, given: str) -> Select[int]:
+    found = select(Party.case_id).where(cases.begins(session, Party.name_key, name.lower()))
     if given:
-        found = found.where(Party.first_key.startswith(given.lower(), autoescape=True))
+        found = found.where(cases.begins(session, Party.first_key, given.lower()))
     return found
 
 

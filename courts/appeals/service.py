@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +12,10 @@ from courts.appeals.sheet import Line, Options, Origin, Paper, Prior, Sheet, Sid
 from courts.cases.models import Case, CaseLink
 from courts.cases.queries import CaseView, PartyView
 from courts.docket.facts import entry_item, paper_item
+from courts.docket.lines import EntryLine, PaperLine
 from courts.docket.models import Document
 from courts.docket.queries import EntryView
+from courts.docket.showing import Answers, Showing
 from courts.kinds import doc_ids
 from courts.kinds.drafts import AppellateFacts
 from courts.kinds.numbers import Style
@@ -36,8 +38,8 @@ class Hand:
     below: Callable[[str, str], str]
 
 
-def lay_out(view: CaseView, entries: Sequence[EntryView], options: Options, hand: Hand) -> Sheet:
-    """Return the docket sheet of an appeal as somebody may see it."""
+def lay_out(view: CaseView, options: Options, hand: Hand) -> Sheet:
+    """Return the docket sheet of an appeal as somebody may see it, without its entries."""
     case, facts = view.case, view.appellate
     return Sheet(
         case_id=case.id,
@@ -55,15 +57,11 @@ def lay_out(view: CaseView, entries: Sequence[EntryView], options: Options, hand
         panel=facts.panel if options.panel else (),
         sides=_sides(view) if options.parties else (),
         long_caption=_caption(facts, case) if options.caption else (),
-        lines=tuple(lines(entries, hand, papers=options.lists_papers)) if options.entries else (),
     )
 
 
-def lines(entries: Iterable[EntryView], hand: Hand, *, papers: bool = False) -> Iterable[Line]:
-    """Yield the entries that somebody may see; without a link where they may open nothing.
-
-    :param papers: whether each paper is listed, too.
-    """
+def lines(entries: Iterable[EntryView], hand: Hand) -> Iterable[Line]:
+    """Yield the entries that somebody may see; without a link where they may open nothing."""
     for each in entries:
         entry, documents = each.entry, each.documents
         if not hand.shows(entry_item(entry)):
@@ -77,8 +75,55 @@ def lines(entries: Iterable[EntryView], hand: Hand, *, papers: bool = False) -> 
             doc_id=doc_ids.written(hand.prefix, documents[0].id) if shown else "",
             pages=sum(paper.pages for paper in shown),
             size=sum(paper.size for paper in shown),
-            papers=papers_of(each, hand) if papers and shown else (),
         )
+
+
+def bare_lines(
+    entries: Iterable[EntryLine],
+    papers: Mapping[int, Sequence[PaperLine]],
+    showing: Showing,
+    prefix: str,
+    *,
+    listed: bool = False,
+) -> Iterator[Line]:
+    """Yield the same of bare values, for a docket that may have thousands.
+
+    :param papers: all papers of the case by the seq of their entry, the main document first.
+    :param listed: whether each paper is listed, too.
+    """
+    for entry in entries:
+        known = showing.of(entry)
+        if not known.entry:
+            continue
+        all_of = papers.get(entry.seq, ())
+        shown = [paper for paper in all_of if known.paper(entry, paper.level)]
+        yield Line(
+            seq=entry.seq,
+            filed_on=entry.filed_on,
+            number=entry.number,
+            text=entry.text,
+            doc_id=doc_ids.written(prefix, all_of[0].id) if shown else "",
+            pages=sum(paper.pages for paper in shown),
+            size=sum(paper.size for paper in shown),
+            papers=_bare_papers(entry, all_of, known, prefix) if listed and shown else (),
+        )
+
+
+def _bare_papers(
+    entry: EntryLine, papers: Sequence[PaperLine], known: Answers, prefix: str
+) -> tuple[Paper, ...]:
+    return tuple(
+        Paper(
+            number=place,
+            doc_id=doc_ids.written(prefix, paper.id),
+            dlsid=doc_ids.dlsid(paper.id),
+            title=_called(paper.words, paper.place, entry.short),
+            pages=paper.pages,
+            size=paper.size,
+            shown=known.paper(entry, paper.level),
+        )
+        for place, paper in enumerate(papers, start=1)
+    )
 
 
 def papers_of(each: EntryView, hand: Hand) -> tuple[Paper, ...]:
@@ -100,7 +145,11 @@ def papers_of(each: EntryView, hand: Hand) -> tuple[Paper, ...]:
 def title_of(paper: Document, each: EntryView) -> str:
     """Return what lists call a paper: its category and description, or the main document."""
     named = " ".join(part for part in (paper.category, paper.description) if part)
-    return named or (MAIN if paper.place == 0 else f"{each.entry.short} {paper.place + 1}")
+    return _called(named, paper.place, each.entry.short)
+
+
+def _called(named: str, place: int, short: str) -> str:
+    return named or (MAIN if place == 0 else f"{short} {place + 1}")
 
 
 def origin_of(facts: AppellateFacts, hand: Hand) -> Origin | None:

@@ -7,29 +7,33 @@ room adds its own by name, each with a guard of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, abort, make_response, request
+from flask import Blueprint, Response, abort, make_response, request, stream_with_context
 from flask.sansio.blueprints import BlueprintSetupState
 
 from courts import edge as court_edge
 from courts.access import views as access
-from courts.access.deciding import PUBLIC, Channel
+from courts.access.deciding import Channel
 from courts.appeals import export, feed, lists, protocol, queries, service, sheet
 from courts.appeals.forms import ListForm, OptionsForm, SearchForm
 from courts.appeals.lists import LISTS, List
-from courts.appeals.sheet import OptionError, Options, Sheet, read_options
+from courts.appeals.rows import Writer
+from courts.appeals.sheet import Line, OptionError, Options, Sheet, read_options
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
-from courts.cases.queries import CaseView
 from courts.docket import queries as docket
 from courts.docket.models import FreeLook
 from courts.docket.queries import EntryView, Span
+from courts.docket.showing import Showing
 from courts.documents import service as documents
 from courts.documents.stamping import UnreadablePaperError
 from courts.kinds import doc_ids
@@ -41,7 +45,7 @@ from courts.papers import service as looking
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
-from shared.money import Fee, Sold, fee
+from shared.money import Fee, Sold, fee, pages_of
 from shared.web import cgi, edge
 from shared.web.guard import program_post, public, requires
 
@@ -74,6 +78,10 @@ FEED_SPAN: Final = timedelta(hours=24)
 #: How many it tells of where nothing was entered within that.
 QUIET: Final = 50
 CONFIRMED: Final = "confirmCharge"
+_ROWS: Final = "<!--docket-rows-->"
+_RECEIPT: Final = "<!--docket-receipt-->"
+#: Rows are sent so many at a time.
+_BATCH: Final = 200
 
 
 @blueprint.record
@@ -199,7 +207,9 @@ def case_summary() -> Response:
     except OptionError as error:
         return _options_again(asked.case, error)
     view = cases.whole(edge.session(), asked.case)
-    return _WRITTEN[options.form](_sheet(view, options), options)
+    hand = protocol.hand(case_facts(view), channel=Channel.DOCKET)
+    laid = service.lay_out(view, options, hand)
+    return _WRITTEN[options.form](_Report(laid, options, protocol.showing(case_facts(view))))
 
 
 def _options_again(case: Case, error: OptionError) -> Response:
@@ -209,31 +219,110 @@ def _options_again(case: Case, error: OptionError) -> Response:
     return _options_form(form, case)
 
 
-def _sheet(view: CaseView, options: Options) -> Sheet:
-    span = Span(first_day=options.first_day, last_day=options.last_day)
-    entries = docket.entries(edge.session(), view.case.id, span) if options.entries else ()
-    hand = protocol.hand(case_facts(view), channel=Channel.DOCKET)
-    return service.lay_out(view, entries, options, hand)
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A docket that is about to be written: all of it but its entries, and who sees which."""
+
+    laid: Sheet
+    options: Options
+    showing: Showing
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that ask for the same report again."""
+        return {"caseNum": self.laid.number, **self.options.fields()}
+
+    @contextmanager
+    def lines(self) -> Iterator[Iterator[Line]]:
+        """Read the entries one by one, in a session for reading only."""
+        options, case_id = self.options, self.laid.case_id
+        if not options.entries:
+            yield iter(())
+            return
+        span = Span(first_day=options.first_day, last_day=options.last_day)
+        prefix = court_edge.court().member.doc_prefix
+        with edge.runtime().database.reading(world=court_edge.person().world) as session:
+            papers = docket.paper_lines(session, case_id)
+            with closing(docket.entry_lines(session, case_id, span)) as entries:
+                yield service.bare_lines(
+                    entries, papers, self.showing, prefix, listed=options.lists_papers
+                )
+
+    def book(self, size: int) -> access.Receipt | None:
+        """Book the report in a transaction of its own, after its session for reading has ended."""
+        found = protocol.receipt(
+            fee(Sold.CASE_REPORT, pages=pages_of(size)),
+            description=self.options.title,
+            criteria=self.laid.number,
+            case_id=self.laid.case_id,
+        )
+        edge.split()
+        return found
 
 
-def _as_page(laid: Sheet, options: Options) -> Response:
+def _as_page(report: _Report) -> Response:
+    laid, options = report.laid, report.options
     body = protocol.part(
-        "_docket.html", sheet=laid, options=options, court=court_edge.court().member
+        "_docket.html",
+        sheet=laid,
+        options=options,
+        court=court_edge.court().member,
+        rows=_ROWS,
     )
-    shown = protocol.receipt(
-        protocol.priced(Sold.CASE_REPORT, body),
-        description=options.title,
-        criteria=laid.number,
-        case_id=laid.case_id,
+    # The nonce of the page's script must be known before the headers are.
+    frame = protocol.drawn(
+        "docket.html",
+        sheet=laid,
+        options=options,
+        body=body,
+        receipt=_RECEIPT,
+        fields=report.fields,
     )
-    fields = {"caseNum": laid.number, **options.fields()}
-    return protocol.page(
-        "docket.html", sheet=laid, options=options, body=body, shown=shown, fields=fields
+    size = access.size_of(body)
+    return Response(
+        stream_with_context(_stream(report, frame, size)), content_type="text/html; charset=utf-8"
     )
 
 
-def _as_file(laid: Sheet, options: Options) -> Response:
+def _stream(report: _Report, frame: str, size: int) -> Iterator[str]:
+    """Write a docket piece by piece: what stands above the entries leaves at once.
+
+    Whoever hangs up half-way pays for what was sent.
+    """
+    writer = Writer(
+        case_id=report.laid.case_id,
+        docs=protocol.paper_url(""),
+        room=protocol.room_path(),
+        several=report.options.several,
+    )
+    head, _, rest = frame.partition(_ROWS if report.options.entries else _RECEIPT)
+    yield head
+    if report.options.entries:
+        try:
+            with report.lines() as lines:
+                yield from _rows(writer, lines)
+        except GeneratorExit:
+            report.book(size + writer.size)
+            raise
+        middle, _, rest = rest.partition(_RECEIPT)
+        yield f"{writer.end()}{middle}"
+    yield f"{access.receipt_html(report.book(size + writer.size))}{rest}"
+
+
+def _rows(writer: Writer, lines: Iterator[Line]) -> Iterator[str]:
+    """Write the rows in batches; nothing at all if no row is left to show."""
+    begun = False
+    while batch := list(islice(lines, _BATCH)):
+        head = "" if begun else writer.begin()
+        begun = True
+        yield head + "".join(map(writer.row, batch))
+
+
+def _as_file(report: _Report) -> Response:
     """Hand a docket out as XML or text, once the charge was accepted (`confirmCharge=y`)."""
+    options = report.options
+    with report.lines() as lines:
+        laid = replace(report.laid, lines=tuple(lines))
     write, kind = _FILES[options.form]
     court = court_edge.court().member.full_name
     price = protocol.priced_bytes(Sold.CASE_REPORT, write(laid, court, ""))
@@ -268,7 +357,7 @@ def _text(text: str, kind: str) -> Response:
     return answer
 
 
-_WRITTEN: Final[Mapping[str, Callable[[Sheet, Options], Response]]] = MappingProxyType(
+_WRITTEN: Final[Mapping[str, Callable[[_Report], Response]]] = MappingProxyType(
     {"html": _as_page, "xml": _as_file, "txt": _as_file}
 )
 _FILES: Final[Mapping[str, tuple[Callable[[Sheet, str, str], str], str]]] = MappingProxyType(
@@ -435,7 +524,7 @@ def _opened(found: DocId) -> Response:
     allowed = protocol.may_see(view.facts, view.item, channel=Channel.DOCUMENT)
     if not allowed.allowed:
         return protocol.refused(allowed, view.case)
-    if _is_restricted(view) and request.values.get(WARNED) != "ok":
+    if naming.is_restricted(view) and request.values.get(WARNED) != "ok":
         return _warning(view)
     price = fee(naming.sold(view), pages=view.document.pages)
     if not accepted and price.cents and access.is_billed() and _asks_first():
@@ -450,13 +539,6 @@ def _accepted() -> bool:
 
 def _asks_first() -> bool:
     return access.receipts_wanted() or not access.from_here()
-
-
-def _is_restricted(view: PaperView) -> bool:
-    """Say whether a paper is not for everybody, though it is for whoever asks."""
-    item = view.item
-    closed = {item.entry_access, item.paper_access} - PUBLIC
-    return bool(closed or (view.case.restricted and not item.opinion and not item.by_court))
 
 
 def _warning(view: PaperView) -> Response:

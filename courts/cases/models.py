@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -17,25 +18,50 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from courts.cases.names import name_key
-from courts.kinds.numbers import CaseNumber
+from courts.kinds.numbers import CaseNumber, search_key
 from courts.tables import Table
 from shared.db import Worldly
 
-#: Names are searched by how they begin, which PostgreSQL finds by an index of this kind only.
-_BEGINS: Final = "text_pattern_ops"
+#: How an appearance in a court of appeals stands.
+DUE, PENDING, APPROVED, REJECTED = "due", "pending", "approved", "rejected"
+
+
+def _key(length: int) -> TypeEngine[str]:
+    """Return the type of what is searched by how it begins and listed in that order.
+
+    PostgreSQL does both by one index only where text is compared by its bytes, as SQLite does.
+    """
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+_LONGEST_KEY: Final = 80
+
+
+def origin_key(facts: Mapping[str, Any]) -> str:
+    """Return how the number of the case below is looked up; empty if there is none."""
+    below = str(facts.get("origin_number") or "")
+    return search_key(below)[:_LONGEST_KEY] if below else ""
 
 
 def _counsel_key(context: Any) -> str:
     return name_key(str(context.get_current_parameters()["name"]))
 
 
+def _origin_key(context: Any) -> str:
+    # Rows in bulk (`tables.Batch`) come without a context and bring their own key.
+    given = context.get_current_parameters() if context is not None else {}
+    return origin_key(given.get("facts") or {})
+
+
 class Case(Worldly, Table):
     """A case of this court. `family` is a catalogue of events, `facts` what its kind has besides.
 
     `caption_key` is the caption in lower case, for searches. `office` and `type` are empty where
-    numbers have none.
+    numbers have none. `origin_key` is the number of the case below (`numbers.search_key`), made
+    from `facts` whoever stores the row; empty but in appeals.
     """
 
     __tablename__ = "court_case"
@@ -43,6 +69,7 @@ class Case(Worldly, Table):
         UniqueConstraint("world", "type", "office", "year", "serial"),
         Index("ix_court_case_year_serial", "year", "serial"),
         Index("ix_court_case_caption_key", "caption_key"),
+        Index("ix_court_case_origin_key", "origin_key"),
         Index("ix_court_case_filed_on", "filed_on"),
         Index("ix_court_case_last_filed_on", "last_filed_on"),
     )
@@ -69,18 +96,24 @@ class Case(Worldly, Table):
     restricted: Mapped[str] = mapped_column(String(20), default="")
     opening: Mapped[bool] = mapped_column(Boolean, default=False)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    origin_key: Mapped[str] = mapped_column(_key(80), default=_origin_key, server_default="")
 
     @property
     def number(self) -> CaseNumber:
         """The number with the judges' initials; write it with the court's `numbers.Style`."""
-        return CaseNumber(
-            year=self.year,
-            serial=self.serial,
-            type=self.type,
-            office=self.office,
-            judge=self.judge_initials,
-            referred=self.referred_initials,
-        )
+        return numbered(self)
+
+
+def numbered(row: Any) -> CaseNumber:
+    """Return the number of a row that has the columns of a number."""
+    return CaseNumber(
+        year=row.year,
+        serial=row.serial,
+        type=row.type,
+        office=row.office,
+        judge=row.judge_initials,
+        referred=row.referred_initials,
+    )
 
 
 class Party(Table):
@@ -88,12 +121,8 @@ class Party(Table):
 
     __tablename__ = "case_party"
     __table_args__ = (
-        Index(
-            "ix_case_party_name",
-            "name_key",
-            "first_key",
-            postgresql_ops={"name_key": _BEGINS, "first_key": _BEGINS},
-        ),
+        # In the order of a search's lines: the first of very many are read and no more.
+        Index("ix_case_party_name", "name_key", "first_key", "case_id", "seq"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -107,8 +136,8 @@ class Party(Table):
     middle: Mapped[str] = mapped_column(String(80), default="")
     last: Mapped[str] = mapped_column(String(80), default="")
     generation: Mapped[str] = mapped_column(String(20), default="")
-    name_key: Mapped[str] = mapped_column(String(200))
-    first_key: Mapped[str] = mapped_column(String(80), default="")
+    name_key: Mapped[str] = mapped_column(_key(200))
+    first_key: Mapped[str] = mapped_column(_key(80), default="")
     extra: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[list[str]] = mapped_column(JSON, default=list)
     county: Mapped[str] = mapped_column(String(60), default="")
@@ -130,9 +159,7 @@ class Counsel(Table):
     """
 
     __tablename__ = "case_counsel"
-    __table_args__ = (
-        Index("ix_case_counsel_name", "name_key", postgresql_ops={"name_key": _BEGINS}),
-    )
+    __table_args__ = (Index("ix_case_counsel_name", "name_key", "name", "case_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
@@ -141,12 +168,38 @@ class Counsel(Table):
     party_id: Mapped[int] = mapped_column(ForeignKey("case_party.id", ondelete="CASCADE"))
     seq: Mapped[int] = mapped_column(Integer)
     name: Mapped[str] = mapped_column(String(200))
-    name_key: Mapped[str] = mapped_column(String(200), default=_counsel_key)
+    name_key: Mapped[str] = mapped_column(_key(200), default=_counsel_key)
     contact: Mapped[list[str]] = mapped_column(JSON, default=list)
     roles: Mapped[list[str]] = mapped_column(JSON, default=list)
     user_id: Mapped[int | None] = mapped_column(Integer, index=True)
     started_on: Mapped[date | None] = mapped_column(Date)
     terminated_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Appearance(Table):
+    """Counsel in a court of appeals who may not file yet, or once could not (facts 5).
+
+    `state` is due (named by the court below, has not appeared), pending (the clerk has not looked
+    at it), approved or rejected; `parties` are ids of parties for whom counsel appears, `roles`
+    as the docket prints them. `entry_id` is the notice of appearance.
+    """
+
+    __tablename__ = "case_appearance"
+    __table_args__ = (UniqueConstraint("case_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    user_id: Mapped[int] = mapped_column(Integer, index=True)
+    parties: Mapped[list[int]] = mapped_column(JSON, default=list)
+    roles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    entry_id: Mapped[int | None] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(12), default="pending")
+    filed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")
+    reason: Mapped[str] = mapped_column(String(400), default="")
 
 
 class Count(Table):

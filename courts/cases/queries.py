@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, cast
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Final, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courts.access.deciding import CaseFacts
 from courts.cases.facts import facts_of, people_by_case
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.models import (
+    APPROVED,
+    Appearance,
+    Case,
+    CaseLink,
+    Counsel,
+    Count,
+    Party,
+    Setting,
+    numbered,
+)
 from courts.cases.names import last_first
 from courts.cases.search import ATTORNEY, PARTY, Criteria
 from courts.cases.typed import Days
 from courts.kinds.drafts import FACTS, AppellateFacts, BankruptcyFacts, CivilFacts
-from courts.kinds.numbers import Wanted
+from courts.kinds.numbers import CaseNumber, Wanted
+
+
+_NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,9 @@ class CaseView:
     links: tuple[CaseLink, ...]
     #: The other cases of the ties that are of this court and visible, by id.
     others: Mapping[int, Case]
+    #: Accounts whose appearance the court has not approved, each with its state (courts of
+    #: appeals): they get no notices, and file nothing but an appearance.
+    unreviewed: Mapping[int, str] = field(default_factory=lambda: _NOBODY)
 
     @property
     def civil(self) -> CivilFacts:
@@ -90,7 +108,11 @@ def matching(session: Session, wanted: Wanted, *, limit: int = 50) -> Sequence[C
 
 
 def whole(session: Session, case: Case) -> CaseView:
-    """Return a case with its parties and ties: five queries, whatever its size."""
+    """Return a case with its parties and ties: five queries, whatever its size.
+
+    Where the court reviews appearances it is one more.
+    """
+    reviews = case.family == "appellate"
     parties = session.scalars(
         select(Party).where(Party.case_id == case.id).order_by(Party.seq)
     ).all()
@@ -115,7 +137,19 @@ def whole(session: Session, case: Case) -> CaseView:
         ),
         links=tuple(links),
         others={other.id: other for other in others},
+        unreviewed=unreviewed(session, case.id) if reviews else {},
     )
+
+
+def unreviewed(session: Session, case_id: int) -> Mapping[int, str]:
+    """Return accounts of counsel whose appearance the court has not approved (facts 5).
+
+    Each with its state: due, pending or rejected. One query.
+    """
+    statement = select(Appearance.user_id, Appearance.state).where(
+        Appearance.case_id == case_id, Appearance.state != APPROVED
+    )
+    return {user_id: state for user_id, state in session.execute(statement)}
 
 
 def defendants(session: Session, case_id: int) -> Sequence[Party]:
@@ -152,11 +186,39 @@ def facts(session: Session, rows: Sequence[Case]) -> Mapping[int, CaseFacts]:
 # --------------------------------------------------------------------------- searching
 
 
+class CaseLine(NamedTuple):
+    """What a line of a search needs of a case: bare values, a search may have hundreds of lines."""
+
+    id: int
+    year: int
+    serial: int
+    type: str
+    office: str
+    judge_initials: str
+    referred_initials: str
+    caption: str
+    filed_on: date
+    terminated_on: date | None
+    nature: str
+    chapter: str
+    sealed: bool
+    restricted: str
+    opening: bool
+
+    @property
+    def number(self) -> CaseNumber:
+        """The number with the judges' initials."""
+        return numbered(self)
+
+
+_LINE: Final = tuple(getattr(Case, name) for name in CaseLine._fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A line of a search: a case, and the person by whom it was found; `kind` is pty or aty."""
 
-    case: Case
+    case: Case | CaseLine
     name: str = ""
     kind: str = ""
     role: str = ""
@@ -176,8 +238,8 @@ def found(
     """
     tests = _case_tests(wanted, secret=secret)
     if not wanted.by_person:
-        rows = session.scalars(select(Case).where(*tests).order_by(*_NUMBERED).limit(limit + 1))
-        hits = [Hit(case) for case in rows]
+        chosen = select(*_LINE).where(*tests).order_by(*_NUMBERED).limit(limit + 1)
+        hits = [Hit(case) for case in map(CaseLine._make, session.execute(chosen))]
     else:
         hits = []
         for kind, search in ((PARTY, _parties), (ATTORNEY, _attorneys)):
@@ -199,19 +261,41 @@ def _parties(
     ]
     if wanted.middle:
         names.append(func.lower(Party.middle).startswith(wanted.middle.lower(), autoescape=True))
-    statement = select(Party, Case).join(Case, Party.case_id == Case.id).where(*names, *tests)
-    rows = session.execute(
-        statement.order_by(Party.name_key, Party.first_key, *_NUMBERED, Party.seq).limit(limit)
+    order = (Party.name_key, Party.first_key, Party.case_id, Party.seq)
+    told = (Party.role, Party.name, Party.last, Party.first, Party.middle, Party.generation)
+    statement = (
+        select(*_LINE, *told, *order)
+        .join(Party, Party.case_id == Case.id)
+        .where(*names, *tests)
+        .order_by(*order)
+        .limit(limit)
     )
-    return [Hit(case, _listed(party), PARTY, party.role) for party, case in rows]
+    found = []
+    for row in session.execute(statement):
+        case = CaseLine._make(row[: len(_LINE)])
+        role, *name = row[len(_LINE) : -len(order)]
+        last, first, _, seq = row[-len(order) :]
+        place = (last, first, *_place(case), seq)
+        found.append((place, Hit(case, _listed(*name), PARTY, role)))
+    return [hit for _, hit in sorted(found, key=itemgetter(0))]
 
 
-def _listed(party: Party) -> str:
+def _place(case: CaseLine) -> tuple[int | str, ...]:
+    """Return where a case stands among those of one name.
+
+    The database reads in the order of its index and so may stop at the limit: by number, it would
+    read all cases of a name first, of which a common one has tens of thousands.
+    """
+    return case.year, case.type, case.office, case.serial, case.id
+
+
+def _listed(name: str, last: str, first: str, middle: str, generation: str) -> str:
     """Return a party's name as lists of people have it, last name first."""
-    if not party.last:
-        return party.name
-    last = " ".join(part for part in (party.last, party.generation) if part)
-    return ", ".join(part for part in (last, f"{party.first} {party.middle}".strip()) if part)
+    if not last:
+        return name
+    last = f"{last} {generation}" if generation else last
+    rest = f"{first} {middle}".strip()
+    return f"{last}, {rest}" if rest else last
 
 
 def _attorneys(
@@ -222,14 +306,20 @@ def _attorneys(
         key = f"{key}, {' '.join(p for p in (wanted.first, wanted.middle) if p).lower()}"
     elif wanted.exact:
         key = f"{key},"
+    order = (Counsel.name_key, Counsel.name, Case.id)
     statement = (
-        select(Counsel.name, Counsel.name_key, Case)
-        .join(Case, Counsel.case_id == Case.id)
+        select(*_LINE, *order)
+        .join(Counsel, Counsel.case_id == Case.id)
         .where(begins(session, Counsel.name_key, key), *tests)
-        .group_by(Counsel.name, Counsel.name_key, Case.id)
+        .group_by(*order)
+        .order_by(*order)
+        .limit(limit)
     )
-    rows = session.execute(statement.order_by(Counsel.name_key, *_NUMBERED).limit(limit))
-    return [Hit(case, last_first(name), ATTORNEY, "Attorney") for name, _, case in rows]
+    found = []
+    for row in session.execute(statement):
+        case, (key, name, _) = CaseLine._make(row[: len(_LINE)]), row[len(_LINE) :]
+        found.append(((key, *_place(case)), Hit(case, last_first(name), ATTORNEY, "Attorney")))
+    return [hit for _, hit in sorted(found, key=itemgetter(0))]
 
 
 def begins(
@@ -237,7 +327,7 @@ def begins(
 ) -> ColumnElement[bool]:
     """Return the test that a column in lower case begins with a text, or is it.
 
-    SQLite uses an index for a span of texts, PostgreSQL for LIKE (see the indexes of the models).
+    SQLite uses an index for a span of texts, PostgreSQL for LIKE (see the types of the models).
     """
     if exact:
         return column == key

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting, origin_key
 from courts.cases.names import name_key
 from courts.kinds.drafts import CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
@@ -34,7 +34,7 @@ def plant_case(batch: Writer, draft: CaseDraft, *, known: Known, world: int) -> 
 
     Ties wait until all cases are stored: `join_links`.
     """
-    number = draft.number
+    number, facts = draft.number, draft.facts.to_json()
     case_id = batch.add(
         Case,
         {
@@ -59,7 +59,8 @@ def plant_case(batch: Writer, draft: CaseDraft, *, known: Known, world: int) -> 
             "sealed": draft.sealed,
             "restricted": draft.restricted,
             "opening": draft.opening,
-            "facts": draft.facts.to_json(),
+            "facts": facts,
+            "origin_key": origin_key(facts),
         },
     )
     for seq, party in enumerate(draft.parties, start=1):

@@ -17,7 +17,7 @@ from courts.cases.facts import case_facts, facts_of
 from courts.cases.forms import query_form
 from courts.cases.listing import Listing, cell, listing
 from courts.cases.models import Case
-from courts.cases.queries import CaseView, Hit
+from courts.cases.queries import CaseLine, CaseView, Hit
 from courts.cases.search import Criteria
 from courts.cases.typed import written
 from courts.kinds import numbers
@@ -53,12 +53,12 @@ def today() -> date:
     return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
 
 
-def number_of(case: Case) -> str:
+def number_of(case: Case | CaseLine) -> str:
     """Return the number of a case with the initials of its judges."""
     return court_edge.court().profile.numbers.full(case.number)
 
 
-def may_see(case: Case) -> Access:
+def may_see(case: Case | CaseLine) -> Access:
     """Say whether the viewer may know of a case, before who belongs to it is read."""
     return decide(viewer(), facts_of(case), channel=Channel.QUERY, today=today())
 

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from flask import (
     Blueprint,
     Response,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -27,7 +26,15 @@ from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.access.deciding import Access, CaseFacts, Channel, decide
-from courts.access.views import Receipt, priced, receipt, refusal_page, size_of, viewer
+from courts.access.views import (
+    Receipt,
+    priced,
+    receipt,
+    receipt_html,
+    refusal_page,
+    size_of,
+    viewer,
+)
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
@@ -514,7 +521,7 @@ def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:
         raise
     yield _table_end(sheet) if writer.shown else sheet.nothing
     shown = _book(sheet, size + writer.size)
-    yield f"{middle}{_receipt_html(shown)}{after}"
+    yield f"{middle}{receipt_html(shown)}{after}"
 
 
 def _rows(writer: Writer, lines: Iterator[EntryLine]) -> Iterator[str]:
@@ -562,11 +569,6 @@ def _book(sheet: _Sheet, size: int) -> Receipt | None:
     )
     edge.split()
     return found
-
-
-def _receipt_html(shown: Receipt | None) -> str:
-    module: Any = current_app.jinja_env.get_template("access/_receipt.html").module
-    return str(module.receipt(shown))
 
 
 def _as_pdf(session: Session, sheet: _Sheet) -> Response:

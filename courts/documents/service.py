@@ -1,19 +1,25 @@
-"""Using the store: making what is not made yet, and preparing what is handed out."""
+"""Using the store: making what is not made yet, preparing what is handed out, taking in uploads."""
 
 from __future__ import annotations
 
 import hashlib
+import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
 
-from courts.documents import making, stamping
+from courts.documents import checks, making, reader, redaction, stamping
+from courts.documents.checks import Finding, PdfRules
+from courts.documents.facts import BadFactsError, Bounds, Limit, PdfFacts, from_json
 from courts.documents.making import Source
+from courts.documents.redaction import RedactionFinding, Setting
 from courts.documents.stamping import Head, Part
+from courts.kinds import filings
+from shared.bounded import BusyError, ChildDiedError, Children, OverdueError
 from shared.documents import DocumentStore, Stored
 from shared.ids import new_token
 
@@ -26,6 +32,9 @@ KEPT: Final = timedelta(minutes=20)
 #: Changes when stamps change, so that no old file is taken for a new one.
 _VERSION: Final = "1"
 _ZIPPED_ON: Final = (1980, 1, 1, 0, 0, 0)
+_PIECE: Final = 1 << 18
+_LONGEST_NAME: Final = 200
+_CIVIL: Final = Setting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +182,137 @@ def _sweep(files: Iterable[Path], wall: datetime) -> None:
                 file.unlink()
         except FileNotFoundError:
             continue
+
+
+# --------------------------------------------------------------------------- what comes in
+
+
+class Reader:
+    """Reads PDF in processes of their own, so that no file can end or hold up the court.
+
+    One process serves until a second is needed; it is started at the first file and ends when
+    nobody has asked for a while. A file that ends it costs that file alone.
+    """
+
+    def __init__(self, bounds: Bounds | None = None, children: Children | None = None) -> None:
+        self._bounds = bounds or Bounds()
+        root = Path(__file__).resolve().parents[2]
+        self._children = children or Children("courts.documents.reader", folder=root)
+
+    def read(self, path: Path) -> PdfFacts:
+        """Return what is in a file; `limit` says why it could not be read to its end."""
+        asked = reader.question(path.resolve(), self._bounds)
+        limit: Limit = "died"
+        try:
+            answer = self._children.ask(asked, seconds=self._bounds.seconds)
+            return from_json(answer.decode())
+        except OverdueError:
+            limit = "time"
+        except BusyError:
+            limit = "busy"
+        except (ChildDiedError, BadFactsError, UnicodeDecodeError):
+            limit = "died"
+        return PdfFacts(path.stat().st_size, is_pdf=True, limit=limit)
+
+    def close(self) -> None:
+        """End the processes; the next file starts one again."""
+        self._children.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is in a file, what the court says of it, and what is not blacked out in it.
+
+    `filename` is the name as the court writes it, without folders.
+    """
+
+    filename: str
+    facts: PdfFacts
+    findings: tuple[Finding, ...]
+    redactions: tuple[RedactionFinding, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the court turns the file down."""
+        return checks.refused(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An upload after the gate: `paper` is None if the court turned it down."""
+
+    paper: filings.Paper | None
+    findings: tuple[Finding, ...]
+    redactions: tuple[RedactionFinding, ...] = ()
+
+
+def receive(
+    store: DocumentStore,
+    stream: IO[bytes],
+    *,
+    filename: str,
+    rules: PdfRules,
+    reader: Reader,
+    training: bool,
+    setting: Setting = _CIVIL,
+) -> Received:
+    """Take in a file that somebody wants to file; it is stored only if the court takes it.
+
+    Reading may take seconds: the caller closes its transaction first (`edge.split`).
+
+    :param stream: read no further than the court's limit, whatever its sender promised.
+    :param setting: in what kind of case, for the redaction checker; looked at in training only.
+    """
+    with _arrived(store, stream, rules) as file:
+        found = _examined(file, filename, rules, reader, setting if training else None)
+        if found.refused:
+            return Received(None, found.findings, found.redactions)
+        with file.open("rb") as accepted:
+            stored = store.copy(accepted)
+    paper = filings.Paper(
+        digest=stored.digest, size=stored.size, pages=found.facts.pages, filename=found.filename
+    )
+    return Received(paper, found.findings, found.redactions)
+
+
+def examine(
+    store: DocumentStore,
+    stream: IO[bytes],
+    *,
+    filename: str,
+    rules: PdfRules,
+    reader: Reader,
+    training: bool,
+    setting: Setting = _CIVIL,
+) -> Examined:
+    """Say what `receive` would say of a file, and what is in it, without keeping it."""
+    with _arrived(store, stream, rules) as file:
+        return _examined(file, filename, rules, reader, setting if training else None)
+
+
+@contextmanager
+def _arrived(store: DocumentStore, stream: IO[bytes], rules: PdfRules) -> Iterator[Path]:
+    """Give a file for the time being, with one byte more than the court takes at the most."""
+    with tempfile.NamedTemporaryFile(dir=store.scratch(), suffix=".in") as file:
+        left = rules.max_bytes + 1
+        while left > 0 and (piece := stream.read(min(_PIECE, left))):
+            left -= file.write(piece)
+        file.flush()
+        yield Path(file.name)
+
+
+def _examined(
+    file: Path, filename: str, rules: PdfRules, reader: Reader, setting: Setting | None
+) -> Examined:
+    name, size = _name_of(filename), file.stat().st_size
+    unread = not 0 < size <= rules.max_bytes
+    facts = PdfFacts(size) if unread else reader.read(file)
+    findings = checks.judge(facts, rules, name)
+    redactions = () if setting is None else redaction.check(facts, setting)
+    return Examined(name, facts, findings, redactions)
+
+
+def _name_of(filename: str) -> str:
+    """Return a name as it is shown: without the folders of somebody's machine."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[-_LONGEST_NAME:]

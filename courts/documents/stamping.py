@@ -49,7 +49,7 @@ def stamp(part: Part, target: BinaryIO) -> int:
     :raises UnreadablePaperError: if it cannot be read.
     """
     try:
-        with pikepdf.open(part.stream, access_mode=pikepdf.AccessMode.stream) as paper:
+        with _opened(part.stream) as paper:
             pages = _draw(paper, paper.pages, part.head)
             _save(paper, target)
             return pages
@@ -66,7 +66,7 @@ def join(parts: Iterable[Part], target: BinaryIO) -> int:
     try:
         with Pdf.new() as whole:
             for part in parts:
-                paper = pikepdf.open(part.stream, access_mode=pikepdf.AccessMode.stream)
+                paper = _opened(part.stream)
                 opened.append(paper)
                 first = len(whole.pages)
                 whole.pages.extend(paper.pages)
@@ -81,13 +81,19 @@ def join(parts: Iterable[Part], target: BinaryIO) -> int:
             paper.close()
 
 
+def _opened(stream: BinaryIO) -> Pdf:
+    # A file is mapped, not read: each read of a stream would be a call back into Python, of which a
+    # long paper needs tens of thousands. What is no file of this machine is read as a stream.
+    return pikepdf.open(stream, access_mode=pikepdf.AccessMode.mmap)
+
+
 def pages_of(stream: BinaryIO) -> int:
     """Return how many pages a PDF has.
 
     :raises UnreadablePaperError: if it cannot be read.
     """
     try:
-        with pikepdf.open(stream) as paper:
+        with _opened(stream) as paper:
             return len(paper.pages)
     except pikepdf.PdfError as error:
         raise UnreadablePaperError(str(error)) from None

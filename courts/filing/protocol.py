@@ -10,21 +10,31 @@ from zoneinfo import ZoneInfo
 
 import pikepdf
 from flask import Flask, current_app
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from courts import edge as court_edge
+from courts.access.views import today
 from courts.accounts.models import CourtUser
 from courts.filing import queries
 from courts.filing.models import Transaction
-from courts.filing.service import Bench
+from courts.filing.service import Bench, Filed
 from courts.filing.steps import Step
+from courts.filing.wording import Setting
 from courts.kinds import catalogue
-from courts.kinds.filings import Filer, Paper
+from courts.kinds.catalogue import Event
+from courts.kinds.filings import Filer, Filing, NewEntry, Paper
+from courts.payments import queries as payments
 from shared.errors import Refusal
 from shared.web import edge
 
 _FLOWS: Final = "moot_flows"
+_FOLLOWERS: Final = "moot_filing_followers"
+#: What is called after a filing: with the database session, what came of it, and who filed.
+Follow = Callable[[Session, Filed, Filer], None]
+_COMPOSER: Final = "moot_composer"
+Compose = Callable[[tuple[Event, ...], Filing, Setting], NewEntry]
 #: Which catalogue files a kind of court offers.
 CATALOGUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -110,6 +120,17 @@ def flows() -> Sequence[Flow]:
     return tuple(cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).values())
 
 
+def after_filing(app: Flask, follow: Follow) -> None:
+    """Have a function called after every filing, in its transaction: what leaves this court."""
+    app.extensions.setdefault(_FOLLOWERS, []).append(follow)
+
+
+def tell_followers(session: Session, filed: Filed, filer: Filer) -> None:
+    """Call what follows upon a filing; every path that commits one does, after serving it."""
+    for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
+        follow(session, filed, filer)
+
+
 def bench() -> Bench:
     """Return this court as the domain sees it."""
     court = court_edge.court()
@@ -138,6 +159,21 @@ def filer() -> Filer:
         role=user.role,
         email=user.primary_email,
     )
+
+
+def fees_overdue(user_id: int) -> bool:
+    """Say whether an account owes a filing fee for too long."""
+    return payments.overdue(edge.session(), user_id, today())
+
+
+def composer() -> Compose | None:
+    """Return how this court writes its entries, None for the way of district courts."""
+    return cast("Compose | None", current_app.extensions.get(_COMPOSER))
+
+
+def write_entries(app: Flask, compose: Compose) -> None:
+    """Have a court's entries written in another way than that of district courts."""
+    app.extensions[_COMPOSER] = compose
 
 
 class NotPdfError(Refusal):

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courts.cases.models import PENDING
 from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.filing.models import SUBMITTED, Transaction
@@ -46,6 +47,8 @@ def standing(session: Session, view: CaseView, filer: Filer, today: date) -> Cas
     """
     case = view.case
     order, consenting = _leave(session, case.id, today)
+    # Counsel named by the court below, or turned down, has to file an appearance (facts 5).
+    review = view.unreviewed.get(filer.user_id)
     return CaseStanding(
         family=case.family,
         closed=case.terminated_on is not None,
@@ -53,8 +56,9 @@ def standing(session: Session, view: CaseView, filer: Filer, today: date) -> Cas
         opening=case.opening,
         order=order,
         consent=bool(consenting & _names(view, filer)),
-        counsel=bool(filer.user_id) and filer.user_id in view.counsel_ids,
+        counsel=filer.user_id in view.counsel_ids and review is None,
         party=bool(filer.subject) and filer.subject in view.party_subjects,
+        appearance_pending=review == PENDING,
     )
 
 

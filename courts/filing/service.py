@@ -71,6 +71,7 @@ class Filed:
     view: EntryView
     events: tuple[Event, ...]
     submission: Submission
+    filing: Filing
     cents: int = 0
 
 
@@ -185,12 +186,15 @@ def submit_filing(
     now: datetime,
     today: date,
     compose: Callable[[tuple[Event, ...], Filing, wording.Setting], NewEntry] | None = None,
+    fees: Mapping[str, int] | None = None,
 ) -> Filed:
     """Docket a filing: decide, lock, number, write, and let its effects follow.
 
     The caller serves the entry afterwards in the same transaction (`notices.protocol.serve`).
 
     :param compose: writes the entry; None writes it as district and bankruptcy courts do.
+    :param fees: what events cost here that is not what the catalogue says, in cents by their keys:
+        the petition of another chapter, or a fee that is waived.
     :raises NotAllowedError: with the reason of the one decision.
     :raises NoCaseError: if this world has no such case.
     """
@@ -210,7 +214,7 @@ def submit_filing(
     follow(session, case, entry.entry, events, filing.refers, today=today)
     cents = 0
     for event in events:
-        fee = event.fee_on(today)
+        fee = (fees or {}).get(event.key, event.fee_on(today))
         if fee:
             owed = Owed(event.key, event.title, fee)
             payments.owe_fee(
@@ -225,7 +229,7 @@ def submit_filing(
             )
             cents += fee
     submission = note(session, case, entry.entry.id, new.short, filer=filer, now=now)
-    return Filed(case, entry, events, submission, cents)
+    return Filed(case, entry, events, submission, filing, cents)
 
 
 def note(

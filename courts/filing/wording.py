@@ -58,6 +58,11 @@ def names(filing: Filing, setting: Setting) -> tuple[str, ...]:
     return tuple(setting.parties[each] for each in filing.filers) + filing.filer_names
 
 
+def is_numbered(event: Event) -> bool:
+    """Say whether its entries have a number: text-only ones have none, but for orders."""
+    return event.document != "none" or event.group == "order"
+
+
 def entry_of(
     events: Sequence[Event],
     filing: Filing,
@@ -90,6 +95,6 @@ def entry_of(
         refers=filing.refers,
         access=filing.access or first.access,
         opinion=first.opinion,
-        numbered=bool(filing.papers),
+        numbered=is_numbered(first),
         papers=filing.papers,
     )

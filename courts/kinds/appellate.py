@@ -6,10 +6,12 @@ the other servlet names are ours, since no source gives them.
 
 from __future__ import annotations
 
+import re
 from itertools import starmap
 from types import MappingProxyType
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
+from courts.kinds.numbers import CaseNumber
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
@@ -27,6 +29,10 @@ _NAMED = MappingProxyType({"cadc": "D.C. Circuit", "cafc": "Federal Circuit"})
 LINK_TITLE = "Link my filer account to my PACER account"
 ROOM = "/n/beam/servlet/TransportRoom?servlet="
 
+#: Where the entry ids of cases begin: far apart, so that no two cases share one.
+_FIRST_ENTRY = 3_000_000
+_ENTRIES_APART = 100
+_STAMPED = re.compile(r"\[(\d{6,})\] \[[-\d]+\]")
 _LOGOUT = f"{ROOM}InvalidUserLogin.jsp&logout=y"
 _PUBLIC = (
     MenuItem("Case Search", f"{ROOM}CaseSearch.jsp"),
@@ -43,10 +49,31 @@ _PACER = frozenset({utilities.NEXTGEN, utilities.PACER_LOGIN})
 _BILLED = _PACER | {utilities.NOT_STAFF_ONLY}
 
 
+#: How dockets of appeals write the courts below: circuit, district, office.
+_CODES = MappingProxyType({"ctd": "0205-3", "ctb": "0205-5", "cod": "1082-1"})
+
+
+def code_below(court: str) -> str:
+    """Return how dockets of appeals write a court below: `0205-3`."""
+    return _CODES.get(court, court.upper())
+
+
 def circuit(court: str) -> str:
     """Return how receipts name a court of appeals: `2nd Circuit`."""
     number = court.removeprefix("ca").lstrip("0")
     return _NAMED.get(court) or f"{_ORDINALS.get(number, f'{number}th')} Circuit"
+
+
+def entry_base(number: CaseNumber) -> int:
+    """Return the number to which the seq of an entry is added for the id in its text."""
+    year = number.year - 2000
+    return _FIRST_ENTRY + (year * 10_000 + number.serial) * _ENTRIES_APART
+
+
+def stamped(text: str) -> int:
+    """Return the id of an entry that its text ends with, `[3355063] [21-1975]`; 0 without one."""
+    found = _STAMPED.search(text)
+    return int(found[1]) if found else 0
 
 
 PROFILE = CourtProfile(
@@ -110,4 +137,5 @@ PROFILE = CourtProfile(
     rooms=("appeals",),
     numbers=numbers.APPELLATE,
     papers=stamps.PaperStyle(stamps.appellate),
+    notices=notices.APPELLATE,
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
     FilingCategory,
     MenuItem,
     Menus,
+    OpeningCategory,
     Paths,
     UtilityItem,
     Words,
@@ -78,23 +79,40 @@ PROFILE = CourtProfile(
         ),
     ),
     filing=(
-        (
+        ("Bankruptcy", tuple(starmap(FilingCategory, _EVENTS.offered("Bankruptcy")))),
+        ("Adversary", tuple(starmap(FilingCategory, _EVENTS.offered("Adversary")))),
+    ),
+    openings=(
+        OpeningCategory(
             "Bankruptcy",
+            "Open a BK Case",
             (
-                FilingCategory("Open a BK Case", ("Voluntary Petition",)),
-                *starmap(FilingCategory, _EVENTS.offered("Bankruptcy")),
+                MenuItem("Open BK Case", "/cgi-bin/FileEvent.pl?flow=open_bk"),
+                MenuItem("Case Upload", "/cgi-bin/FileEvent.pl?flow=case_upload"),
             ),
         ),
-        (
-            "Adversary",
+        OpeningCategory(
+            "Bankruptcy",
+            "Creditor Maintenance",
             (
-                FilingCategory("Open an AP Case", ("Complaint",)),
-                *starmap(FilingCategory, _EVENTS.offered("Adversary")),
+                MenuItem("Upload list of creditors file", "/cgi-bin/FileEvent.pl?flow=creditors"),
+                MenuItem("Enter individual creditors", "/cgi-bin/FileEvent.pl?flow=creditor"),
             ),
+        ),
+        OpeningCategory(
+            "Bankruptcy",
+            "Judge/Trustee Assignment",
+            (MenuItem("Judge/Trustee Assignment", "/cgi-bin/JudgeTrusteeAssignment.pl"),),
+        ),
+        OpeningCategory(
+            "Adversary",
+            "Open an AP Case",
+            (MenuItem("Open AP Case", "/cgi-bin/FileEvent.pl?flow=open_ap"),),
         ),
     ),
     case_types=("bk", "ap", "mp"),
     rooms=("cgi", "claims"),
     numbers=numbers.BANKRUPTCY,
     papers=stamps.PaperStyle(stamps.bankruptcy, counts_main=True, claims=True),
+    notices=notices.BANKRUPTCY,
 )

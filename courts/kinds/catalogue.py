@@ -64,6 +64,8 @@ PROMPT_KINDS: Final = ("text", "date", "money", "number", "choice", "yes_no", "p
 FROM: Final = ("filed", "served", "entered", "hearing", "petition", "meeting")
 #: What every docket text may say without asking for it.
 PLACES: Final = frozenset({"title", "filers", "against", "re", "judge", "case", "court", "free"})
+#: For what an event opens a case in another court (facts 5): the court above, or the district.
+FORWARDS: Final = ("appeal", "withdrawal")
 FILES: Final = ("civil", "criminal", "bankruptcy", "adversary", "appellate")
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 _NEEDED: Final = ("title", "menu", "category", "text", "who", "stage", "help")
@@ -108,6 +110,7 @@ class Event:
     can be filed in one paper ("MOTION to Dismiss, MOTION to Stay by ..."). ``answers`` names the
     groups of events to which this one may refer; ``terminates`` says that it ends what it
     answers. ``limited`` marks what a person with a limited account of that role may file.
+    ``forwards`` says for what it opens a case in another court.
     """
 
     key: str
@@ -136,6 +139,7 @@ class Event:
     clears: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    forwards: str = ""
 
     @property
     def by_court(self) -> bool:
@@ -536,5 +540,6 @@ _CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "clears": _some_of(),
         "since": _day,
         "until": _day,
+        "forwards": _one_of(*FORWARDS),
     }
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import starmap
 
-from courts.kinds import catalogue, numbers, stamps, utilities
+from courts.kinds import catalogue, notices, numbers, stamps, utilities
 from courts.kinds.profile import (
     Citation,
     CourtProfile,
     FilingCategory,
     MenuItem,
     Menus,
+    OpeningCategory,
     Paths,
     Words,
 )
@@ -73,17 +74,27 @@ PROFILE = CourtProfile(
         link_word=LINK_TITLE,
     ),
     filing=(
-        (
+        ("Civil", tuple(starmap(FilingCategory, _EVENTS.offered("Civil")))),
+        ("Criminal", tuple(starmap(FilingCategory, _EVENTS.offered("Criminal")))),
+    ),
+    openings=(
+        OpeningCategory(
             "Civil",
+            "Open a Case",
             (
-                FilingCategory("Open a Case", ("Civil Case",)),
-                *starmap(FilingCategory, _EVENTS.offered("Civil")),
+                MenuItem("Civil Case", "/cgi-bin/FileEvent.pl?flow=open_cv"),
+                MenuItem("Miscellaneous Case", "/cgi-bin/FileEvent.pl?flow=open_mc"),
             ),
         ),
-        ("Criminal", tuple(starmap(FilingCategory, _EVENTS.offered("Criminal")))),
+        OpeningCategory(
+            "Criminal",
+            "Open a Case",
+            (MenuItem("Information", "/cgi-bin/FileEvent.pl?flow=open_cr"),),
+        ),
     ),
     case_types=("cv", "cr", "mj", "mc"),
     rooms=("cgi",),
     numbers=numbers.DISTRICT,
     papers=stamps.PaperStyle(stamps.district),
+    notices=notices.DISTRICT,
 )

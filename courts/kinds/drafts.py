@@ -58,7 +58,8 @@ class CivilFacts(_Told):
     """What the header of a civil or criminal docket says beyond the case's own columns.
 
     `jury` is Plaintiff, Defendant, Both or None; `jurisdiction` is the words of the table of
-    `suits`; `elsewhere` are pairs (court, number) for "Case in other court".
+    `suits`; `elsewhere` are pairs (court, number) for "Case in other court". What stands below it
+    is of the civil cover sheet and on no page: `citizenship` of plaintiff and defendant (codes).
     """
 
     cause: str = ""
@@ -67,6 +68,13 @@ class CivilFacts(_Told):
     demand: str = ""
     mdl_status: str = ""
     elsewhere: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+    citizenship: tuple[str, ...] = ()
+    class_action: bool = False
+    arbitration: str = ""
+    county: str = ""
+    fee_status: str = ""
+    fee_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,14 @@ class BankruptcyFacts(_Told):
     natures: tuple[tuple[str, str], ...] = ()
     demand: str = ""
     lead_title: str = ""
+    #: The statistical data of the petition, in the words of the official form.
+    debtor_type: str = ""
+    business: str = ""
+    creditors: str = ""
+    assets: str = ""
+    liabilities: str = ""
+    deficient: bool = False
+    fee_status: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the facts; that a petition was involuntary is one, too."""

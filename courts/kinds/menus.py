@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from courts.kinds import utilities
-from courts.kinds.profile import CourtProfile, FilingCategory, MenuItem, UtilityGroup
+from courts.kinds.profile import (
+    CourtProfile,
+    FilingCategory,
+    MenuItem,
+    OpeningCategory,
+    UtilityGroup,
+)
 
+#: The opening category that is there only where the policy gives it to filers (seed 004).
+ASSIGNMENT: Final = "Judge/Trustee Assignment"
 Generation = Literal["currentgen", "nextgen"]
 
 
@@ -26,6 +34,7 @@ class MenuRights:
     filer: bool = False
     staff: bool = False
     judge_trustee_assignment: bool = False
+    check_pdf_document: bool = False
 
 
 def top_menu(
@@ -72,6 +81,17 @@ def filing_menu(
     return tuple(each for each in narrowed if each.events)
 
 
+def opening_menu(
+    profile: CourtProfile, word: str, *, judge_trustee: bool = False
+) -> tuple[OpeningCategory, ...]:
+    """What opens cases under one filing word; the assignment only where filers run it."""
+    return tuple(
+        each
+        for each in profile.openings
+        if each.word == word and (judge_trustee or each.name != ASSIGNMENT)
+    )
+
+
 def _flags(generation: Generation, rights: MenuRights) -> frozenset[str]:
     staff_only = rights.staff and not (rights.filer or rights.court_login)
     held = {
@@ -81,5 +101,6 @@ def _flags(generation: Generation, rights: MenuRights) -> frozenset[str]:
         utilities.FILER: rights.filer or (rights.court_login and generation == "currentgen"),
         utilities.NOT_STAFF_ONLY: not staff_only,
         utilities.JUDGE_TRUSTEE: rights.judge_trustee_assignment,
+        utilities.CHECK_PDF: rights.check_pdf_document,
     }
     return frozenset(name for name, holds in held.items() if holds)

@@ -143,6 +143,20 @@ def locator(number: CaseNumber) -> str:
     return f"{number.office or '0'}:{number.year:04d}{number.type}{number.serial:05d}"
 
 
+def search_key(text: str) -> str:
+    """Return any court's or agency's number as an index keeps it, and as one is looked up there.
+
+    Of what somebody types it is the beginning of what the whole number has: `2019-21 cv` of
+    `2019-21 cv 3`. What no court of this federation writes stays as it is, in lower case.
+    """
+    found = wanted(text)
+    if found is None:
+        return "".join(text.lower().split())
+    kind = found.type or ""
+    office = f" {found.office}" if kind and found.office is not None else ""
+    return f"{found.year:04d}-{found.serial} {kind}{office}"
+
+
 def _year(digits: str) -> int:
     year = int(digits)
     if year >= _WHOLE:

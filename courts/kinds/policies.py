@@ -25,6 +25,9 @@ ROLES: Final = (
     "court_reporter",
 )
 
+#: The largest limit of a court for one file that is known (facts 6.2).
+MOST_MEGABYTES: Final = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -41,15 +44,21 @@ class Rules:
     creditor_events: tuple[str, ...]
     trustee_events: tuple[str, ...]
     judge_trustee_assignment: str
-    fee_grace_days: int
-    epoc: bool
-    redaction_restricts_original: bool
     sealed_filing: str
     sealed_cases_online: bool
     closed_cases_online: bool
     pro_se_filing: str
     appearance_first: bool
     agents_file_sealed: bool
+    pdf_max_mb: int
+    pdf_forms: str
+    pdf_hyperlinks: str
+    pdf_open_action: str
+    pdf_javascript: str
+    check_pdf_document: bool
+    fee_grace_days: int
+    epoc: bool
+    redaction_restricts_original: bool
 
     def events_of(self, role: str) -> tuple[str, ...] | None:
         """The events to which a role is limited; None for a role with all of them."""
@@ -106,17 +115,10 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
         "creditor_events": Key("the events of a creditor with a limited account", tuple),
         "trustee_events": Key("the events of a trustee", tuple),
         "judge_trustee_assignment": Key(
-            "who runs the assignment of judge and trustee in a new case", str, ("filer", "court")
-        ),
-        "fee_grace_days": Key(
-            "after how many days an unpaid filing fee takes the filing menus away",
-            int,
-            low=0,
-            high=60,
-        ),
-        "epoc": Key("whether claims may be filed without a login (ePOC)", bool),
-        "redaction_restricts_original": Key(
-            "whether a motion to redact hides the original paper at once, and not only itself", bool
+            "who runs the assignment of judge and trustee in a new case: the filer, the clerk, or "
+            "nobody because it is done at once",
+            str,
+            ("filer", "court", "automatic"),
         ),
         "sealed_filing": Key(
             "how filers bring sealed documents: asked on a screen of the wizard, by events of "
@@ -138,6 +140,37 @@ KEYS: Final[Mapping[str, Key]] = MappingProxyType(
             "whether an attorney files an appearance before anything else in a case", bool
         ),
         "agents_file_sealed": Key("whether filing agents may file sealed documents", bool),
+        "pdf_max_mb": Key("how many megabytes one PDF may have", int, low=1, high=MOST_MEGABYTES),
+        "pdf_forms": Key(
+            "what becomes of a PDF whose form can still be filled in", str, ("accept", "reject")
+        ),
+        "pdf_hyperlinks": Key(
+            "what becomes of a PDF with links that lead out of it", str, ("accept", "reject")
+        ),
+        "pdf_open_action": Key(
+            "what becomes of a PDF that does something harmless when it is opened, such as opening "
+            "at a page",
+            str,
+            ("accept", "reject"),
+        ),
+        "pdf_javascript": Key(
+            "what becomes of a PDF with JavaScript in it", str, ("accept", "reject")
+        ),
+        "check_pdf_document": Key(
+            "whether Utilities offer Check PDF Document, which tells beforehand what the court "
+            "would say of a PDF",
+            bool,
+        ),
+        "fee_grace_days": Key(
+            "after how many days an unpaid filing fee takes the filing menus away",
+            int,
+            low=0,
+            high=60,
+        ),
+        "epoc": Key("whether claims may be filed without a login (ePOC)", bool),
+        "redaction_restricts_original": Key(
+            "whether a motion to redact hides the original paper at once, and not only itself", bool
+        ),
     }
 )
 

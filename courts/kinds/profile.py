@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from courts.kinds.notices import NoticeStyle
 from courts.kinds.numbers import Style
 from courts.kinds.stamps import PaperStyle
 
@@ -39,6 +40,15 @@ class FilingCategory:
 
     name: str
     events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningCategory:
+    """What opens cases under a filing word: a heading, and items with wizards of their own."""
+
+    word: str
+    name: str
+    items: tuple[MenuItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,9 @@ class CourtProfile:
     case_types: tuple[str, ...]
     numbers: Style
     papers: PaperStyle
+    notices: NoticeStyle
     rooms: tuple[str, ...] = ()
+    openings: tuple[OpeningCategory, ...] = ()
 
     def filing_words(self) -> tuple[str, ...]:
         """The menu words that appear with the right to file, in their order."""

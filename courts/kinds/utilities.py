@@ -11,6 +11,7 @@ PACER_LOGIN = "pacer_login"
 FILER = "filer"
 NOT_STAFF_ONLY = "not_staff_only"
 JUDGE_TRUSTEE = "judge_trustee_assignment"
+CHECK_PDF = "check_pdf_document"
 
 CGI = "/cgi-bin/"
 LINK_PATH = f"{CGI}LinkAccount.pl"
@@ -61,6 +62,7 @@ def cgi_utilities(
                 UtilityItem("Legal Research", f"{CGI}LegalResearch.pl"),
                 UtilityItem("Mailings", f"{CGI}DisplayMenu.pl?Mailings"),
                 UtilityItem("Verify a Document", f"{CGI}DocVerify.pl", filer),
+                UtilityItem("Check PDF Document", f"{CGI}CheckPDF.pl", frozenset({CHECK_PDF})),
                 UtilityItem("Court Information", f"{CGI}CourtInfo.pl"),
                 UtilityItem("Internet Payment History", f"{CGI}PaymentHistory.pl", filer),
                 UtilityItem("Internet Payments Due", f"{CGI}PaymentsDue.pl", filer),

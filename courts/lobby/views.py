@@ -252,6 +252,13 @@ def _filing(word: str) -> Response:
         word=word,
         decision=decision,
         categories=categories if decision.allowed else (),
+        openings=menus.opening_menu(
+            court.profile,
+            word,
+            judge_trustee=court_edge.rules().judge_trustee_assignment == "filer",
+        )
+        if decision.allowed and decision.events is None
+        else (),
         event_path=events,
     )
 
@@ -300,6 +307,7 @@ def users_manual() -> Response:
         filing=True,
         filer=True,
         judge_trustee_assignment=court_edge.rules().judge_trustee_assignment == "filer",
+        check_pdf_document=court_edge.rules().check_pdf_document,
     )
     profile, desk = court.profile, _help_desk()
     words = manual.words_of(profile, court_name=court.member.full_name, generation=generation) | {
@@ -334,6 +342,7 @@ def _court_info() -> Response:
         "lobby/court_info.html",
         rows=rows,
         go_live=court_date(court.member.live_at, court.member.timezone),
+        pdf_limit=court_edge.rules().pdf_max_mb,
         help_desk=_help_desk(),
     )
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from courts.access.deciding import PUBLIC
 from courts.documents.making import Source
 from courts.kinds.numbers import Style
 from courts.kinds.stamps import Stamped
@@ -44,6 +45,13 @@ def sold(view: Any) -> Sold:
     if view.entry is not None and view.entry.entry.opinion:
         return Sold.OPINION
     return _SOLD.get(view.document.kind, Sold.DOCUMENT)
+
+
+def is_restricted(view: Any) -> bool:
+    """Say whether a paper is not for everybody, though it may be for whoever asks."""
+    item = view.item
+    closed = {item.entry_access, item.paper_access} - PUBLIC
+    return bool(closed or (view.case.restricted and not item.opinion and not item.by_court))
 
 
 def described(document: Any) -> str:

@@ -205,7 +205,8 @@ def _receipt(view: PaperView, price: Fee) -> Response:
         label="Case Number",
         book=False,
     )
-    return _page("papers/receipt.html", shown=shown, **_form_of(view))
+    restricted = naming.is_restricted(view)
+    return _page("papers/receipt.html", shown=shown, restricted=restricted, **_form_of(view))
 
 
 def _form_of(view: PaperView, magic: str = "") -> dict[str, Any]:

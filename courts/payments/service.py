@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -46,9 +45,6 @@ _FIRST_RECEIPT: Final = 7_000_000
 _TREASURY: Final = "U.S. Treasury"
 RECEIPT: Final = "receipt_of_fee"
 REFUND: Final = "refund_of_fee"
-_SHORT: Final = MappingProxyType(
-    {RECEIPT: "Receipt of Filing Fee", REFUND: "Refund of Filing Fee"}
-)
 
 
 class SettledError(Refusal):
@@ -80,7 +76,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """The court at which somebody pays: its id and zone, court time and real time."""
+    """The court at which somebody pays at one moment: id and zone, court time and real time."""
 
     court: str
     zone: ZoneInfo
@@ -277,7 +273,7 @@ def _approve(session: Session, payment: Payment, till: Till) -> None:
     session.flush()
     for fee in sorted(fees, key=lambda fee: fee.case_id):
         text = words.receipt_text(fee.description, fee.cents, payment.receipt)
-        _docket(session, fee, text, till, event=RECEIPT)
+        _docket(session, fee, RECEIPT, "Receipt of Filing Fee", text=text, till=till)
     _tell_account(session, payment.user_id)
 
 
@@ -286,7 +282,9 @@ def _mark_paid(fee: FilingFee, payment: Payment) -> None:
     fee.receipt, fee.payment_id = payment.receipt, payment.token
 
 
-def _docket(session: Session, fee: FilingFee, text: str, till: Till, *, event: str) -> None:
+def _docket(
+    session: Session, fee: FilingFee, event: str, title: str, *, text: str, till: Till
+) -> None:
     """Tell the docket of a fee by an entry without a number and without a paper."""
     case = cases.lock_case(session, fee.case_id)
     entry = None if fee.entry_id is None else session.get(Entry, fee.entry_id)
@@ -296,7 +294,7 @@ def _docket(session: Session, fee: FilingFee, text: str, till: Till, *, event: s
         case,
         NewEntry(
             event=event,
-            short=_SHORT[event],
+            short=title,
             text=f"{text}{about} ({_TREASURY}) (Entered: {till.today:%m/%d/%Y})",
             filed_on=till.today,
             entered_at=till.now,
@@ -363,7 +361,7 @@ def refund(session: Session, fee: FilingFee, reason: str, *, till: Till) -> None
     fee.status, fee.settled_at, fee.reason = REFUNDED, till.now, reason[:200]
     session.flush()
     text = words.refund_text(fee.description, fee.cents, fee.receipt)
-    _docket(session, fee, text, till, event=REFUND)
+    _docket(session, fee, REFUND, "Refund of Filing Fee", text=text, till=till)
 
 
 def refund_ahead(session: Session, payment: Payment, *, till: Till) -> None:

@@ -1,4 +1,4 @@
-"""Fees due, the payment page, the payment history and kept cards (facts 3.5, 3.7).
+"""Internet Payments Due, the payment page, Internet Payment History, kept cards (facts 3.5, 3.7).
 
 All of them are open to whoever has an e-file account here, also while the filing menus are locked.
 """

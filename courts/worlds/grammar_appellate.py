@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from courts.kinds import catalogue, people
+from courts.kinds.appellate import entry_base
 from courts.kinds.catalogue import Event
 from courts.kinds.dice import Dice
 from courts.kinds.drafts import AppellateFacts, CaseDraft, PartyDraft
@@ -20,9 +21,6 @@ from courts.worlds.scene import Scene
 from courts.worlds.sheet import OverError, Paper, Said, Sheet, us_date
 
 _MENUS: Final = ("appellate",)
-#: Where the entry ids of a case begin: far apart, so that no two cases share one.
-_FIRST_ENTRY: Final = 3_000_000
-_ENTRIES_APART: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +232,13 @@ def write(scene: Scene, begin: Begin, below: CaseDraft | None, below_number: str
     dice = scene.dice(f"{begin.number.year}/{begin.number.serial}")
     cast = Cast(scene, dice, begin.filed, known=begin.known)
     left, right = _sides(cast, plan, below)
-    year, serial = begin.number.year - 2000, begin.number.serial
     sheet = Sheet(
         catalogue.of_menus(*_MENUS),
         scene.zone,
         dice,
         clerk=dice.pick(scene.clerks),
         case=APPELLATE.bare(begin.number),
-        base=_FIRST_ENTRY + (year * 10_000 + serial) * _ENTRIES_APART,
+        base=entry_base(begin.number),
         until=scene.until,
     )
     pen = Pen(scene, sheet, dice, begin.filed)

@@ -22,7 +22,9 @@ class MailItem(Worldly, Table):
     template: Mapped[str] = mapped_column(String(60))
     sender: Mapped[str] = mapped_column(String(120))
     recipient: Mapped[str] = mapped_column(String(120), index=True)
-    subject: Mapped[str] = mapped_column(String(300))
+    #: What the To line says where it is not the recipient.
+    addressed_to: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    subject: Mapped[str] = mapped_column(String(700))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     court_time: Mapped[datetime]

@@ -79,7 +79,8 @@ def mail(mail_id: int) -> Response:
     shown = {
         "subject": item.subject,
         "sender": item.sender,
-        "recipients": (item.recipient,),
+        "recipients": (item.addressed_to or item.recipient,),
+        "blind": item.recipient if item.addressed_to else "",
         "sent": court_stamp(item.court_time, _zone(item)),
         "text": item.text,
         "html_url": f"{PATH}/{item.id}/body" if item.html else None,

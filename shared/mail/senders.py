@@ -9,16 +9,40 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from shared import outbox
 from shared.federation import IDP, Member
 from shared.ids import new_uuid
-from shared.mail.compose import Renderer, compose
+from shared.mail.compose import BOTH, Form, Renderer, compose
 from shared.wire import MailDelivery
 
 SMTP_LANE = "local:smtp"
+#: Message-IDs of courts are numbers: <28116330@ctd.moot.test>.
+_NUMBERS = 10**18
+
+
+def message_of(mail: MailDelivery) -> EmailMessage:
+    """Return a mail as it goes over the wire; its Message-ID is the same at every try.
+
+    A mail that is written in one form only has one part.
+    """
+    message = EmailMessage()
+    message["From"] = mail.sender
+    message["To"] = mail.to or mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(datetime.fromisoformat(mail.sent_at))
+    number = UUID(mail.message_id).int % _NUMBERS
+    message["Message-ID"] = f"<{number}@{mail.sender.rpartition('@')[2]}>"
+    if mail.text or not mail.html:
+        message.set_content(mail.text)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
+    else:
+        message.set_content(mail.html, subtype="html")
+    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +56,13 @@ class SmtpAccount:
     starttls: bool = False
 
     def send(self, mail: MailDelivery) -> None:
-        """Hand over one mail; its Message-ID is the same at every try, for the server to fold."""
-        message = EmailMessage()
-        message["From"] = mail.sender
-        message["To"] = mail.recipient
-        message["Subject"] = mail.subject
-        message["Date"] = format_datetime(datetime.fromisoformat(mail.sent_at))
-        message["Message-ID"] = f"<{mail.message_id}@{mail.sender.rpartition('@')[2]}>"
-        message.set_content(mail.text)
-        message.add_alternative(mail.html, subtype="html")
+        """Hand over one mail to its recipient, whatever its To line says."""
         with smtplib.SMTP(self.host, self.port, timeout=10) as server:
             if self.starttls:
                 server.starttls()
             if self.user:
                 server.login(self.user, self.password)
-            server.send_message(message)
+            server.send_message(message_of(mail), to_addrs=[mail.recipient])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +84,19 @@ class Postman:
         now: datetime,
         wall: datetime,
         world: int | None = None,
+        to: str = "",
+        form: Form = BOTH,
     ) -> str:
-        """Promise a mail in this transaction and return its message id."""
+        """Promise a mail in this transaction and return its message id.
+
+        :param to: what the To line says instead of the recipient.
+        """
         mail = compose(
             self.render,
             template=template,
             recipient=recipient,
             values={**values, "member": self.member, "now": now},
+            form=form,
         )
         delivery = MailDelivery(
             message_id=new_uuid(),
@@ -88,6 +110,7 @@ class Postman:
             court_time=now.isoformat(),
             sent_at=wall.isoformat(),
             world=int(session.info.get("world") or 0) if world is None else world,
+            to=to,
         )
         outbox.enqueue(
             session,

@@ -32,6 +32,7 @@ from shared.backchannel import Backchannel
 from shared.clock import Clocks, court_stamp
 from shared.courier import Courier, Lane
 from shared.db import Database, DatabaseBusyError
+from shared.documents import DocumentStore
 from shared.errors import Refusal
 from shared.federation import Family, Federation, Member
 from shared.ids import new_token
@@ -70,11 +71,13 @@ def build(
     lanes: Mapping[str, Lane] | None = None,
     sweeps: Sequence[Sweep] = (),
     mail_sender: str,
+    store: DocumentStore | None = None,
 ) -> Flask:
     """Return an app with everything but its own routes; `finish` makes it ready.
 
     :param folder: where the app's `templates` and `static` are.
     :param sweeps: delete rows that have run out long ago; run once an hour.
+    :param store: the member's papers, of which some go along with messages.
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.session_interface = _FormSessions()
@@ -109,6 +112,7 @@ def build(
         backchannel,
         wall=clocks.wall,
         lanes={**_smtp_lane(postman), **(lanes or {})},
+        store=store,
     )
     jobs.register(member.id, database, courier.deliver, sweeps)
     csrf = CSRFProtect()

@@ -49,6 +49,9 @@ WITHOUT = {
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",
+    "notice_address": "hangs on its account",
+    "notice_case": "hangs on its account",
+    "stamp_key": "one row per court, all worlds in it",
     "case_index_mark": "one row per court, all worlds in it",
     "signon_state": "a sign-on under way, before anybody is known",
 }

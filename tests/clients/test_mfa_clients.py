@@ -6,7 +6,9 @@ pacer-cli and pacersdk have it, juriscraper has not.
 from __future__ import annotations
 
 import http.client
+import json
 import urllib.request
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -18,10 +20,11 @@ from juriscraper.lib.exceptions import PacerLoginException
 from juriscraper.pacer.http import PacerSession, check_if_logged_in_page
 from pacer_cli.auth import authenticate, logout
 from pacer_cli.config import PacerConfig
-from pacer_cli.downloader import DocketDownloader
+from pacer_cli.downloader import DocketDownloader, DocumentDownloader
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from courts.cases.models import Case
 from idp.mfa.models import MfaApp
 from idp.signin.models import SsoSession
 from shared.personas import Persona
@@ -89,6 +92,42 @@ def test_pacer_cli_with_the_secret_of_another(
     assert program._cso_login("CTDC", PAGE) is False
     assert MARKER not in program.session.get(PAGE, timeout=30).content
     program.session.close()
+
+
+def test_pacer_cli_reads_docket_and_paper_behind_a_code(
+    redirected: Redirector,
+    people: dict[str, Persona],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Its token, its docket and its paper want a code each; it pauses before it makes one.
+
+    A code opens once (RFC 6238, 5.2), and the program makes its codes within one step of thirty
+    seconds: its pauses are taken for the wait until the next.
+    """
+    world = redirected._running.world
+    assert isinstance(world, harness.World)
+    with world.database("ctd").reading() as session:
+        case = session.scalar(select(Case.id).where(Case.year == 2019, Case.serial == 21))
+    _forget_the_step(redirected)
+    monkeypatch.setattr("time.sleep", lambda _seconds: _forget_the_step(redirected))
+    config = _config(people["client_mfa"])
+    link = f"https://ecf.ctd.uscourts.gov/cgi-bin/iqquerymenu.pl?{case}"
+    docket = DocketDownloader(config).download_docket_by_link(link, tmp_path)
+    assert docket.success, docket.error
+    assert docket.docs_filepath is not None
+    listed = json.loads(Path(docket.docs_filepath).read_text(encoding="utf-8"))["documents"]
+    assert listed
+    _forget_the_step(redirected)
+    paper = DocumentDownloader(config).download_document(listed[-1]["url"], tmp_path)
+    assert paper.success, paper.error
+    assert Path(str(paper.filepath)).read_bytes().startswith(b"%PDF")
+    coded = [url for method, url, _ in redirected.seen if method == "POST" and "/csologin/" in url]
+    # Login and code, once for the docket and once for the paper.
+    assert len(coded) == 4
+    with world.database("pacer").reading() as session:
+        rows = session.scalars(select(SsoSession).order_by(SsoSession.id.desc()).limit(3)).all()
+        assert {row.amr for row in rows} == {"pwd otp"}
 
 
 def test_pacer_cli_api_login_with_a_code(

@@ -64,6 +64,8 @@ def missing() -> str:
         return "Node.js is missing."
     if not (HERE / "node" / "node_modules" / "openid-client").is_dir():
         return "npm's openid-client is missing."
+    if not (HERE / "pages" / "node_modules" / "jsdom").is_dir():
+        return "npm's jsdom is missing."
     try:
         socket.getaddrinfo("pacer.moot.localhost", 80)
     except OSError:

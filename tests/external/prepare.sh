@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what the tests of this folder run against: Apache with mod_auth_openidc, npm's openid-client, and
+# Install what the tests of this folder run against: Apache with mod_auth_openidc, npm's openid-client and jsdom, and
 # names under .localhost that programs without a resolver of their own find. Does nothing that is done already.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -31,14 +31,18 @@ if ! getent hosts pacer.moot.localhost >/dev/null; then
 fi
 
 # The lock names versions and hashes; the answer of a repeated run is quick.
-if ! (cd node && npm ls --silent >/dev/null 2>&1); then
-    (cd node && npm ci --no-audit --no-fund --loglevel=error)
-fi
+for folder in node pages; do
+    if ! (cd "$folder" && npm ls --silent >/dev/null 2>&1); then
+        (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error)
+    fi
+done
 
 # Two generations of the parser cannot live in one environment.
 for version in 3.0.44 4.0.1; do
     environment=clients/juriscraper-${version%%.*}
     wanted="juriscraper==$version pacersdk==0.1.1 pacer-cli==0.3.0"
+    # It is written for the older parser.
+    [ "$version" != 3.0.44 ] || wanted="$wanted docketanalyzer-pacer==0.1.1"
     if [ "$(cat "$environment/wanted" 2>/dev/null)" != "$wanted" ]; then
         "${PYTHON:-python3}" -m venv --clear "$environment"
         # shellcheck disable=SC2086
@@ -49,4 +53,4 @@ done
 
 /usr/sbin/apache2 -v | sed -n 's/^Server version: //p'
 dpkg-query -W -f='mod_auth_openidc ${Version}\n' libapache2-mod-auth-openidc 2>/dev/null || true
-echo "node $(node --version), openid-client $(cd node && node -p 'require("./node_modules/openid-client/package.json").version')"
+echo "node $(node --version), openid-client $(cd node && node -p 'require("./node_modules/openid-client/package.json").version'), jsdom $(cd pages && node -p 'require("./node_modules/jsdom/package.json").version')"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -230,12 +230,19 @@ class Bench:
 
 
 def build(
-    folder: Path, court: str, when: str, *, planted: bool = False, world: str = "tiny"
+    folder: Path,
+    court: str,
+    when: str,
+    *,
+    planted: bool = False,
+    world: str = "tiny",
+    environ: Mapping[str, str] | None = None,
 ) -> Bench:
     """Build and plant one court of the default federation.
 
     :param planted: its database is in the folder already.
     :param world: the size of its generated world; `none` leaves the reference cases alone.
+    :param environ: settings that are to be others than a test's.
     """
     loaded = federation.load(FEDERATION_FILE.read_text(encoding="utf-8"))
     clock, provider = MovingClock(), Provider()
@@ -251,6 +258,7 @@ def build(
             "MOOT_CLIENT_SECRET": "secret-0123456789abcdef0123456789abcdef",
             "MOOT_WORLD_SIZE": world,
             **QUICK_ARGON2,
+            **(environ or {}),
         },
         backchannel=Backchannel(loaded, member, service_key=SERVICE_KEY, apps=apps),
         jobs=InlineJobs(wall=clock),

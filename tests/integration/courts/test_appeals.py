@@ -15,6 +15,7 @@ from juriscraper.pacer import AppellateDocketReport, PacerRssFeed
 from sqlalchemy import event, select
 
 from courts.access.models import PageCharge
+from courts.appeals import queries
 from courts.cases.models import Case
 from courts.cases.service import Known
 from courts.docket.models import Document, Entry
@@ -239,6 +240,39 @@ def test_a_page_of_many_entries_asks_for_no_more_than_one_of_few(ca2: Bench) -> 
     # One more where another case is tied to it.
     assert many - few <= 1
     assert many <= 22
+
+
+def test_a_docket_is_sent_as_it_is_written_and_charged_once(ca2: Bench) -> None:
+    browser, before = reader(ca2), len(charges(ca2))
+    path = f"{ROOM}?servlet=CaseSummary.jsp&caseNum=21-0037&{FULL}"
+    origin = ca2.member.origins["ecf"]
+    answer = browser.client.get(path, base_url=origin, buffered=False)
+    pieces = iter(answer.response)
+    head, rows = next(pieces), next(pieces)
+    assert b"General Docket" in head
+    assert b"doDocPostURL(" in rows
+    # Whoever hangs up half-way pays for what was sent, whoever only asks what is there does not.
+    answer.close()
+    assert len(charges(ca2)) == before + 1
+    assert browser.client.head(path, base_url=origin).status_code == 200
+    assert len(charges(ca2)) == before + 1
+
+
+def test_a_number_below_is_found_by_an_index(ca2: Bench) -> None:
+    plans: list[str] = []
+    with ca2.database.reading() as session:
+
+        def explain(*call: Any) -> None:
+            if "origin_key" in call[2] and not call[2].startswith("EXPLAIN"):
+                rows = call[0].exec_driver_sql(f"EXPLAIN QUERY PLAN {call[2]}", call[3])
+                plans.extend(str(row[-1]) for row in rows)
+
+        event.listen(session.get_bind(), "before_cursor_execute", explain)
+        try:
+            queries.search(session, queries.Sought(origin="2019-21 cv"), limit=10)
+        finally:
+            event.remove(session.get_bind(), "before_cursor_execute", explain)
+    assert any("ix_court_case_origin_key" in plan for plan in plans), plans
 
 
 @pytest.mark.parametrize("form", ["XML", "TXT"])

@@ -158,6 +158,7 @@ BUILT = {
     billing.EXEMPTION_PATH,
     billing.HISTORY_PATH,
     billing.RECEIPTS_PATH,
+    "/cgi-bin/CheckPDF.pl",
     "/cgi-bin/DocVerify.pl",
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),

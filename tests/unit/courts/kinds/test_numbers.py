@@ -13,6 +13,7 @@ from courts.kinds.numbers import (
     CaseNumber,
     Wanted,
     locator,
+    search_key,
     wanted,
 )
 
@@ -90,3 +91,22 @@ def test_every_number_that_is_written_is_read_again(number: CaseNumber) -> None:
         assert meant is not None, text
         assert meant.fits(number), text
     assert (wanted(locator(number)) or Wanted(0, 0)).fits(number)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("3:19-cv-00021-RBX", "2019-21 cv 3"),
+        ("3:19-cr-00027-RBX-1", "2019-27 cr 3"),
+        ("20-03001", "2020-3001 "),
+        ("A999-999-103", "a999-999-103"),
+    ],
+)
+def test_numbers_of_cases_below_are_kept_by_year_and_serial(written: str, key: str) -> None:
+    assert search_key(written) == key
+
+
+@pytest.mark.parametrize("typed", ["3:19-cv-21", "19-cv-00021", "19cv21", "19-21"])
+def test_what_is_typed_is_the_beginning_of_what_is_kept(typed: str) -> None:
+    assert search_key("3:19-cv-00021-RBX").startswith(search_key(typed))
+    assert not search_key("3:19-cv-00211-RBX").startswith(search_key(typed))

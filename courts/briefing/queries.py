@@ -1,0 +1,170 @@
+"""Reading who is counsel in which account, which appearances wait, and whom a filing reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courts.accounts.models import CourtUser
+from courts.briefing.drafting import Place
+from courts.cases.models import PENDING, Appearance, Case, Counsel
+from courts.cases.queries import CaseView
+from courts.docket.models import Entry
+from courts.payments.models import FilingFee
+
+
+def subjects(session: Session, user_ids: Collection[int]) -> Mapping[int, str]:
+    """Return the PACER subjects that file with accounts, by account."""
+    if not user_ids:
+        return {}
+    statement = select(CourtUser.id, CourtUser.linked_subject).where(CourtUser.id.in_(user_ids))
+    return {user: subject for user, subject in session.execute(statement) if subject}
+
+
+def accounts(session: Session, pacer: Collection[str]) -> Mapping[str, CourtUser]:
+    """Return the accounts of this court with which PACER accounts file, by subject."""
+    if not pacer:
+        return {}
+    statement = select(CourtUser).where(CourtUser.linked_subject.in_(pacer))
+    return {str(u.linked_subject): u for u in session.scalars(statement.order_by(CourtUser.world))}
+
+
+def entries(session: Session, case_id: int, seqs: Collection[int]) -> Sequence[Entry]:
+    """Return entries of a case by their seqs, in order."""
+    statement = select(Entry).where(Entry.case_id == case_id, Entry.seq.in_(seqs))
+    return session.scalars(statement.order_by(Entry.seq)).all()
+
+
+def last_entry(session: Session, case_id: int) -> tuple[int, str]:
+    """Return seq and text of the last entry of a case; 0 and nothing if it has none."""
+    statement = select(Entry.seq, Entry.text).where(Entry.case_id == case_id)
+    found = session.execute(statement.order_by(Entry.seq.desc()).limit(1)).first()
+    return (found[0], found[1]) if found else (0, "")
+
+
+def fees_of(session: Session, entry_id: int) -> Sequence[FilingFee]:
+    """Return the fees of an entry."""
+    return session.scalars(select(FilingFee).where(FilingFee.entry_id == entry_id)).all()
+
+
+def places(session: Session, family: str) -> Sequence[Place]:
+    """Return the judges who have cases of a family, with their offices, by initials."""
+    statement = (
+        select(Case.office, Case.judge, Case.judge_initials)
+        .where(Case.family == family, Case.judge_initials != "")
+        .group_by(Case.office, Case.judge, Case.judge_initials)
+        .order_by(Case.judge_initials, Case.office)
+    )
+    return [
+        Place(office, judge, initials) for office, judge, initials in session.execute(statement)
+    ]
+
+
+# --------------------------------------------------------------------------- appearances
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An appearance with its case, its counsel, and the entry by which it was filed."""
+
+    appearance: Appearance
+    case: Case
+    user: CourtUser
+    entry: Entry | None
+
+
+def waiting(session: Session) -> int:
+    """Count the appearances that nobody has looked at."""
+    statement = select(func.count(Appearance.id)).join(Case, Case.id == Appearance.case_id)
+    return session.scalar(statement.where(Appearance.state == PENDING)) or 0
+
+
+def listed(session: Session, states: Collection[str], *, limit: int = 200) -> Sequence[Waiting]:
+    """Return the appearances of some states in visible cases, the oldest first: one query."""
+    statement = (
+        select(Appearance, Case, CourtUser, Entry)
+        .join(Case, Case.id == Appearance.case_id)
+        .join(CourtUser, CourtUser.id == Appearance.user_id)
+        .outerjoin(Entry, Entry.id == Appearance.entry_id)
+        .where(Appearance.state.in_(states))
+        .order_by(Appearance.filed_at, Appearance.id)
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in session.execute(statement).all()]
+
+
+def one(session: Session, appearance_id: int) -> Waiting | None:
+    """Return an appearance of a visible case."""
+    statement = (
+        select(Appearance, Case, CourtUser, Entry)
+        .join(Case, Case.id == Appearance.case_id)
+        .join(CourtUser, CourtUser.id == Appearance.user_id)
+        .outerjoin(Entry, Entry.id == Appearance.entry_id)
+        .where(Appearance.id == appearance_id)
+    )
+    found = session.execute(statement).first()
+    return None if found is None else Waiting(*found)
+
+
+def appearance_of(session: Session, case_id: int, user_id: int) -> Appearance | None:
+    """Return the appearance of an account in a case, locked for a change."""
+    statement = select(Appearance).where(
+        Appearance.case_id == case_id, Appearance.user_id == user_id
+    )
+    return session.scalar(statement.with_for_update())
+
+
+# --------------------------------------------------------------------------- service
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who is to be served: by the system, or by the filer in another way.
+
+    `key` names the recipient in forms; `line` is what the list of service says.
+    """
+
+    key: str
+    name: str
+    line: str
+    party: str
+    email: str = ""
+    electronic: bool = False
+
+
+def recipients(view: CaseView) -> tuple[Recipient, ...]:
+    """Return everybody who is to be served in a case, each once, in docket order."""
+    found: dict[str, Recipient] = {}
+    for each in view.parties:
+        if each.party.terminated_on is not None:
+            continue
+        active = [c for c in each.counsel if c.terminated_on is None]
+        for counsel in active:
+            found.setdefault(_key(counsel), _counsel(counsel, each.party.name, view))
+        if not active:
+            key = f"p{each.party.id}"
+            lines = each.party.address[:1]
+            found[key] = Recipient(
+                key,
+                each.party.name,
+                ", ".join((each.party.name, *lines)),
+                each.party.name,
+                each.party.email,
+            )
+    return tuple(found.values())
+
+
+def _key(counsel: Counsel) -> str:
+    return f"u{counsel.user_id}" if counsel.user_id else f"n{counsel.name_key}"[:60]
+
+
+def _counsel(counsel: Counsel, party: str, view: CaseView) -> Recipient:
+    mails = [line for line in counsel.contact if line.startswith("Email: ")]
+    email = mails[0].removeprefix("Email: ") if mails else ""
+    electronic = counsel.user_id is not None and counsel.user_id not in view.unreviewed
+    return Recipient(
+        _key(counsel), counsel.name, f"{counsel.name}, Attorney", party, email, electronic
+    )

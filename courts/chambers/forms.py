@@ -1,0 +1,225 @@
+"""The forms of the clerk's desk for cases; each is one deed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from courts.kinds import catalogue
+from courts.kinds.catalogue import Event, Prompt
+
+LONGEST: Final = 8000
+#: What the levels of access are called on the clerk's page.
+LEVELS: Final = (
+    ("public", "Public"),
+    ("participants", "Case participants"),
+    ("applicable_party", "Applicable party"),
+    ("court_only", "Court only"),
+    ("ex_parte", "Ex parte"),
+    ("sealed", "Sealed"),
+    ("transcript", "Transcript"),
+)
+
+
+def _tidy(text: str | None) -> str | None:
+    return None if text is None else text.replace("\x00", "").strip()
+
+
+def _text(label: str, longest: int = 400, missing: str = "", **kw: Any) -> Any:
+    checks: list[Any] = [DataRequired(missing)] if missing else [Optional()]
+    checks.append(Length(max=longest, message=f"{label}: at most {longest} characters."))
+    return StringField(label, checks, filters=[_tidy], render_kw={"autocomplete": "off", **kw})
+
+
+def _choices(pairs: Sequence[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def _capitals() -> Any:
+    return Regexp(r"[A-Z]{2,4}$", message="Two to four capitals.")
+
+
+class _Boxes(SelectMultipleField):
+    """Several of a list, each a box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class TextForm(FlaskForm):
+    """Correct what an entry says."""
+
+    words = TextAreaField(
+        "Docket text",
+        [DataRequired("An entry says something."), Length(max=LONGEST)],
+        filters=[_tidy],
+        description="The signature and the date of entry stay; the entry says it was modified.",
+        render_kw={"rows": 6},
+    )
+
+
+class PaperForm(FlaskForm):
+    """Put the right PDF in the place of a wrong one."""
+
+    place = SelectField("Document", coerce=int)
+    paper = FileField("The correct PDF", [DataRequired("Choose a PDF document.")])
+
+
+class AccessForm(FlaskForm):
+    """Seal or restrict an entry, or one of its papers."""
+
+    place = SelectField("What", coerce=int)
+    level = SelectField("Access", choices=_choices(LEVELS))
+    reason = _text("Why", 300, "Say why: the reason is noted.")
+
+
+class StrikeForm(FlaskForm):
+    """Strike an entry."""
+
+    reason = _text("Why", 300, "Say why: the reason is noted.")
+
+
+class CheckForm(FlaskForm):
+    """Quality control of one filing."""
+
+    finding = _text("What is wrong with it", 400)
+
+
+class StateForm(FlaskForm):
+    """Close or reopen a case, seal it, set its flags."""
+
+    closed_on = DateField("Closed on", [Optional()])
+    sealed = BooleanField("The whole case is sealed")
+    flags = _text("Flags", 400, description="Separated by commas.")
+
+
+class JudgeForm(FlaskForm):
+    """Assign a case."""
+
+    judge = _text("Judge", 120, "Name the judge.")
+    initials = StringField(
+        "Initials",
+        [
+            DataRequired("Enter the initials."),
+            Regexp(r"[A-Z]{2,4}$", message="Two to four capitals."),
+        ],
+        filters=[_tidy],
+        render_kw={"autocomplete": "off", "maxlength": 4},
+    )
+    referred = _text("Magistrate judge", 120)
+    referred_initials = StringField(
+        "Initials of the magistrate judge",
+        [Optional(), _capitals()],
+        filters=[_tidy],
+        render_kw={"autocomplete": "off", "maxlength": 4},
+    )
+
+
+class SettingForm(FlaskForm):
+    """A deadline or a hearing."""
+
+    kind = RadioField(
+        "What",
+        choices=_choices((("deadline", "Deadline"), ("hearing", "Hearing"))),
+        default="deadline",
+    )
+    name = _text("Name", 200, "Name it.")
+    due_on = DateField("Date", [DataRequired("Enter a date.")])
+    time = _text("Time of a hearing", 20)
+    place = _text("Place of a hearing", 200)
+
+
+class EndForm(FlaskForm):
+    """End a deadline or hearing."""
+
+    setting = SelectField("Which", coerce=int)
+    status = RadioField(
+        "It is",
+        choices=_choices((("satisfied", "Satisfied"), ("terminated", "Terminated"))),
+        default="satisfied",
+    )
+
+
+class WhyForm(FlaskForm):
+    """Ask why somebody may file something, or not."""
+
+    class Meta:
+        """Nothing is changed: it is asked by an address that can be kept."""
+
+        csrf = False
+
+    login = _text("Login or whole name", 200, "Whose account is it?")
+    number = _text("Case number", 40)
+    event = SelectField("Event", [Optional()])
+    principal = _text("Login of the principal, for a filing agent", 200)
+
+
+def event_form(
+    event: Event,
+    *,
+    parties: Sequence[tuple[int, str]],
+    entries: Sequence[tuple[int, str]],
+) -> type[FlaskForm]:
+    """Return the form by which the clerk enters an event.
+
+    :param parties: ids and names of the case's parties; `entries` seqs and words of what the event
+        may refer to.
+    """
+
+    class EventForm(FlaskForm):
+        """One event."""
+
+    people = [SelectChoice(value=number, label=name) for number, name in parties]
+    if "{filers}" in event.text:
+        EventForm.filers = _Boxes("Filed by", coerce=int, choices=people)
+    if event.against or "{against}" in event.text:
+        EventForm.against = _Boxes("As to", coerce=int, choices=people)
+    if event.refers != "no":
+        needed = [DataRequired("Choose what it refers to.")] if event.refers == "must" else []
+        found = [SelectChoice(value=number, label=words) for number, words in entries]
+        EventForm.refers = _Boxes("Refers to", needed, coerce=int, choices=found)
+    for prompt in event.prompts:
+        setattr(EventForm, f"prompt_{prompt.name}", _prompt(prompt))
+    EventForm.free = _text("More words", 2000)
+    if event.document != "none":
+        checks = [DataRequired("Choose the PDF.")] if event.document == "required" else []
+        EventForm.paper = FileField("PDF document", checks)
+    EventForm.level = SelectField("Access", choices=_choices(LEVELS), default=event.access)
+    return EventForm
+
+
+def _prompt(prompt: Prompt) -> Any:
+    checks: list[Any] = [DataRequired("Answer this question to go on.")]
+    if not prompt.required:
+        checks = [Optional()]
+    if prompt.kind == "date":
+        return DateField(prompt.ask, checks)
+    if prompt.kind == "choice":
+        return SelectField(prompt.ask, checks, choices=_choices([(c, c) for c in prompt.choices]))
+    if prompt.kind == "yes_no":
+        return SelectField(prompt.ask, checks, choices=_choices((("yes", "Yes"), ("no", "No"))))
+    return StringField(prompt.ask, [*checks, Length(max=2000)], filters=[_tidy])
+
+
+def courts_events(events: catalogue.Catalogue) -> dict[str, dict[str, list[Event]]]:
+    """Return what the court itself enters, by menu and category."""
+    found: dict[str, dict[str, list[Event]]] = {}
+    for event in events.events.values():
+        if event.by_court:
+            found.setdefault(event.menu, {}).setdefault(event.category, []).append(event)
+    return found

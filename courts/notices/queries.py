@@ -1,0 +1,137 @@
+"""Reading notices and the settings of those who get them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from courts.accounts.models import DISABLED, CourtUser
+from courts.cases.queries import CaseView
+from courts.notices import letter
+from courts.notices.models import Notice, NoticeAddress, NoticeCase, StampKey
+from courts.notices.recipients import (
+    DAILY,
+    EACH,
+    PRIMARY,
+    Account,
+    Address,
+    Involved,
+    ServiceList,
+)
+from courts.notices.recipients import service_list as sorted_list
+from courts.notices.stamps import Key
+
+#: Accounts of these roles come to a case by a claim: they are told only of cases that they follow
+#: (facts 2.3). Agents are told at secondary addresses of those for whom they file (facts 2.4).
+LIMITED_ROLES = frozenset({"creditor"})
+AGENT_ROLES = frozenset({"filing_agent"})
+
+
+def of_entry(session: Session, entry_id: int) -> Notice | None:
+    """Return the notice of an entry."""
+    return session.scalar(select(Notice).where(Notice.entry_id == entry_id))
+
+
+def stamp_key(session: Session) -> Key | None:
+    """Return the key of this court's stamps, None before the first one."""
+    row = session.get(StampKey, 1)
+    return None if row is None else Key(row.number, row.secret)
+
+
+def addresses_of(session: Session, user_ids: Collection[int]) -> Mapping[int, list[NoticeAddress]]:
+    """Return the addresses that accounts have settings for, by account: one query."""
+    found: dict[int, list[NoticeAddress]] = {}
+    if user_ids:
+        statement = select(NoticeAddress).where(NoticeAddress.user_id.in_(user_ids))
+        for row in session.scalars(statement.order_by(NoticeAddress.place)):
+            found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+def service_list(session: Session, view: CaseView) -> ServiceList:
+    """Return who is told of what happens in a case, and how: three queries."""
+    case_id = view.case.id
+    listed: dict[int, dict[int, str]] = {}
+    for row in session.scalars(select(NoticeCase).where(NoticeCase.case_id == case_id)):
+        listed.setdefault(row.user_id, {})[row.place] = row.frequency
+    users = _users(session, view, listed)
+    settings = addresses_of(session, [user.id for user in users])
+    accounts = {
+        user.id: account_of(user, settings.get(user.id, ()), {case_id: listed.get(user.id, {})})
+        for user in users
+    }
+    subjects = {a.subject: a for a in accounts.values() if a.subject}
+    return sorted_list(case_id, _involved(view, accounts, subjects), accounts.values())
+
+
+def account_of(
+    user: CourtUser,
+    settings: Sequence[NoticeAddress],
+    listed: Mapping[int, Mapping[int, str]],
+) -> Account:
+    """Return an account as notices see it.
+
+    :param listed: by case, the frequency by place of an address.
+    """
+    rows = {row.place: row for row in settings}
+    primary = rows.get(PRIMARY)
+
+    def cases(place: int) -> dict[int, str]:
+        return {case: places[place] for case, places in listed.items() if place in places}
+
+    first = Address(
+        user.primary_email,
+        PRIMARY,
+        my_cases=primary is None or primary.my_cases,
+        frequency=DAILY if user.notice_frequency == DAILY else EACH,
+        format=user.notice_format,
+        cases=cases(PRIMARY),
+    )
+    others = [
+        Address(row.address, row.place, row.my_cases, row.frequency, row.format, cases(row.place))
+        for row in settings
+        if row.place != PRIMARY
+    ]
+    return Account(
+        user.id,
+        user.display_name,
+        role=user.role,
+        subject=user.linked_subject or "",
+        active=user.status != DISABLED,
+        limited=user.role in LIMITED_ROLES,
+        agent=user.role in AGENT_ROLES,
+        addresses=(first, *others),
+    )
+
+
+def _users(session: Session, view: CaseView, listed: Mapping[int, object]) -> Sequence[CourtUser]:
+    ids = view.counsel_ids | frozenset(listed)
+    subjects = view.party_subjects
+    if not ids and not subjects:
+        return ()
+    return session.scalars(
+        select(CourtUser)
+        .where(or_(CourtUser.id.in_(ids), CourtUser.linked_subject.in_(subjects)))
+        .order_by(CourtUser.id)
+    ).all()
+
+
+def _involved(
+    view: CaseView, accounts: Mapping[int, Account], subjects: Mapping[str, Account]
+) -> list[Involved]:
+    found = []
+    for each in view.parties:
+        party = each.party
+        if party.terminated_on is not None:
+            continue
+        behalf = f"{party.role} {party.name}"
+        present = [counsel for counsel in each.counsel if counsel.terminated_on is None]
+        for counsel in present:
+            account = accounts.get(counsel.user_id or 0)
+            found.append(Involved(counsel.name, behalf, letter.postal(counsel.contact), account))
+        if not present and (party.subject or party.address):
+            account = subjects.get(party.subject) if party.subject else None
+            found.append(Involved(party.name, "", letter.postal(party.address), account))
+    return found

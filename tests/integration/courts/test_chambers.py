@@ -1,0 +1,257 @@
+"""The clerk's deeds in cases: quality control, corrections, orders, assignments, and why."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pikepdf
+import pytest
+from juriscraper.pacer import DocketReport
+from sqlalchemy import select
+
+from courts.cases.models import Case, Party, Setting
+from courts.docket.models import Document, Entry
+from courts.filing import service as filing
+from courts.filing.models import Submission
+from courts.kinds import catalogue, profiles
+from courts.kinds.filings import Filer, Filing
+from courts.kinds.policies import policy_for
+from courts.permissions import CourtUserFacts, FilingFacts, PacerFacts, SessionFacts
+from shared.db import every_world
+from shared.timekeeping import read_setting
+from tests.integration.courts import bench, records
+from tests.integration.courts.bench import Bench, Browser
+
+SERIAL = 21
+
+
+@pytest.fixture
+def court(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """The district court in the default era."""
+    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+    return bench.build(tmp_path, "ctd", "2021-11", world="none")
+
+
+@pytest.fixture
+def clerk(court: Bench) -> Browser:
+    """A browser of the clerk."""
+    return court.signed_in("clerk_ctd")
+
+
+@pytest.fixture
+def case_id(court: Bench) -> int:
+    """The reference case of every world."""
+    return records.case_id(court, SERIAL)
+
+
+def one(court: Bench, statement: Any) -> Any:
+    """Return the one row of a statement, read afresh."""
+    with court.database.reading() as session:
+        return session.scalars(every_world(statement)).one()
+
+
+def send(clerk: Browser, path: str, page: str, **fields: Any) -> Any:
+    """Send one form of a page that has several."""
+    token = clerk.get(page).token()
+    return clerk.client.post(
+        path, data={"csrf_token": token, **fields}, base_url=clerk.bench.member.origins["ecf"]
+    )
+
+
+def pdf(pages: int) -> bytes:
+    """Return a PDF of so many empty pages."""
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page()
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def entry(court: Bench, case_id: int, seq: int) -> Entry:
+    """Return an entry, read afresh."""
+    found = one(court, select(Entry).where(Entry.case_id == case_id, Entry.seq == seq))
+    assert isinstance(found, Entry)
+    return found
+
+
+def file_motion(court: Bench, case_id: int) -> int:
+    """Have somebody file a motion, and return its seq."""
+    member = court.member
+    with court.database.writing() as session:
+        party = session.scalars(select(Party).where(Party.case_id == case_id)).first()
+        assert party is not None
+        now = filed_at(court)
+        made = filing.submit_filing(
+            session,
+            Filing(case_id, ("motion_extension",), filers=(party.id,), answers={"until_words": ""}),
+            filer=Filer(user_id=1, subject="s", name="Ann Attorney", signature="Attorney, Ann"),
+            facts=FilingFacts(
+                go_live=member.live_at,
+                legacy_cutoff=member.cutoff_at,
+                session=SessionFacts("pacer"),
+                account=PacerFacts(),
+                court_user=CourtUserFacts(linked=True),
+            ),
+            bench=filing.Bench(
+                catalogue.of_menus("civil", "criminal"),
+                policy_for("district", "ctd"),
+                profiles.profile("district").numbers,
+                ZoneInfo(member.timezone),
+            ),
+            now=now,
+            today=now.date(),
+        )
+        return int(made.view.entry.seq)
+
+
+def filed_at(court: Bench) -> Any:
+    """Return the court's time."""
+    with court.database.reading() as session:
+        return court.clock() + read_setting(session).offset
+
+
+def test_a_filing_waits_until_somebody_has_looked_at_it(
+    court: Bench, clerk: Browser, case_id: int
+) -> None:
+    seq = file_motion(court, case_id)
+    page = clerk.get("/clerk/filings")
+    assert "Ann Attorney" in page.text
+    row = one(court, select(Submission))
+    answer = send(clerk, f"/clerk/filings/{row.id}/check", "/clerk/filings", finding="no signature")
+    assert answer.status_code == 303
+    found = one(court, select(Submission))
+    assert (found.finding, bool(found.checked_by)) == ("no signature", True)
+    assert "Nothing waits" in clerk.get("/clerk/filings").text
+    assert "no signature" in clerk.get("/clerk/filings?state=deficient").text
+    assert f"/entries/{seq}" in clerk.get("/clerk/filings?state=all").html
+
+
+def test_corrected_text_tells_that_it_was_modified(
+    court: Bench, clerk: Browser, case_id: int
+) -> None:
+    path = f"/clerk/cases/{case_id}/entries/1"
+    before = entry(court, case_id, 1).text
+    answer = send(clerk, f"{path}/text", path, words="COMPLAINT with its words put right.")
+    assert answer.status_code == 303
+    after = entry(court, case_id, 1).text
+    assert after.startswith("COMPLAINT with its words put right.(")
+    assert " Modified on " in after
+    assert after.endswith(before[before.rindex(" (Entered:") :])
+    assert [json.loads(each)["after"] for each in court.audited("docket:text")] == [after]
+    # Client programs still read it as one entry.
+    reader = court.signed_in("clerk_ctd")
+    html = reader.client.post(
+        f"/cgi-bin/DktRpt.pl?{case_id}",
+        data={**records.FULL, "all_case_ids": str(case_id)},
+        headers=records.EXTERNAL,
+        base_url=court.member.origins["ecf"],
+    ).get_data(as_text=True)
+    report = DocketReport("ctd")
+    report._parse_text(html)
+    assert any("put right" in each["description"] for each in report.data["docket_entries"])
+
+
+def test_a_wrong_pdf_is_replaced(court: Bench, clerk: Browser, case_id: int) -> None:
+    path = f"/clerk/cases/{case_id}/entries/1"
+    where = select(Document).join(Entry, Entry.id == Document.entry_id)
+    where = where.where(Entry.case_id == case_id, Entry.seq == 1, Document.place == 0)
+    answer = send(clerk, f"{path}/paper", path, place="0", paper=(io.BytesIO(pdf(7)), "right.pdf"))
+    assert answer.status_code == 303
+    found = one(court, where)
+    assert (found.pages, found.filename) == (7, "right.pdf")
+    assert found.digest
+    wrong = send(clerk, f"{path}/paper", path, place="0", paper=(io.BytesIO(b"no"), "wrong.pdf"))
+    assert wrong.status_code == 422
+    assert one(court, where).digest == found.digest
+
+
+def test_sealing_and_striking(court: Bench, clerk: Browser, case_id: int) -> None:
+    path = f"/clerk/cases/{case_id}/entries/1"
+    assert send(clerk, f"{path}/access", path, place="-1", level="sealed").status_code == 422
+    answer = send(clerk, f"{path}/access", path, place="-1", level="sealed", reason="order 12")
+    assert answer.status_code == 303
+    assert entry(court, case_id, 1).access == "sealed"
+    assert send(clerk, f"{path}/strike", path, reason="wrong case").status_code == 303
+    struck = entry(court, case_id, 1)
+    assert struck.text.startswith("STRICKEN: ")
+    papers = select(Document.access).where(Document.entry_id == struck.id)
+    with court.database.reading() as session:
+        assert set(session.scalars(papers)) == {"court_only"}
+
+
+def test_an_order_ends_the_motion_that_it_grants(
+    court: Bench, clerk: Browser, case_id: int
+) -> None:
+    seq = file_motion(court, case_id)
+    assert f"/entries/{seq}" in clerk.get(f"/clerk/cases/{case_id}").html
+    page = f"/clerk/cases/{case_id}/enter/order_on_motion"
+    refused = send(clerk, page, page, prompt_disposition="granting")
+    assert refused.status_code == 422
+    answer = send(
+        clerk,
+        page,
+        page,
+        refers=str(seq),
+        prompt_disposition="granting",
+        prompt_signed_on="2021-11-15",
+        level="public",
+        paper=(io.BytesIO(pdf(2)), "order.pdf"),
+    )
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    motion = entry(court, case_id, seq)
+    order = entry(court, case_id, seq + 1)
+    assert motion.ended_by == order.seq
+    assert order.text.startswith(f"ORDER granting re {motion.number} ")
+    assert order.opinion
+    pending = clerk.get(f"/clerk/cases/{case_id}").html.split('id="enter"')[0]
+    assert f"/entries/{seq}" not in pending
+
+
+def test_judge_calendar_and_state(court: Bench, clerk: Browser, case_id: int) -> None:
+    page = f"/clerk/cases/{case_id}"
+    assert send(clerk, f"{page}/judge", page, judge="", initials="x").status_code == 422
+    answer = send(clerk, f"{page}/judge", page, judge="Quincy Sample", initials="QRS")
+    assert answer.status_code == 303
+    answer = send(
+        clerk, f"{page}/settings", page, kind="hearing", name="Motion Hearing", due_on="2021-12-20"
+    )
+    assert answer.status_code == 303
+    row = one(court, select(Setting).where(Setting.name == "Motion Hearing"))
+    ended = send(clerk, f"{page}/settings/end", page, setting=str(row.id), status="terminated")
+    assert ended.status_code == 303
+    answer = send(clerk, f"{page}/state", page, closed_on="2021-11-15", flags="EFILE, CLOSED")
+    assert answer.status_code == 303
+    case = one(court, select(Case).where(Case.id == case_id))
+    assert (case.judge, case.judge_initials, case.flags) == (
+        "Quincy Sample",
+        "QRS",
+        ["EFILE", "CLOSED"],
+    )
+    assert case.terminated_on is not None
+    assert one(court, select(Setting).where(Setting.id == row.id)).status == "terminated"
+
+
+def test_why_somebody_may_file_or_not(court: Bench, clerk: Browser, case_id: int) -> None:
+    with court.database.reading() as session:
+        number = session.scalars(every_world(select(Case).where(Case.id == case_id))).one().number
+    typed = profiles.profile("district").numbers.bare(number)
+    asked = f"/clerk/may-file?number={typed}&event=motion_extension&login="
+    assert "May file" in clerk.get(f"{asked}ct20480").text
+    unlinked = clerk.get(f"{asked}ct12345")
+    assert "May not file" in unlinked.text
+    assert "until their ECF account is linked" in unlinked.text
+    orders = clerk.get(f"/clerk/may-file?number={typed}&event=order_on_motion&login=ct20480")
+    assert "Only the court enters this event." in orders.text
+    nobody = clerk.get("/clerk/may-file?login=no+such+login")
+    assert "No one account" in nobody.text
+
+
+def test_only_staff_comes_here(court: Bench, case_id: int) -> None:
+    reader = court.signed_in("researcher")
+    for path in ("/clerk/filings", f"/clerk/cases/{case_id}", "/clerk/may-file"):
+        assert "Filings" not in reader.get(path).text

@@ -1,0 +1,277 @@
+"""Opening civil, miscellaneous and criminal cases, up to what client programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from courts.cases.models import Case
+from courts.filing.models import Submission
+from courts.payments.models import FilingFee
+from shared.db import every_world
+from tests import readback
+from tests.integration.courts import bench as benches
+from tests.integration.courts import records
+from tests.integration.courts.bench import Bench
+from tests.integration.courts.opening import CIVIL, START, Walk, civil_case, file, lead_event, pdf
+
+FILER = "attorney_everywhere"
+COUNTS = "18:1343 Wire Fraud\n18:1349 Conspiracy"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A district court of today without generated cases."""
+    made = benches.build(tmp_path_factory.mktemp("ctd"), "ctd", "2021-11", world="none")
+    yield made
+    made.database.dispose()
+
+
+def newest(bench: Bench) -> Case:
+    """Return the case that was opened last."""
+    with bench.database.reading() as session:
+        found = session.scalars(every_world(select(Case).order_by(Case.id.desc()).limit(1))).one()
+    assert isinstance(found, Case)
+    return found
+
+
+def test_a_complaint_opens_a_case_that_programs_read(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/DisplayMenu.pl?Civil")
+    assert walk.page.links()["Civil Case"] == f"{START}open_cv"
+    page = civil_case(walk)
+    shell = newest(bench)
+    assert "Docket Lead Event?" in page.text
+    assert "3:21-cv-" in page.text
+    assert shell.opening
+    assert (shell.judge, shell.judge_initials) == ("", "")
+    assert shell.caption == "Sampleson v. Town of Inventia"
+    page = lead_event(walk)
+    assert "Notice of Electronic Filing" in page.text
+    assert (
+        "COMPLAINT against Town of Inventia (Filing fee $402), filed by Pia Sampleson." in page.text
+    )
+    assert (
+        "(Attachments: # 1 Civil Cover Sheet, # 2 Summons to the town)(Counsel, Oscar)" in page.text
+    )
+    case = newest(bench)
+    assert not case.opening
+    reader = bench.signed_in("researcher")
+    data = readback.docket("ctd", records.sheet(reader, case.id))
+    assert data["case_name"] == "Sampleson v. Town of Inventia"
+    assert data["nature_of_suit"] == "440 Civil Rights: Other"
+    assert data["cause"] == "42:1983 Civil Rights Act"
+    assert (data["demand"], data["jury_demand"]) == ("$250,000", "Plaintiff")
+    assert data["jurisdiction"] == "Federal Question"
+    assert data["assigned_to_str"] == ""
+    plaintiff, defendant = data["parties"]
+    assert (plaintiff["name"], plaintiff["type"]) == ("Pia Sampleson", "Plaintiff")
+    assert [a["name"] for a in plaintiff["attorneys"]] == ["Oscar Counsel"]
+    assert "attorneys" not in defendant
+    (entry,) = data["docket_entries"]
+    assert entry["document_number"] == "1"
+    assert entry["description"].startswith("COMPLAINT against Town of Inventia")
+    page = reader.get(f"/cgi-bin/iqquerymenu.pl?{case.id}")
+    assert "Sampleson v. Town of Inventia" in page.text
+    with bench.database.reading() as session:
+        fees = session.scalars(
+            every_world(select(FilingFee).where(FilingFee.case_id == case.id))
+        ).all()
+    assert [(fee.cents, fee.status) for fee in fees] == [(40_200, "due")]
+
+
+def test_the_case_is_found_by_name_only_once_it_has_its_lead_event(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    civil_case(walk)
+    case = newest(bench)
+    reader = bench.signed_in("researcher")
+    page = reader.get(f"/cgi-bin/iqquerymenu.pl?{case.id}")
+    assert "process of being opened" in page.text
+    lead_event(walk)
+    page = reader.get(f"/cgi-bin/iqquerymenu.pl?{case.id}")
+    assert "process of being opened" not in page.text
+
+
+def test_two_shells_of_one_complaint_wait_for_the_clerk(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    first = civil_case(walk)
+    second = civil_case(walk)
+    assert first.text != second.text, "each has a number of its own"
+    clerk = Walk(bench, "clerk_ctd")
+    clerk.open("/clerk/")
+    assert "New cases" in clerk.page.links()
+    clerk.open("/clerk/openings")
+    assert clerk.page.text.count("Sampleson v. Town of Inventia") == 2
+    assert "Oscar Counsel" in clerk.page.text
+    case = newest(bench)
+    clerk.press(f"/clerk/openings/{case.id}/strike")
+    assert "opened in error. Its number stays taken" in clerk.page.text
+    assert clerk.page.text.count("Sampleson v. Town of Inventia") == 1
+    clerk.press(f"/clerk/openings/{case.id}/strike")
+    assert clerk.page.status == 422
+    walk.open(f"{START}lead&case={case.id}")
+    assert "does not wait for a lead event of yours" in walk.page.text
+
+
+def test_a_second_submit_opens_no_second_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    walk.add("Plaintiff", "Sampleson", first_name="Pia")
+    walk.add("Defendant", "Twiceover")
+    action = str(walk.page.all("//form[@method='post']")[-1].get("action"))
+    token = walk.page.token()
+    one = walk.press(action, csrf_token=token)
+    before = newest(bench).id
+    two = walk.press(action, csrf_token=token)
+    assert "Submission already made" in two.text
+    assert one.links()["Yes"] == two.links()["Yes"]
+    assert newest(bench).id == before
+
+
+def test_what_is_missing_is_said(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    assert walk.page.filled()["jurisdiction"] == "3"
+    page = walk.send(jurisdiction="4", demand="many")
+    assert page.status == 422
+    for words in ("Choose a nature of suit", "both sides", "whole thousands", "Choose a county"):
+        assert words in page.text
+    walk.send(**CIVIL, jurisdiction="4", citizenship_plaintiff="1", citizenship_defendant="2")
+    assert "there is no Plaintiff yet" in walk.send().text
+    walk.add("Plaintiff", "Sampleson", first_name="Pia")
+    assert "there is no Defendant yet" in walk.send().text
+    remove = str(walk.page.all("//form[@method='post']")[-2].get("action"))
+    walk.press(remove, place="0")
+    assert "No party was added yet" in walk.page.text
+    walk.open(walk.page.links()["Add New Party"])
+    assert "Enter a name" in walk.send().text
+
+
+def test_a_party_of_the_court_is_selected(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    walk.open(walk.page.links()["Add New Party"])
+    walk.send(last_name="alpha")
+    assert "Alpha Widgets" in walk.page.text
+    chosen = next(
+        v
+        for k, v in walk.page.links().items()
+        if k.startswith("SelectAlpha") or k.startswith("Select Alpha")
+    )
+    walk.open(chosen)
+    assert walk.page.filled()["last_name"].startswith("Alpha Widgets")
+    walk.send(role="Plaintiff", party_text="a Delaware corporation")
+    assert "a Delaware corporation" in walk.page.text
+
+
+def test_sealed_people_are_not_found(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    walk.open(walk.page.links()["Add New Party"])
+    with bench.database.reading() as session:
+        sealed = session.scalars(every_world(select(Case).where(Case.sealed.is_(True)))).first()
+        assert sealed is not None
+    for word in sealed.caption.split(" v. "):
+        assert "Select" not in " ".join(walk.send(last_name=word.split(",")[0]).links())
+
+
+def test_a_removal_opens_a_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    civil_case(walk)
+    walk.open(walk.page.links()["Yes"])
+    plaintiff, defendant = (
+        str(box.get("value")) for box in walk.page.all("//input[@name='party']")
+    )
+    page = walk.send(event="complaint", party=plaintiff)
+    assert "Choose whom the filing is against" in page.text
+    walk.send(event="notice_of_removal", party=defendant)
+    assert walk.heading() == "About the event"
+    walk.send(from_court="Superior Court of Sampleton", state_number="X-21-7")
+    walk.send(main=file("removal.pdf", pdf(4)))
+    while walk.heading() != "Docket Text: Final Text":
+        walk.send()
+    page = walk.send()
+    assert "NOTICE OF REMOVAL from Superior Court of Sampleton, case number X-21-7" in page.text
+    assert "filed by Town of Inventia" in page.text
+
+
+def test_a_miscellaneous_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_mc")
+    walk.send()
+    walk.add("Movant", "Acme Subpoena LLC")
+    walk.send()
+    assert "3:21-mc-" in walk.page.text
+    assert "In Re: Acme Subpoena LLC" in walk.page.text
+    walk.open(walk.page.links()["Yes"])
+    who = str(walk.page.all("//input[@name='party']")[0].get("value"))
+    walk.send(event="misc_case", party=who)
+    walk.send(what="subpoena of another court")
+    walk.send(main=file("motion.pdf", pdf()))
+    walk.send()
+    assert "Fee: $49.00" not in walk.page.text, "that was the screen before"
+    walk.send(prefix="AMENDED", free="Second try.")
+    assert "AMENDED MISCELLANEOUS CASE opened" in walk.page.text
+    page = walk.send()
+    assert "AMENDED MISCELLANEOUS CASE opened: subpoena of another court" in page.text
+    assert "Second try." in page.text
+
+
+def test_an_information_opens_a_criminal_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/DisplayMenu.pl?Criminal")
+    walk.open(walk.page.links()["Information"])
+    walk.send()
+    walk.add(
+        "Defendant", "Forger", first_name="Fay", counts="18:1343 Wire Fraud\n18:1349 Conspiracy"
+    )
+    walk.add("Defendant", "Helper", first_name="Hal", counts="18:1349 Conspiracy")
+    walk.send()
+    walk.send(main=file("information.pdf", pdf(2)))
+    walk.send()
+    page = walk.send()
+    assert "INFORMATION as to Fay Forger, Hal Helper count(s) 1-2, 3." in page.text
+    case = newest(bench)
+    assert case.caption == "USA v. Forger et al"
+    data = readback.docket("ctd", records.sheet(bench.signed_in("researcher"), case.id))
+    by_name = {party["name"]: party for party in data["parties"]}
+    counts = by_name["Fay Forger"]["criminal_data"]["counts"]
+    assert [count["name"] for count in counts] == ["18:1343 Wire Fraud", "18:1349 Conspiracy"]
+    assert [a["name"] for a in by_name["USA"]["attorneys"]] == ["Oscar Counsel"]
+
+
+def test_who_may_not_file_opens_nothing(bench: Bench) -> None:
+    walk = Walk(bench, "attorney_everywhere")
+    for flow in ("open_bk", "creditors", "jta"):
+        assert walk.open(f"{START}{flow}").status == 404, "a district court has none"
+    reader = bench.signed_in("researcher")
+    assert "Case Information" not in reader.get(f"{START}open_cv").html
+
+
+def test_nobody_touches_the_transaction_of_another(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    address = walk.page.links()["Add New Party"]
+    other = Walk(bench, "attorney_ctd")
+    assert other.open(address).status == 404
+
+
+def test_the_log_knows_the_opening_and_the_event(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    civil_case(walk)
+    lead_event(walk)
+    case = newest(bench)
+    with bench.database.reading() as session:
+        rows = session.scalars(
+            every_world(
+                select(Submission).where(Submission.case_id == case.id).order_by(Submission.id)
+            )
+        ).all()
+    assert [row.kind for row in rows] == ["opening", "event"]
+    assert bench.audited("case.opened")
