@@ -144,9 +144,12 @@ def bench() -> Bench:
 
 
 def filer() -> Filer:
-    """Return who files in this request: the e-file account, and the person behind the session."""
+    """Return who files in this request: the e-file account, and the person behind the session.
+
+    A filing agent files with the account of the principal, and is noted beside it (facts 2.4).
+    """
     who = court_edge.person()
-    user = edge.session().get(CourtUser, who.user_id) if who.user_id else None
+    user = edge.session().get(CourtUser, who.files_as) if who.files_as else None
     if user is None:
         return Filer(subject=who.subject, name=who.display_name, signature=who.display_name)
     given = " ".join(part for part in (user.first_name, user.middle_name) if part)
@@ -158,6 +161,7 @@ def filer() -> Filer:
         signature=f"{last}, {given}" if given else last,
         role=user.role,
         email=user.primary_email,
+        agent_id=who.user_id if who.principal_id else 0,
     )
 
 
