@@ -31,7 +31,6 @@ from courts.cases.typed import Days
 from courts.kinds.drafts import FACTS, AppellateFacts, BankruptcyFacts, CivilFacts
 from courts.kinds.numbers import CaseNumber, Wanted
 
-
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 
 
