@@ -12,6 +12,9 @@ WRITERS = {
     "courts/filing/service.py": "submit_filing, after the decision",
     "courts/briefing/service.py": "what another court tells, which decided there",
     "courts/chambers/service.py": "the clerk's own entries, behind the permission of staff",
+    "courts/openings/service.py": "the court's own in a new case; a complaint's copy in the main one",
+    "courts/briefing/service.py": "what another court sent, and its number",
+    "courts/payments/service.py": "the court's own word that a fee was paid or refunded",
 }
 
 

@@ -42,6 +42,7 @@ WITHOUT = {
             "creditor",
             "docket_entry",
             "docket_document",
+            "case_appearance",
         ),
         "hangs on its case",
     ),
@@ -69,7 +70,7 @@ RANDOM = {
 }
 
 #: Keys of an account: an account is in one world.
-OWNERS = {"account_id"}
+OWNERS = {"account_id", "agent_id"}
 
 TABLES = {
     table.name: table
