@@ -27,6 +27,8 @@ from courts.cases import views as cases_views
 from courts.chambers import views as chambers_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claiming import protocol as claiming_protocol
+from courts.claiming import views as claiming_views
 from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
@@ -90,6 +92,8 @@ ROOMS = MappingProxyType(
         ),
         "claims": (claims_views.blueprint, claims_api.blueprint),
         "appeals": (appeals_views.blueprint, briefing_views.blueprint),
+        "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
+        "appeals": (appeals_views.blueprint,),
     }
 )
 
@@ -181,6 +185,7 @@ def create_app(
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     openings_protocol.install(app)
+    claiming_protocol.install(app)
     briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,

@@ -182,7 +182,10 @@ def bench() -> Bench:
 
 
 def filer() -> Filer:
-    """Return who files in this request: the e-file account, and the person behind the session."""
+    """Return who files in this request: the e-file account, and the person behind the session.
+
+    A filing agent files with the account of the principal, and is noted beside it (facts 2.4).
+    """
     who = court_edge.person()
     user = edge.session().get(CourtUser, who.files_as) if who.files_as else None
     if user is None:
