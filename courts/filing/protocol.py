@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-import pikepdf
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -17,6 +16,9 @@ from wtforms import Form
 from courts import edge as court_edge
 from courts.access.views import today
 from courts.accounts.models import CourtUser
+from courts.documents import protocol as documents
+from courts.documents import redaction
+from courts.documents.checks import Finding
 from courts.filing import queries
 from courts.filing.models import Transaction
 from courts.filing.service import Bench, Filed
@@ -176,37 +178,32 @@ def write_entries(app: Flask, compose: Compose) -> None:
     app.extensions[_COMPOSER] = compose
 
 
-class NotPdfError(Refusal):
-    """The upload is no PDF that can be read."""
+class PaperRefusedError(Refusal):
+    """The documents gate turns an upload down."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__("not_pdf", f"{name} is not a well-formed PDF document.")
+    def __init__(self, name: str, findings: Sequence[Finding]) -> None:
+        first = next(each for each in findings if each.blocking)
+        words = " ".join(each.message for each in findings if each.blocking)
+        super().__init__(first.code, f"{name or 'The file'}: {words}")
 
 
 def accept_paper(
-    upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
+    upload: FileStorage,
+    *,
+    category: str = "",
+    description: str = "",
+    access: str = "",
+    setting: redaction.Setting | None = None,
 ) -> Paper:
-    """Take an upload into the court's store and return it as a paper.
+    """Take an upload through the documents gate and return it as a paper.
 
-    :raises NotPdfError: if it is no PDF.
+    :param setting: in what kind of case, for the redaction checker.
+    :raises PaperRefusedError: if the court does not take it.
     """
-    name = (upload.filename or "").rpartition("/")[2][:200]
-    try:
-        with pikepdf.open(cast("BinaryIO", upload.stream)) as found:
-            pages = len(found.pages)
-    except pikepdf.PdfError:
-        raise NotPdfError(name or "The file") from None
-    upload.stream.seek(0)
-    stored = court_edge.documents().copy(upload.stream)
-    return Paper(
-        digest=stored.digest,
-        size=stored.size,
-        pages=pages,
-        filename=name,
-        category=category,
-        description=description,
-        access=access,
-    )
+    received = documents.receive(upload, setting)
+    if received.paper is None:
+        raise PaperRefusedError(upload.filename or "", received.findings)
+    return replace(received.paper, category=category, description=description, access=access)
 
 
 def find(token: str) -> tuple[Transaction, Flow] | None:
