@@ -260,13 +260,21 @@ def take_in(
 
 
 def accept_paper(
-    upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
+    upload: FileStorage,
+    *,
+    category: str = "",
+    description: str = "",
+    access: str = "",
+    setting: RedactionSetting | None = None,
 ) -> Paper:
     """Take an upload into the court's store and return it as a paper; see `take_in`.
 
     :raises NotAcceptedError: with all that the court has against it.
     """
-    return take_in(upload, category=category, description=description, access=access).paper
+    taken = take_in(
+        upload, category=category, description=description, access=access, setting=setting
+    )
+    return taken.paper
 
 
 def read_again(paper: Paper) -> PdfFacts:
