@@ -92,7 +92,7 @@ class Reader:
         assert found is not None
         return found
 
-    def paper(self, named: tuple[str, int, int], number: int, flag: str = doc_ids.PAPER) -> str:
+    def paper(self, named: tuple[str, int, int], number: int, flag: int = doc_ids.PAPER) -> str:
         """Return the id of the main document of an entry."""
         with self.world.database(named[0]).reading() as session:
             row = session.scalar(
