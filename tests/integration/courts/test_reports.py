@@ -419,3 +419,32 @@ def test_the_feed_is_sent_only_when_it_changed(ctd: Bench) -> None:
     later = feed(ctd, **{"If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
     assert "Later" in later.get_data(as_text=True)
+
+
+def test_a_paper_of_several_motions_has_an_item_for_each(ctd: Bench) -> None:
+    draft = busy()
+    first = replace(draft.entries[1], also=("Motion to Strike", "Motion for Sanctions"))
+    store(ctd, [replace(draft, entries=(draft.entries[0], first, *draft.entries[2:]))])
+    found = [d for d in items(ctd, feed(ctd)) if "Daily" in d["case_name"]]
+    entries = [e for d in found for e in d["docket_entries"]]
+    told = [e["short_description"] for e in entries if e["document_number"] in ("2", 2)]
+    assert sorted(told) == ["Motion for Sanctions", "Motion to Dismiss", "Motion to Strike"]
+
+
+def test_the_feed_of_a_seat_is_at_an_address_of_its_own(ctd: Bench) -> None:
+    store(ctd, [busy()], world=record.SEAT)
+    reports = record.in_seat(ctd, "researcher").get("/cgi-bin/DisplayMenu.pl?Reports")
+    address = reports.links()["Recent Entries (RSS)"]
+    client = ctd.browser().client
+    origin = ctd.member.origins["ecf"]
+    assert "Daily" in client.get(address, base_url=origin).get_data(as_text=True)
+    forged = f"{address[:-4]}AAAA"
+    for path in (forged, address.partition("?")[0], f"{address}x", f"{address[:40]}"):
+        answer = client.get(path, base_url=origin)
+        assert answer.status_code == 200
+        assert "Daily" not in answer.get_data(as_text=True)
+
+
+def test_nobody_outside_of_a_seat_is_offered_a_feed_of_one(ctd: Bench) -> None:
+    links = ctd.signed_in("researcher").get("/cgi-bin/DisplayMenu.pl?Reports").links()
+    assert "Recent Entries (RSS)" not in links
