@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from courts.cases.names import alias_parts
 from courts.kinds.drafts import FACTS, BankruptcyFacts, CivilFacts
 from courts.kinds.numbers import Style, locator
 from shared.wire import CaseIndexed, PartyIndexed
@@ -130,7 +131,7 @@ def _names(party: Any) -> list[PartyIndexed]:
         )
     ]
     for place, (kind, name) in enumerate(party.aliases, start=1):
-        first, _, last = name.rpartition(" ") if party.last else ("", "", name)
+        last, first = alias_parts(name, person=bool(party.last))
         found.append(
             PartyIndexed(
                 last=last,

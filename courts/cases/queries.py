@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from courts.access.deciding import CaseFacts
 from courts.cases.facts import facts_of, people_by_case
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting
+from courts.cases.models import Alias, Case, CaseLink, Counsel, Count, Party, Setting
 from courts.cases.names import last_first
 from courts.cases.search import ATTORNEY, PARTY, Criteria
 from courts.cases.typed import Days
@@ -180,7 +180,7 @@ def found(
         hits = [Hit(case) for case in rows]
     else:
         hits = []
-        for kind, search in ((PARTY, _parties), (ATTORNEY, _attorneys)):
+        for kind, search in ((PARTY, _parties), (PARTY, _aliases), (ATTORNEY, _attorneys)):
             if wanted.person_type in ("", kind):
                 hits += search(session, wanted, tests, limit + 1)
     return tuple(hits[:limit]), len(hits) > limit
@@ -204,6 +204,32 @@ def _parties(
         statement.order_by(Party.name_key, Party.first_key, *_NUMBERED, Party.seq).limit(limit)
     )
     return [Hit(case, _listed(party), PARTY, party.role) for party, case in rows]
+
+
+def _aliases(
+    session: Session, wanted: Criteria, tests: Sequence[ColumnElement[bool]], limit: int
+) -> list[Hit]:
+    """Return the cases in which a party is also known by the name; aliases have no middle name."""
+    if wanted.middle:
+        return []
+    names = [
+        begins(session, column, typed.lower(), exact=wanted.exact)
+        for column, typed in ((Alias.name_key, wanted.last), (Alias.first_key, wanted.first))
+        if typed
+    ]
+    statement = (
+        select(Alias.last, Alias.first, Party.role, Case)
+        .join(Party, Alias.party_id == Party.id)
+        .join(Case, Alias.case_id == Case.id)
+        .where(*names, *tests)
+    )
+    rows = session.execute(
+        statement.order_by(Alias.name_key, Alias.first_key, *_NUMBERED, Alias.id).limit(limit)
+    )
+    return [
+        Hit(case, ", ".join(filter(None, (last, first))), PARTY, role)
+        for last, first, role, case in rows
+    ]
 
 
 def _listed(party: Party) -> str:

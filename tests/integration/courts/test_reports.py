@@ -13,6 +13,8 @@ from juriscraper.pacer import FreeOpinionReport, PacerRssFeed
 from sqlalchemy import select
 
 from courts.access.models import PageCharge
+from courts.accounts.models import CourtUser
+from courts.cases.models import Counsel
 from courts.cases.typed import WRONG_ORDER
 from courts.kinds.drafts import CaseDraft, DocumentDraft
 from courts.reports import menu
@@ -166,6 +168,33 @@ def test_docket_activity(ctd: Bench) -> None:
     assert "is not a valid case" in wrong.text
     assert wrong.all("//input[@name='date_from' and @value='1/1/2021']")
     assert len(charges(ctd)) == 2
+
+
+def test_docket_activity_of_ones_own_cases(ctd: Bench) -> None:
+    mine, left, _ = store(
+        ctd,
+        [
+            civil(n, f"Pleasant v. {n}", entries=(entry(1, 1, "complaint", at(2, 1)),))
+            for n in (521, 522, 523)
+        ],
+    )
+    browser = ctd.signed_in("attorney_everywhere")
+    with ctd.database.writing() as session:
+        me = session.scalars(
+            select(CourtUser.id).where(CourtUser.last_name == "Counsel").limit(1)
+        ).one()
+        for case_id, ended in ((mine, None), (left, date(2021, 3, 1))):
+            row = session.scalars(select(Counsel).where(Counsel.case_id == case_id)).one()
+            row.user_id, row.terminated_on = me, ended
+    every = run(browser, menu.ACTIVITY, **SPAN)
+    assert all(f"3:21-cv-0052{n}" in every.text for n in (1, 2, 3))
+    own = run(browser, menu.ACTIVITY, **SPAN, mine="1")
+    assert "3:21-cv-00521" in own.text
+    assert "3:21-cv-00522" not in own.text
+    assert "3:21-cv-00523" not in own.text
+    # Who has no account to file with has no cases, and is not asked.
+    stranger = ctd.signed_in("researcher").get(menu.ACTIVITY)
+    assert stranger.all("//*[@name='mine']") == []
 
 
 def test_a_wrong_range_stands_beside_its_field_and_costs_nothing(ctd: Bench) -> None:
