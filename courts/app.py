@@ -90,10 +90,8 @@ ROOMS = MappingProxyType(
             reports_api.blueprint,
             docketing_views.blueprint,
         ),
-        "claims": (claims_views.blueprint, claims_api.blueprint),
-        "appeals": (appeals_views.blueprint, briefing_views.blueprint),
         "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
-        "appeals": (appeals_views.blueprint,),
+        "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
 

@@ -23,6 +23,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy import update
 
 from courts import edge as court_edge
+from courts.access import protocol as seats
 from courts.accounts import maintenance
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
@@ -241,6 +242,11 @@ def _reports() -> Response:
     groups = reports_menu.groups(court_edge.court().profile.kind)
     if not groups:
         abort(404)
+    seat = seats.seat_token()
+    if seat:
+        # Feeds are read without a session: what a seat owns is in the feed of its own address.
+        path = f"/cgi-bin/rss_outside.pl?{seats.SEAT}={seat}"
+        groups = (*groups, ("Feed of your seat", (("Recent Entries (RSS)", path),)))
     return _page("lobby/reports.html", groups=groups)
 
 

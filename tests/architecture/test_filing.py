@@ -14,7 +14,6 @@ WRITERS = {
     "courts/openings/service.py": "the copy of an adversary complaint on the main case's docket, "
     "after the decision about the complaint; the court's entries of an assignment",
     "courts/chambers/service.py": "the clerk's own entries, behind the permission of staff",
-    "courts/openings/service.py": "the court's own in a new case, and the main case's copy",
     "courts/payments/service.py": "the court's own word that a fee was paid or refunded",
 }
 
