@@ -21,15 +21,19 @@ from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
 from courts.briefing import protocol as briefing_protocol
+from courts.briefing import views as briefing_views
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.chambers import views as chambers_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claiming import protocol as claiming_protocol
+from courts.claiming import views as claiming_views
 from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.docketing import views as docketing_views
 from courts.documents import protocol as documents_protocol
 from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
@@ -84,9 +88,10 @@ ROOMS = MappingProxyType(
             reports_views.blueprint,
             papers_views.blueprint,
             reports_api.blueprint,
+            docketing_views.blueprint,
         ),
-        "claims": (claims_views.blueprint, claims_api.blueprint),
-        "appeals": (appeals_views.blueprint,),
+        "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
+        "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
 
@@ -178,6 +183,7 @@ def create_app(
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     openings_protocol.install(app)
+    claiming_protocol.install(app)
     briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,

@@ -44,14 +44,12 @@ class NotBuilt:
 
 
 PAGES: Final[tuple[NotBuilt, ...]] = (
-    NotBuilt("/cgi-bin/Search.pl", "Search", 4),
     NotBuilt(
         "/cgi-bin/TransactionLog.pl",
         "View Your Transaction Log",
         4,
         Permission.MAINTAIN_ACCOUNT,
     ),
-    NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
 )
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})

@@ -141,6 +141,9 @@ def _involved(
             if NOTICED not in counsel.roles:
                 continue
             account = accounts.get(counsel.user_id or 0) or _outside(outside, counsel)
+            if counsel.user_id in view.unreviewed:
+                # Until the clerk has looked at an appearance, no notices (facts 5).
+                account = None
             found.append(Involved(counsel.name, behalf, letter.postal(counsel.contact), account))
         if not present and (party.subject or party.address):
             account = subjects.get(party.subject) if party.subject else None

@@ -304,7 +304,7 @@ def _free(document_id: int, asked: Asked) -> tuple[PaperView, FreeLook] | None:
 
 def _for_free(view: PaperView, look: FreeLook, asked: Asked, *, flag: int) -> Response:
     """Show what a notice's link leads to: the menu, a confirmation, or the paper, once."""
-    deliver = asked.use_magic or asked.got_receipt
+    deliver = (asked.use_magic or asked.got_receipt) and request.method != "HEAD"
     entry = _with_attachments(view)
     if entry is not None and not deliver and (flag == MENU or request.method == "GET"):
         return _menu(view, entry, asked.magic)
