@@ -35,6 +35,8 @@ WITHOUT = {
             "case_party",
             "case_counsel",
             "case_count",
+            "case_appearance",
+            "case_alias",
             "case_link",
             "case_setting",
             "locator_party",
@@ -42,6 +44,8 @@ WITHOUT = {
             "creditor",
             "docket_entry",
             "docket_document",
+            "case_appearance",
+            "case_alias",
         ),
         "hangs on its case",
     ),
@@ -69,7 +73,7 @@ RANDOM = {
 }
 
 #: Keys of an account: an account is in one world.
-OWNERS = {"account_id"}
+OWNERS = {"account_id", "agent_id"}
 
 TABLES = {
     table.name: table
