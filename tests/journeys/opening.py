@@ -9,7 +9,6 @@ from playwright.sync_api import FilePayload
 
 from tests.browsing import Desk, axe_of
 
-
 NARROW = 360
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from courts.cases.models import Case
+from courts.cases.models import Case, Counsel, Party
 from courts.cases.protocol import Times, publish_index
 from courts.filing.models import Submission
 from courts.payments.models import FilingFee
@@ -327,3 +327,33 @@ def test_the_case_locator_is_told_once_there_is_a_lead_event(bench: Bench) -> No
     listed = told()
     assert (listed["gone"], listed["title"]) == (False, "Sampleson v. Town of Inventia")
     assert [party["last"] for party in listed["parties"]] == ["Sampleson", "Town of Inventia"]
+
+
+def test_a_party_opens_the_own_case_without_counsel(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    made = benches.build(tmp_path_factory.mktemp("old"), "ctd", "2016-05-02", world="none")
+    walk = Walk(made, "pro_se", source="court")
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL, fee_status="ifp")
+    walk.add("Plaintiff", "Litigant", first_name="Paula", pro_se="y")
+    walk.add("Defendant", "Town of Inventia")
+    walk.send()
+    lead_event(walk)
+    case = newest(made)
+    with made.database.reading() as session:
+        parties = session.scalars(select(Party).where(Party.case_id == case.id)).all()
+        counsel = session.scalars(select(Counsel).where(Counsel.case_id == case.id)).all()
+        fees = session.scalars(every_world(select(FilingFee))).all()
+    assert counsel == []
+    assert fees == [], "leave to proceed without is asked for"
+    assert [party.extra for party in parties] == ["", ""]
+    made.database.dispose()
+
+
+def test_in_2004_new_cases_come_on_paper(tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = benches.build(tmp_path_factory.mktemp("first"), "ctd", "2004-12", world="none")
+    walk = Walk(made, "attorney_2004", source="court")
+    page = walk.open(f"{START}open_cv")
+    assert "Case Information" not in page.html
+    made.database.dispose()
