@@ -94,7 +94,7 @@ def petition(walk: Walk, *, chapter: str = "7", **fee: str) -> Shown:
     walk.send()
     walk.send(creditors="50-99", debtor_type="Individual")
     walk.send(
-        document=file("petition.pdf", pdf(9)), file_1=file("i.pdf", pdf()), category_1="Schedules"
+        main=file("petition.pdf", pdf(9)), file_0=file("i.pdf", pdf()), category_0="Schedules"
     )
     walk.send(**fee)
     walk.send()
@@ -235,9 +235,9 @@ def test_an_adversary_complaint_is_on_both_dockets(bench: Bench) -> None:
     walk.add("Defendant", "Debtworth", first_name="Carla")
     walk.send()
     walk.send(
-        document=file("complaint.pdf", pdf(5)),
-        file_1=file("b1040.pdf", pdf(2)),
-        category_1="Adversary Proceeding Cover Sheet",
+        main=file("complaint.pdf", pdf(5)),
+        file_0=file("b1040.pdf", pdf(2)),
+        category_0="Adversary Proceeding Cover Sheet",
     )
     to_the_end(walk)
     assert "Adversary case (number follows)" in walk.page.text

@@ -225,7 +225,7 @@ def test_a_removal_opens_a_case(bench: Bench) -> None:
     walk.send(event="notice_of_removal", party=defendant)
     assert walk.heading() == "About the event"
     walk.send(from_court="Superior Court of Sampleton", state_number="X-21-7")
-    walk.send(document=file("removal.pdf", pdf(4)))
+    walk.send(main=file("removal.pdf", pdf(4)))
     to_the_end(walk)
     page = walk.send()
     assert "NOTICE OF REMOVAL from Superior Court of Sampleton, case number X-21-7" in page.text
@@ -244,7 +244,7 @@ def test_a_miscellaneous_case(bench: Bench) -> None:
     who = str(walk.page.all("//input[@name='party']")[0].get("value"))
     walk.send(event="misc_case", party=who)
     walk.send(what="subpoena of another court")
-    walk.send(document=file("motion.pdf", pdf()))
+    walk.send(main=file("motion.pdf", pdf()))
     assert "Fee: $49.00" in walk.page.text
     walk.send(pay="later")
     walk.send(prefix="AMENDED", free="Second try.")
@@ -264,7 +264,7 @@ def test_an_information_opens_a_criminal_case(bench: Bench) -> None:
     )
     walk.add("Defendant", "Helper", first_name="Hal", counts="18:1349 Conspiracy")
     walk.send()
-    walk.send(document=file("information.pdf", pdf(2)))
+    walk.send(main=file("information.pdf", pdf(2)))
     walk.send()
     page = walk.send()
     assert "INFORMATION as to Fay Forger, Hal Helper count(s) 1-2, 3." in page.text
