@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from juriscraper.pacer import PossibleCaseNumberApi
 from sqlalchemy import select
 
 from courts.cases.models import Case, Counsel, Party
 from courts.cases.protocol import Times, publish_index
 from courts.filing.models import Submission
+from courts.kinds.drafts import CaseDraft, PartyDraft
+from courts.kinds.numbers import CaseNumber
 from courts.payments.models import FilingFee
 from shared.db import every_world
 from shared.wire import CasesIndexed, MailDelivery
@@ -357,3 +360,40 @@ def test_in_2004_new_cases_come_on_paper(tmp_path_factory: pytest.TempPathFactor
     page = walk.open(f"{START}open_cv")
     assert "Case Information" not in page.html
     made.database.dispose()
+
+
+def test_people_of_other_seats_are_not_found(bench: Bench) -> None:
+    elsewhere = CaseDraft(
+        "civil",
+        CaseNumber(2021, 9_001, "cv", "3"),
+        "Secretseat v. Other",
+        NOW.date(),
+        parties=(PartyDraft("Plaintiff", "Sue Secretseat", first="Sue", last="Secretseat"),),
+    )
+    records.plant(bench, elsewhere, world=41)
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    walk.open(walk.page.links()["Add New Party"])
+    assert "No person or company of that name" in walk.send(last_name="Secretseat").text
+
+
+def test_programs_find_the_number_of_a_new_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    civil_case(walk)
+    lead_event(walk)
+    case = newest(bench)
+    number = f"3:21-cv-{case.serial:05d}"
+    reader = bench.signed_in("researcher")
+    found = PossibleCaseNumberApi("ctd")
+    found._parse_text(reader.get(f"/cgi-bin/possible_case_numbers.pl?{number}").html)
+    data = found.data(case_name="Sampleson v. Town of Inventia")
+    assert data["pacer_case_id"] == str(case.id)
+
+
+def test_the_event_of_the_search_leads_to_the_wizard(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/FileEvent.pl?event=complaint")
+    assert walk.heading() == "Case Information"
+    walk.open("/cgi-bin/FileEvent.pl?event=information")
+    assert "Open a Criminal Case" in walk.page.text
