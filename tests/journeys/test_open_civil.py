@@ -41,6 +41,8 @@ def test_complaint(desk: Callable[[], Desk], people: dict[str, Persona], picture
     go_on(at, "Select the pdf document")
     page.get_by_label("Filename").set_input_files(file("complaint.pdf"))
     for place, category in ((1, "Civil Cover Sheet"), (2, "Summons")):
+        if place > 1:
+            page.get_by_role("button", name="Add another attachment").click()
         page.get_by_label(f"File of attachment {place}").set_input_files(file(f"{category}.pdf"))
         page.get_by_label(f"Category of attachment {place}").select_option(category)
     picture(page, "open-civil-papers")
