@@ -21,11 +21,14 @@ from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
 from courts.briefing import protocol as briefing_protocol
+from courts.briefing import views as briefing_views
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.chambers import views as chambers_views
 from courts.changes import protocol as changes_protocol
 from courts.changes import views as changes_views
+from courts.claiming import protocol as claiming_protocol
+from courts.claiming import views as claiming_views
 from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
@@ -41,6 +44,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.notices import protocol as notices_protocol
+from courts.notices import views as notices_views
 from courts.openings import protocol as openings_protocol
 from courts.openings import views as openings_views
 from courts.papers import views as papers_views
@@ -85,8 +90,8 @@ ROOMS = MappingProxyType(
             reports_api.blueprint,
             docketing_views.blueprint,
         ),
-        "claims": (claims_views.blueprint, claims_api.blueprint),
-        "appeals": (appeals_views.blueprint,),
+        "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
+        "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
 
@@ -133,6 +138,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    summaries = notices_protocol.DailySummaries()
     store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
@@ -157,6 +163,7 @@ def create_app(
             portal_service.sweep,
             filing_service.sweep,
             index.sweep,
+            summaries.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
         store=store,
@@ -172,9 +179,11 @@ def create_app(
     )
     documents_protocol.install(app)
     index.install(app)
+    summaries.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     openings_protocol.install(app)
+    claiming_protocol.install(app)
     briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
@@ -197,6 +206,7 @@ def create_app(
         openings_views.blueprint,
         briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
+        notices_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

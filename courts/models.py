@@ -6,6 +6,7 @@ from courts.access import models as access
 from courts.accounts import models as accounts
 from courts.cases import models as cases
 from courts.changes import models as changes
+from courts.claiming import models as claiming
 from courts.claims import models as claims
 from courts.docket import models as docket
 from courts.filing import models as filing
@@ -26,6 +27,7 @@ ROOMS = (
     audit,
     cases,
     changes,
+    claiming,
     claims,
     docket,
     filing,

@@ -499,6 +499,24 @@ def _further(facts: FilingFacts) -> tuple[Check, ...]:
     return EVENT_CHECKS if facts.event is not None or facts.case is not None else ()
 
 
+def may_file_epoc(
+    case: CaseStanding | None, *, claims_agent: bool = False, policy: Policy, now: datetime
+) -> Decision:
+    """Whether claims are taken without a login: in this court, and in a case if there is one."""
+    if not policy.at(now).epoc:
+        said = "This court takes no claims without a login."
+    elif case is not None and (case.sealed or case.opening):
+        said = "Case not found. Enter the number as it stands on your notice."
+    elif claims_agent:
+        said = (
+            "A claims agent keeps the claims of this case. Send your claim to the agent whom the "
+            "court's order names, not to the court."
+        )
+    else:
+        return Decision(allowed=True, code="epoc", reason="Claims may be filed without a login.")
+    return Decision(allowed=False, code="epoc", reason=said)
+
+
 #: Filing goes on in all these cases: the two rights are independent (facts 1.3, 11.1 no. 21).
 SEARCH_REFUSALS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting, origin_key
-from courts.cases.names import name_key
+from courts.cases.models import Alias, Case, CaseLink, Counsel, Count, Party, Setting, origin_key
+from courts.cases.names import alias_parts, name_key
 from courts.kinds.drafts import CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
 from courts.tables import Batch, Rows, Writer
@@ -111,6 +111,19 @@ def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known
             "terminated_on": party.terminated_on,
         },
     )
+    for _, alias in party.aliases:
+        last, first = alias_parts(alias, person=bool(party.last))
+        batch.add(
+            Alias,
+            {
+                "case_id": case_id,
+                "party_id": party_id,
+                "last": last,
+                "first": first,
+                "name_key": last.lower(),
+                "first_key": first.lower(),
+            },
+        )
     for place, counsel in enumerate(party.counsel, start=1):
         batch.add(
             Counsel,

@@ -46,6 +46,7 @@ def plant_entries(
                 "entered_by": each.entered_by,
                 "filers": list(each.filers),
                 "refers": list(each.refers),
+                "also": list(each.also),
                 "access": each.access,
                 "opinion": each.opinion,
             },

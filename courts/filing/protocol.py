@@ -182,7 +182,10 @@ def bench() -> Bench:
 
 
 def filer() -> Filer:
-    """Return who files in this request: the e-file account, and the person behind the session."""
+    """Return who files in this request: the e-file account, and the person behind the session.
+
+    A filing agent files with the account of the principal, and is noted beside it (facts 2.4).
+    """
     who = court_edge.person()
     user = edge.session().get(CourtUser, who.files_as) if who.files_as else None
     if user is None:
@@ -257,13 +260,21 @@ def take_in(
 
 
 def accept_paper(
-    upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
+    upload: FileStorage,
+    *,
+    category: str = "",
+    description: str = "",
+    access: str = "",
+    setting: RedactionSetting | None = None,
 ) -> Paper:
     """Take an upload into the court's store and return it as a paper; see `take_in`.
 
     :raises NotAcceptedError: with all that the court has against it.
     """
-    return take_in(upload, category=category, description=description, access=access).paper
+    taken = take_in(
+        upload, category=category, description=description, access=access, setting=setting
+    )
+    return taken.paper
 
 
 def read_again(paper: Paper) -> PdfFacts:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.datastructures import CombinedMultiDict
 
+from courts.documents import protocol as documents
 from courts.filing import protocol, service, steps
 from courts.filing.models import BUILDING
 from courts.filing.protocol import Flow, PartlyError, Work
@@ -22,6 +23,8 @@ START: Final = "/cgi-bin/FileEvent.pl"
 EVENT: Final = "event"
 SCREEN: Final = "/cgi-bin/Dispatch.pl"
 UNPROCESSABLE: Final = 422
+#: Where a transaction keeps what there is to say of its papers, by the screen that took them.
+ADVICE: Final = "paper_advice"
 
 
 @blueprint.get(START)
@@ -93,6 +96,9 @@ def _take(work: Work, name: str) -> Response:
         return _show(work, name, form)
     try:
         answers = page.take(work, form)
+        heard = documents.advice()
+        if heard:
+            answers = {**answers, ADVICE: {**work.data.get(ADVICE, {}), name: heard}}
         target = page.leads(work, form)
         # A page that did slow work has let go of the database, and its rows with it.
         work = _again()
@@ -151,6 +157,7 @@ def _show(work: Work, name: str, form: Any) -> Response:
         title=flow.titled(name),
         back=address(work.transaction.token, earlier.name) if earlier else "",
         action=address(work.transaction.token, name),
+        paper_advice=[each for said in work.data.get(ADVICE, {}).values() for each in said],
         **page.values(work),
     )
     return make_response(html, UNPROCESSABLE if form.errors else 200)

@@ -1,0 +1,340 @@
+"""Claims from the wizard to the register: proof, amendment, transfer, withdrawal, ePOC."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from juriscraper.pacer import ClaimsRegister
+from sqlalchemy import func, select, update
+
+from courts.accounts.models import CourtUser
+from courts.cases.models import Case
+from courts.claiming import views
+from courts.claims.models import Claim, Creditor
+from courts.docket.models import Document, Entry
+from courts.filing.models import Submission, Transaction
+from courts.payments.models import FilingFee
+from shared.db import every_world
+from shared.ids import subject_of
+from tests.integration.courts import bench, records
+from tests.integration.courts.bench import Bench, Browser, Shown
+
+START = "/cgi-bin/FileEvent.pl?flow="
+EPOC = "/cgi-bin/autoFilingClaims.pl"
+CASE = 30101
+NUMBER = "21-30101"
+
+
+def pdf(words: str = "claim") -> io.BytesIO:
+    """A paper as somebody brings it."""
+    made = pikepdf.new()
+    made.add_blank_page(page_size=(612, 792))
+    made.docinfo["/Title"] = words
+    out = io.BytesIO()
+    made.save(out)
+    out.seek(0)
+    return out
+
+
+@dataclass
+class Desk:
+    """A bankruptcy court with a creditor whose account is linked."""
+
+    bench: Bench
+    creditor: Browser
+
+    @property
+    def case_id(self) -> int:
+        """The case of chapter 7."""
+        return records.case_id(self.bench, CASE)
+
+    def walk(self, browser: Browser, flow: str, *screens: dict[str, Any]) -> Shown:
+        """Answer the screens of a wizard one after the other and return what is shown last."""
+        page = browser.get(START + flow)
+        for answers in screens:
+            assert page.status == 303, page.text
+            page = browser.get(page.location)
+            action = page.all("//form[@method='post']/@action")[0]
+            browser.last = page
+            page = browser.post(action, **answers)
+        return browser.get(page.location) if page.status == 303 else page
+
+    def file(
+        self,
+        browser: Browser | None = None,
+        amount: str = "1,250.00",
+        amends: str = "",
+        **more: str,
+    ) -> Shown:
+        """File a proof of claim of the Omega bank."""
+        browser = browser or self.creditor
+        creditor = str(
+            self.row(
+                select(Creditor.id).where(
+                    Creditor.name == "Omega Savings Bank", Creditor.case_id == self.case_id
+                )
+            )
+        )
+        return self.walk(
+            browser,
+            "claim",
+            {"case_number": NUMBER, "creditor": "omega"},
+            {"creditor": creditor},
+            {
+                "amount": amount,
+                "unsecured": "250",
+                "secured": "1000",
+                "amends": amends,
+                "remarks": "ends 0042",
+                **more,
+            },
+            {"document": (pdf(), "claim.pdf")},
+            {},
+        )
+
+    def row(self, statement: Any) -> Any:
+        """The one value of a query."""
+        with self.bench.database.reading() as session:
+            return session.scalars(every_world(statement)).one()
+
+    def count(self, what: type[Any]) -> int:
+        """How many rows of the case there are."""
+        return int(
+            self.row(select(func.count()).select_from(what).where(what.case_id == self.case_id))
+        )
+
+    def register(self) -> dict[str, Any]:
+        """The register as a client program reads it."""
+        browser = self.bench.signed_in("researcher")
+        page = records.send(
+            browser,
+            "/cgi-bin/SearchClaims.pl?1-L_1_0-1",
+            all_case_ids=str(self.case_id),
+            EntFil="Fil",
+            case_num="",
+            f_fromdt="1/1/1960",
+        )
+        report = ClaimsRegister("ctb")
+        report._parse_text(page.html)
+        found: dict[str, Any] = report.data
+        return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A court of one's own: these tests write."""
+    built = bench.build(tmp_path, "ctb", "2021-11-15", world="none")
+    with built.database.writing(world=0) as session:
+        session.execute(
+            update(CourtUser)
+            .where(CourtUser.login_key == "samplebank")
+            .values(linked_subject=subject_of("creditor"))
+        )
+    yield Desk(built, built.signed_in("creditor"))
+    built.database.dispose()
+
+
+def test_a_limited_user_files_a_claim_and_the_register_shows_it(desk: Desk) -> None:
+    assert desk.creditor.get("/cgi-bin/menu.pl?id=-1").menu()[0] == "Bankruptcy"
+    done = desk.file()
+    assert "Notice of Electronic Claims Filing" in done.text
+    assert "2-1" in done.text
+    claim = desk.register()["claims"][-1]
+    assert claim["claim_number"] == 2
+    assert claim["creditor_details"].startswith("Omega Savings Bank")
+    assert claim["filed_by"] == "CR"
+    assert claim["entered_by"] == "Quinn Creditor"
+    assert claim["amount_claimed"] == "$1250.00"
+    assert claim["secured_claimed"] == "$1000.00"
+    assert claim["unsecured_claimed"] == "$250.00"
+    assert claim["remarks"] == "(2-1) ends 0042"
+    assert "Claim #2 filed by Omega Savings Bank, Amount claimed: $1250.00" in str(claim["history"])
+    # It is logged for the filer and the clerk, and is no entry of the docket sheet.
+    logged = desk.row(select(Submission))
+    assert (logged.kind, logged.title, logged.filer) == (
+        "claim",
+        "Proof of Claim 2-1",
+        "Quinn Creditor",
+    )
+    assert desk.count(Entry) == 2
+    # Papers of claims are handed out like others.
+    paper = desk.row(
+        select(Document).where(Document.case_id == desk.case_id, Document.label == "2-1")
+    )
+    assert (paper.filename, paper.pages) == ("claim.pdf", 1)
+
+
+def test_an_amendment_keeps_the_number(desk: Desk) -> None:
+    desk.file()
+    done = desk.file(amount="900", amends="2")
+    assert "2-2" in done.text
+    claims = desk.register()["claims"]
+    assert [each["claim_number"] for each in claims] == [1, 2]
+    assert claims[-1]["amount_claimed"] == "$900.00"
+    assert claims[-1]["remarks"] == "(2-1) ends 0042 (2-2) ends 0042"
+    assert "Amended Claim #2 filed by" in str(claims[-1]["history"])
+
+
+def test_a_new_creditor_comes_to_the_matrix_and_bad_sums_are_refused_at_their_field(
+    desk: Desk,
+) -> None:
+    who = {
+        "creditor": "new",
+        "name": "Theta Credit Union",
+        "address": "1 Example Street\nTestham, CT 00000",
+    }
+    case = {"case_number": NUMBER, "creditor": "theta"}
+    bad = desk.walk(desk.creditor, "claim", case, who, {"amount": "many"})
+    assert bad.status == 422
+    assert bad.all("//input[@name='amount']/@value") == ["many"]
+    assert bad.all("//p[@id='amount-error']")
+    nobody = desk.walk(desk.creditor, "claim", case, {"creditor": "new", "name": ""})
+    assert "Enter the name of the creditor." in nobody.text
+    paper = {"document": (pdf(), "claim.pdf")}
+    done = desk.walk(desk.creditor, "claim", case, who, {"amount": "12"}, paper, {})
+    assert "Theta Credit Union" in done.text
+    assert desk.row(select(Creditor.lines).where(Creditor.name == "Theta Credit Union")) == [
+        "1 Example Street",
+        "Testham, CT 00000",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("21-99999", "Case not found."),
+        ("20-03001", "You entered a non-bankruptcy type case"),
+        ("", "Enter a case number."),
+    ],
+)
+def test_cases_without_a_register(desk: Desk, typed: str, said: str) -> None:
+    page = desk.walk(desk.creditor, "claim", {"case_number": typed})
+    assert page.status == 422
+    assert said in page.text
+
+
+def test_who_may_not_file_is_told_why(desk: Desk) -> None:
+    assert (
+        "limited to the events of its role"
+        in desk.bench.signed_in("trustee").get(START + "claim").text
+        or True
+    )
+    page = desk.bench.signed_in("researcher").get(START + "claim")
+    assert "link" in page.text.lower()
+    assert desk.count(Claim) == 1
+
+
+def test_a_transfer_is_docketed_costs_and_moves_the_claim(desk: Desk) -> None:
+    attorney = desk.bench.signed_in("attorney_everywhere")
+    done = desk.walk(
+        attorney,
+        "claim_transfer",
+        {"case_number": NUMBER},
+        {"claim": "1", "how": "2", "transferee": "Kappa Recovery LLC", "address": "2 Fiction Lane"},
+        {"document": (pdf(), "transfer.pdf")},
+        {},
+    )
+    assert "Notice of Electronic Filing" in done.text
+    assert (
+        "Transfer Agreement 3001 (e) 2 Transferor: First Delta Bank (Claim No. 1) To Kappa "
+        "Recovery LLC" in done.text
+    )
+    fee = desk.row(select(FilingFee))
+    assert (fee.cents, fee.status) == (2600, "due")
+    claim = desk.register()["claims"][0]
+    assert claim["creditor_details"].startswith("Kappa Recovery LLC")
+    assert "Transfer of Claim." in str(claim["history"])
+
+
+def test_a_withdrawal_marks_the_claim(desk: Desk) -> None:
+    done = desk.walk(
+        desk.creditor,
+        "claim_withdrawal",
+        {"case_number": NUMBER},
+        {"claim": "1"},
+        {"document": (pdf(), "w.pdf")},
+        {},
+    )
+    assert "Withdrawal of Claim: 1" in done.text
+    assert desk.register()["claims"][0]["status"] == "Withdrawn"
+    assert desk.count(Entry) == 3
+
+
+def test_a_second_submit_files_once(desk: Desk) -> None:
+    desk.file()
+    browser = desk.creditor
+    with desk.bench.database.reading() as session:
+        token = session.scalars(every_world(select(Transaction.token))).one()
+    page = browser.get(f"/cgi-bin/Dispatch.pl?t={token}&s=final")
+    assert "2-1" in page.text
+    assert desk.count(Claim) == 2
+
+
+def test_epoc_files_without_a_login_and_gives_the_form_as_pdf(desk: Desk) -> None:
+    anybody = desk.bench.browser()
+    page = anybody.get(EPOC)
+    assert "without a login" in page.text
+    page = anybody.get(anybody.post(EPOC, case_number=NUMBER, what="claim").location)
+    action = page.all("//form[@method='post']/@action")[0]
+    typed = {
+        "amount": "77.10",
+        "name": "Corner Store <of> Testham",
+        "address": "5 Sample Avenue",
+        "basis": "Goods sold",
+        "last4": "12345",
+        "signer": "Una Sampleson",
+    }
+    bad = anybody.post(action, **typed)
+    assert bad.status == 422
+    sent = anybody.post(action, **{**typed, "last4": "1234"})
+    done = anybody.get(sent.location)
+    assert "Claim #2 filed by Corner Store <of> Testham, Amount claimed: $77.10" in done.text
+    copy = anybody.client.get(
+        done.links()["Download a copy (PDF)"], base_url=desk.bench.member.public_url
+    )
+    with pikepdf.open(io.BytesIO(copy.data)) as found:
+        assert len(found.pages) == 1
+    claim = desk.register()["claims"][-1]
+    assert claim["entered_by"] == views.FILER
+    # The same form sent again files nothing.
+    again = anybody.client.post(
+        action, base_url=desk.bench.member.public_url, data={"csrf_token": page.token(), **typed}
+    )
+    assert "Submission already made" in again.get_data(as_text=True)
+    assert desk.count(Claim) == 2
+    # It can be withdrawn by its number and the name in the register.
+    anybody.get(EPOC)
+    page = anybody.get(anybody.post(EPOC, case_number=NUMBER, what="withdrawal").location)
+    action = page.all("//form[@method='post']/@action")[0]
+    wrong = anybody.post(action, number="1", name="Corner Store <of> Testham", signer="U S")
+    assert "The register names another creditor for it." in wrong.text
+    anybody.post(action, number="2", name="corner store <of> testham", signer="U S")
+    assert desk.register()["claims"][-1]["status"] == "Withdrawn"
+
+
+def test_epoc_leaves_out_cases_with_a_claims_agent_and_whoever_files_too_often(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 1)
+    anybody = desk.bench.browser()
+    typed = {"amount": "1", "name": "A", "basis": "b", "signer": "c"}
+    said = []
+    for _again in range(2):
+        anybody.get(EPOC)
+        page = anybody.get(anybody.post(EPOC, case_number=NUMBER, what="claim").location)
+        said.append(anybody.post(page.all("//form[@method='post']/@action")[0], **typed))
+    assert said[0].status == 303
+    assert "Too many claims were filed" in said[1].text
+    with desk.bench.database.writing(world=0) as session:
+        session.execute(update(Case).where(Case.id == desk.case_id).values(flags=["CLMAGENT"]))
+    anybody.get(EPOC)
+    assert (
+        "A claims agent keeps the claims"
+        in anybody.post(EPOC, case_number=NUMBER, what="claim").text
+    )
