@@ -156,9 +156,7 @@ class Alias(Table):
     """Another name of a party, for searches; its keys are like those of `Party`."""
 
     __tablename__ = "case_alias"
-    __table_args__ = (
-        Index("ix_case_alias_name", "name_key", "first_key"),
-    )
+    __table_args__ = (Index("ix_case_alias_name", "name_key", "first_key"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(
