@@ -17,6 +17,7 @@ from courts.filing.models import Submission, Transaction
 from courts.payments.models import FilingFee
 from courts.signin.models import CourtSession
 from shared.db import every_world
+from shared.ids import subject_of
 from tests import readback
 from tests.harness import copy_of
 from tests.integration.courts import bench, records
@@ -522,7 +523,7 @@ def test_somebody_without_the_right_is_told_why(ctd: Bench) -> None:
 def test_a_party_without_counsel_files_in_her_own_case_only(ctd: Bench) -> None:
     with ctd.database.writing() as session:
         user = ctd.user_row(session, "ct90017")
-        user.linked_subject, user.status = bench.ids.subject_of("pro_se"), "active"
+        user.linked_subject, user.status = subject_of("pro_se"), "active"
         user.linked_at = ctd.clock()
     at = filer(ctd, "pro_se")
     at.begin(COMPEL)

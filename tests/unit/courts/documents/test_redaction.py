@@ -37,7 +37,7 @@ def test_each_kind_of_case_has_its_rule(case: str, rule: str) -> None:
 def test_the_widest_search_fitted_is_the_search_of_the_case() -> None:
     text = facts("SSN 123-45-6789. He resides at 12 Elm Street. Robin Sample, a minor.")
     for case in redaction.CITATIONS:
-        for exempt in ({}, {"minor_debtor"}, {"warrant"}):
+        for exempt in ((), ("minor_debtor",), ("warrant",)):
             setting = Setting(case, frozenset(exempt))
             fitted = redaction.fitting(redaction.check(text, WIDEST), setting)
             assert fitted == redaction.check(text, setting)
