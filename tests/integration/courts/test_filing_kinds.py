@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,45 @@ def test_a_court_login_files_in_currentgen(tmp_path: Path) -> None:
     at.begin("motion_compel")
     at.send(case_number=f"{case.office}:{case.year % 100}-cv-{case.serial}")
     assert at.heading == "Select the filer", at.page.text
+
+
+def test_in_2004_an_order_or_consent_comes_first(tmp_path: Path) -> None:
+    ctd = bench.build(tmp_path, "ctd", "2004-12", world="none")
+    with ctd.database.writing() as session:
+        ctd.user_row(session, "ct04321").temporary_password = False
+    at = filer(ctd, "attorney_2004", source="court")
+    at.begin("motion_compel")
+    refused = at.send(case_number="3:19-cv-21")
+    assert "The docket of this case has neither an E-Filing Order nor a consent" in refused.text
+    with ctd.database.writing() as session:
+        order = session.scalars(select(Entry).where(Entry.case_id == 1)).first()
+        assert order is not None
+        order.event, order.filed_on = "e_filing_order", date(2004, 12, 1)
+    at.send()
+    assert at.heading == "Select the filer", at.page.text
+
+
+def test_odd_answers_are_refused_at_their_field(tmp_path: Path) -> None:
+    ctd = bench.build(tmp_path, "ctd", "2021-11", world="none")
+    at = filer(ctd, "attorney_everywhere")
+    at.begin(menu="Civil")
+    assert at.send(events=["order_on_motion"]).status == 422
+    assert at.send(events=["no_such_event"]).status == 422
+    motions = [
+        box.get("value")
+        for box in at.page.all("//input[@name='events']")
+        if str(box.get("value")).startswith("motion_")
+    ]
+    at.send(events=motions)
+    at.send(case_number="3:19-cv-21\x00", all_case_ids="9" * 40)
+    assert at.heading == "Select the filer"
+    at.send(filers=[at.choice("Alpha")])
+    at.send()
+    at.send(sealed="unsealed")
+    assert at.heading == "Refer to existing event(s)"
+    assert at.send(refers=["9" * 30]).status == 422
+    assert at.send(refers=["x"]).status == 422
+    assert at.send(filed_from="yesterday", list_again="1").status == 422
+    assert at.send(number_from="0", list_again="1").status == 422
+    for query in ("t=nobody", "t=%00", "s=final", ""):
+        assert "This transaction is over" in at.open(f"/cgi-bin/Dispatch.pl?{query}").text
