@@ -541,6 +541,7 @@ FLOWS: Final = (
         commit=_commit_claim,
         receipt="claiming/receipt.html",
         facts={"event": PROOF},
+        takes=(PROOF, "Proof of Claim", "amended_claim", "Amended Proof of Claim"),
     ),
     Flow(
         name="claim_transfer",
@@ -568,6 +569,7 @@ FLOWS: Final = (
         commit=_commit_transfer,
         receipt="claiming/receipt.html",
         facts={"event": TRANSFER},
+        takes=(TRANSFER, "Transfer of Claim"),
     ),
     Flow(
         name="claim_withdrawal",
@@ -595,6 +597,7 @@ FLOWS: Final = (
         commit=_commit_withdrawal,
         receipt="claiming/receipt.html",
         facts={"event": WITHDRAWAL},
+        takes=(WITHDRAWAL, "Withdrawal of Claim"),
     ),
 )
 
