@@ -51,10 +51,9 @@ def stamp_key(session: Session) -> Key | None:
 def addresses_of(session: Session, user_ids: Collection[int]) -> Mapping[int, list[NoticeAddress]]:
     """Return the addresses that accounts have settings for, by account: one query."""
     found: dict[int, list[NoticeAddress]] = {}
-    if user_ids:
-        statement = select(NoticeAddress).where(NoticeAddress.user_id.in_(user_ids))
-        for row in session.scalars(statement.order_by(NoticeAddress.place)):
-            found.setdefault(row.user_id, []).append(row)
+    statement = select(NoticeAddress).where(NoticeAddress.user_id.in_(user_ids))
+    for row in session.scalars(statement.order_by(NoticeAddress.place)):
+        found.setdefault(row.user_id, []).append(row)
     return found
 
 
@@ -117,8 +116,6 @@ def account_of(
 def _users(session: Session, view: CaseView, listed: Mapping[int, object]) -> Sequence[CourtUser]:
     ids = view.counsel_ids | frozenset(listed)
     subjects = view.party_subjects
-    if not ids and not subjects:
-        return ()
     return session.scalars(
         select(CourtUser)
         .where(or_(CourtUser.id.in_(ids), CourtUser.linked_subject.in_(subjects)))
