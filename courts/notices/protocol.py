@@ -427,7 +427,7 @@ class DailySummaries:
         runtime: Runtime = self._app.extensions["moot"]
         now = read_setting(session).now(wall)
         today = now.astimezone(ZoneInfo(court.member.timezone)).date()
-        waiting = queries.summary_lines(session, today)
+        waiting = queries.summary_lines(session, today, wall)
         for (day, world, address), rows in groupby(
             waiting, key=lambda row: (row.day, row.world, row.address)
         ):
@@ -470,7 +470,8 @@ def _deliver(
             recipient.box,
             recipient.name,
             letter.summary_line(told, copy, style, court.member.doc_prefix),
-            day=now.astimezone(ZoneInfo(court.member.timezone)).date(),
+            local=now.astimezone(ZoneInfo(court.member.timezone)),
+            wall=edge.wall(),
         )
         return
     form: Form = "text" if box.format == "text" else "html"

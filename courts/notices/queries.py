@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser
@@ -28,7 +28,7 @@ from courts.notices.recipients import (
 )
 from courts.notices.recipients import service_list as sorted_list
 from courts.notices.stamps import Key
-from shared.db import every_world
+from shared.db import SHARED_WORLD, every_world
 
 #: Accounts of these roles come to a case by a claim: they are told only of cases that they follow
 #: (facts 2.3). Agents are told at secondary addresses of those for whom they file (facts 2.4).
@@ -192,12 +192,13 @@ def preferences(session: Session, user: CourtUser) -> tuple[Preference, ...]:
     return (primary, *others)
 
 
-def summary_lines(session: Session, before: date) -> Sequence[SummaryLine]:
+def summary_lines(session: Session, before: date, wall: datetime) -> Sequence[SummaryLine]:
     """Return the lines of all worlds that wait for the summary of a day that is over."""
+    of_seats = and_(SummaryLine.world != SHARED_WORLD, SummaryLine.due_at <= wall)
     return session.scalars(
         every_world(
             select(SummaryLine)
-            .where(SummaryLine.day < before)
+            .where(or_(SummaryLine.day < before, of_seats))
             .order_by(SummaryLine.day, SummaryLine.world, SummaryLine.address, SummaryLine.id)
         )
     ).all()
