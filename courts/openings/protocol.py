@@ -36,7 +36,7 @@ from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.kinds.numbers import wanted
 from courts.notices.models import Notice
-from courts.notices.protocol import Served, serve
+from courts.notices.protocol import Served, screen, serve
 from courts.openings import assigning, drafting, forms, matrix, offices, packet, queries, service
 from courts.openings.service import Hand, Paperwork
 from courts.payments import cards
@@ -344,6 +344,7 @@ def _receipt(
         "document": view.entry.number,
         "text": view.entry.text,
         "notice": notice.id,
+        "shown": screen(notice),
         "papers": [
             [each.description or each.category or "Main Document", each.filename]
             for each in view.documents
