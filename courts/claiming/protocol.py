@@ -37,7 +37,7 @@ from courts.filing.service import NotAllowedError, decide, note, submit_filing
 from courts.filing.steps import Step
 from courts.kinds import numbers
 from courts.kinds.filings import Filer, Filing, Paper
-from courts.notices.protocol import Served, serve
+from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
 from shared.errors import Refusal
 from shared.money import dollars
@@ -338,6 +338,15 @@ def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: F
         kind="claim",
         claim_id=done.claim.id,
     )
+    lines = tuple(
+        (f"{label} claimed", dollars(claimed))
+        for label, claimed, *_ in done.claim.amounts
+        if claimed is not None
+    )
+    told = ServedClaim(
+        case, done.claim.id, done.label, done.claim.creditor, today, lines, done.document
+    )
+    serve_claim(session, told, filer=who)
     edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
     return done
 
