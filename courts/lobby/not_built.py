@@ -48,12 +48,6 @@ PAGES: Final[tuple[NotBuilt, ...]] = (
     NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
     NotBuilt("/cgi-bin/Search.pl", "Search", 4),
     NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),
-    NotBuilt(
-        "/cgi-bin/TransactionLog.pl",
-        "View Your Transaction Log",
-        4,
-        Permission.MAINTAIN_ACCOUNT,
-    ),
     NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
     NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
 )

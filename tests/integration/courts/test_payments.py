@@ -67,9 +67,10 @@ class Desk:
     def fee(self, fee_id: int) -> FilingFee:
         """A fee, read afresh."""
         with self.bench.database.reading() as session:
-            return session.scalars(
+            found: FilingFee = session.scalars(
                 every_world(select(FilingFee).where(FilingFee.id == fee_id))
             ).one()
+            return found
 
     def count(self, what: type[Payment] | type[PaymentMethod]) -> int:
         """How many rows there are."""
