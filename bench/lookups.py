@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from random import Random
+from typing import Any
 
 import courts.app
 from bench import rows
@@ -75,7 +76,7 @@ def by_number(court: Bench, cases: int, count: int) -> list[Figure]:
     mark = "?" if database.sqlite else "%s"
     statement = f"SELECT id FROM court_case WHERE year = {mark} AND serial = {mark}"  # noqa: S608
     with database.looking() as connection:
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         for _, wanted in asked:
             assert wanted is not None
             call = (wanted.year, wanted.serial)
@@ -169,7 +170,7 @@ def by_name(court: Bench, parties: int, count: int) -> list[Figure]:
     test = f"name_key >= {mark} AND name_key < {mark}" if database.sqlite else "name_key LIKE %s"
     statement = f"SELECT * FROM case_party WHERE {test} LIMIT {_LIMIT + 1}"  # noqa: S608
     with database.looking() as connection:
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         for _, each in wanted:
             key = each.last.lower()
             call = (key, f"{key}\U0010ffff") if database.sqlite else (f"{key}%",)
@@ -183,8 +184,8 @@ def by_name(court: Bench, parties: int, count: int) -> list[Figure]:
     people_times, people_sorts = _timed(run, searches(count, kind=""))
     for told, of_each in (("parties", sorts), ("parties and counsel", people_sorts)):
         print(f"\nname search, {told}, {_name(database)}")
-        for sort, each in of_each.items():
-            print(f"  {sort:28} {spread(each)}")
+        for sort, taken in of_each.items():
+            print(f"  {sort:28} {spread(taken)}")
     name = _name(database)
     return [
         Figure(

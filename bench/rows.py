@@ -107,11 +107,11 @@ def cases(count: int) -> Iterator[Row]:
         year, office, kind, serial = number_of(place, count)
         filed = days[place * 365 * YEARS // count]
         caption = f"Case {place:07d} v. Sample"
+        ended = filed + closed if place % 10 < _CLOSED else None
         family = "criminal" if kind == "cr" else "civil"
         yield (
             place + 1, 0, family, kind, office, year, serial, "ABC", "", "Ada B. Chambers", "",
-            caption, caption.lower(), filed,
-            filed + closed if place % 10 < _CLOSED else None, filed,
+            caption, caption.lower(), filed, ended, filed,
             "190" if family == "civil" else "", "", "[]",
             place % 997 == 0, "", False, "{}",
         )  # fmt: skip

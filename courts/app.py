@@ -22,6 +22,7 @@ from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
 from courts.briefing import protocol as briefing_protocol
+from courts.briefing import views as briefing_views
 from courts.cases import protocol as cases_protocol
 from courts.cases import views as cases_views
 from courts.chambers import views as chambers_views
@@ -33,6 +34,7 @@ from courts.claims import api as claims_api
 from courts.claims import views as claims_views
 from courts.clerk import views as clerk_views
 from courts.docket import views as docket_views
+from courts.docketing import views as docketing_views
 from courts.documents import protocol as documents_protocol
 from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
@@ -43,6 +45,8 @@ from courts.kinds.profiles import profile
 from courts.letters import protocol as letters_protocol
 from courts.letters import views as letters_views
 from courts.lobby import views as lobby_views
+from courts.notices import protocol as notices_protocol
+from courts.notices import views as notices_views
 from courts.openings import protocol as openings_protocol
 from courts.openings import views as openings_views
 from courts.papers import views as papers_views
@@ -85,9 +89,10 @@ ROOMS = MappingProxyType(
             reports_views.blueprint,
             papers_views.blueprint,
             reports_api.blueprint,
+            docketing_views.blueprint,
         ),
         "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
-        "appeals": (appeals_views.blueprint,),
+        "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
 
@@ -134,6 +139,7 @@ def create_app(
     """
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
+    summaries = notices_protocol.DailySummaries()
     store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
@@ -158,6 +164,7 @@ def create_app(
             portal_service.sweep,
             filing_service.sweep,
             index.sweep,
+            summaries.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
         store=store,
@@ -173,6 +180,7 @@ def create_app(
     )
     documents_protocol.install(app)
     index.install(app)
+    summaries.install(app)
     signin_protocol.install(app, settings)
     registrations_protocol.install(app)
     openings_protocol.install(app)
@@ -200,6 +208,7 @@ def create_app(
         openings_views.blueprint,
         briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
+        notices_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_right_host)

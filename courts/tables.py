@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -42,28 +43,26 @@ class Batch:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._rows: dict[type[Table], list[dict[str, Any]]] = {}
-        self._last: dict[type[Table], int] = {}
+        self._kept: dict[type[Table], _Kept] = {}
 
     def add(self, table: type[Table], row: Mapping[str, Any]) -> int:
         """Keep a row and return the id that it will have."""
-        if table not in self._last:
-            self._last[table] = self._last_of(table)
-            self._rows[table] = []
-        self._last[table] += 1
-        found = self._last[table]
-        self._rows[table].append({"id": found, **row})
-        return found
+        kept = self._kept.get(table)
+        if kept is None:
+            kept = self._kept[table] = _Kept(tuple(row), self._last_of(table))
+        kept.last += 1
+        kept.rows.append((kept.last, *kept.values(row)))
+        return kept.last
 
     def flush(self) -> None:
         """Insert what was kept."""
         connection = self._session.connection()
-        for table, rows in self._rows.items():
-            if rows:
-                writer = _Writer(table, rows[0].keys(), connection.dialect)
-                connection.exec_driver_sql(writer.statement, writer.values(rows))
-                self._advance(table)
-                rows.clear()
+        for table, kept in self._kept.items():
+            if kept.rows:
+                writer = _Writer(table, ("id", *kept.names), connection.dialect)
+                connection.exec_driver_sql(writer.statement, writer.values(kept.rows))
+                self._advance(table, kept.last)
+                kept.rows.clear()
 
     def _last_of(self, table: type[Table]) -> int:
         if self._postgres:
@@ -73,10 +72,10 @@ class Batch:
         found = self._session.scalar(every_world(select(func.max(column))))
         return found or 0
 
-    def _advance(self, table: type[Table]) -> None:
+    def _advance(self, table: type[Table], last: int) -> None:
         if self._postgres:
             sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
-            self._session.execute(select(func.setval(sequence, self._last[table])))
+            self._session.execute(select(func.setval(sequence, last)))
 
     @property
     def _postgres(self) -> bool:
@@ -106,39 +105,49 @@ class Rows:
 Writer = Batch | Rows
 
 
+class _Kept:
+    """The rows of one table that wait: each its id and the values of `names`."""
+
+    def __init__(self, names: tuple[str, ...], last: int) -> None:
+        self.names, self.last = names, last
+        self.values: Callable[[Mapping[str, Any]], tuple[Any, ...]] = itemgetter(*names)
+        self.rows: list[tuple[Any, ...]] = []
+
+
 class _Writer:
     """An insert of many rows as the driver takes it: the types' own conversions, nothing else.
 
     Handing rows to an `insert()` prepares every row anew, which takes longer than to store it.
+    Values are converted column by column, which costs a third of doing it row by row.
+
+    :param given: of which columns rows have values, in their order.
     """
 
-    def __init__(self, table: type[Table], given: Iterable[str], dialect: Dialect) -> None:
+    def __init__(self, table: type[Table], given: tuple[str, ...], dialect: Dialect) -> None:
         columns = table.__table__.columns
-        given = frozenset(given)
         names = [c.name for c in columns if c.name in given or c.default is not None]
         compiled = insert(table).compile(dialect=dialect, column_keys=names)
         self.statement = str(compiled)
         self._positional = compiled.positional
         self._names = (compiled.positiontup if compiled.positional else None) or names
+        self._given = given
         self._defaults = {n: _default(columns[n]) for n in self._names if n not in given}
-        self._convert = [
-            (place, convert)
-            for place, name in enumerate(self._names)
-            if (convert := _conversion(columns[name], dialect)) is not None
-        ]
+        self._convert = {name: _conversion(columns[name], dialect) for name in self._names}
 
-    def values(self, rows: Sequence[Mapping[str, Any]]) -> Any:
+    def values(self, rows: Sequence[tuple[Any, ...]]) -> Any:
         """Return rows as the driver takes them: tuples where it counts places, else mappings."""
-        take = itemgetter(*self._names)
-        made = []
-        for row in rows:
-            values = [*take({**self._defaults, **row})]
-            for place, convert in self._convert:
-                values[place] = convert(values[place])
-            made.append(values)
+        told = dict(zip(self._given, zip(*rows, strict=True), strict=True))
+        made = zip(*(self._column(name, told, len(rows)) for name in self._names), strict=True)
         if self._positional:
-            return [tuple(values) for values in made]
+            return list(made)
         return [dict(zip(self._names, values, strict=True)) for values in made]
+
+    def _column(self, name: str, told: Mapping[str, Sequence[Any]], count: int) -> Iterable[Any]:
+        convert = self._convert[name]
+        if name not in told:
+            default = self._defaults[name]
+            return repeat(convert(default) if convert else default, count)
+        return map(convert, told[name]) if convert else told[name]
 
 
 def _conversion(column: ColumnElement[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
@@ -150,9 +159,25 @@ def _conversion(column: ColumnElement[Any], dialect: Dialect) -> Callable[[Any],
         # A world has millions of days and only a few thousand different ones.
         return lru_cache(maxsize=20_000)(convert)
     if isinstance(column.type, JSON):
-        made, empty = convert, convert([])
-        return lambda value: empty if value == [] else made(value)
+        return _listing(convert)
+    if isinstance(column.type, UtcDateTime) and dialect.name == "sqlite":
+        return _moment
     return convert
+
+
+def _listing(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a conversion to JSON that makes the same tuple once: most lists are short and many."""
+    once = lru_cache(maxsize=20_000)(convert)
+    return lambda value: once(value) if type(value) is tuple else convert(value)
+
+
+def _moment(value: datetime | None) -> str | None:
+    """Return an aware moment as SQLite's dialect keeps it, in a tenth of the dialect's time."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _default(column: ColumnElement[Any]) -> Any:

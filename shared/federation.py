@@ -30,6 +30,9 @@ _GATEWAY_IDP = {
     "psc": "pacer.psc",
     "home": "pacer",
     "pcl": "pcl",
+    # Where developers of client programs try them: nothing there costs anything (facts 7.2).
+    "qa-login": "qa-login",
+    "qa-pcl": "qa-pcl",
     "ncrs": "ncrs",
 }
 

@@ -46,7 +46,7 @@ PDF = making.pdf(
         key="0/0",
     )
 )
-TEMPLATES = frozenset({"nef", "nef_bankruptcy", "nda"})
+TEMPLATES = frozenset({"nef", "nef_bankruptcy", "nda", "notice_change", "claim_notice"})
 
 
 @contextmanager
@@ -242,7 +242,7 @@ def docket_of(
     number = kind.numbers.full(case.number)
     read_number = kind.numbers.bare(case.number)
     url = None
-    if main is not None and (magic or _open_without(view)):
+    if main is not None and (magic or _open_without(case, view)):
         flag = 0 if len(view.documents) > 1 else 1
         form = style.paper_path if magic else style.plain_path
         url = bench.member.origins["ecf"] + form.format(
@@ -294,8 +294,10 @@ def docket_of(
     }
 
 
-def _open_without(view: EntryView) -> bool:
-    return view.entry.access == "public" and not view.documents[0].access
+def _open_without(case: Case, view: EntryView) -> bool:
+    """Say whether a link is there for those who have no free look."""
+    open_paper = view.entry.access == "public" and not view.documents[0].access
+    return open_paper and not case.restricted and not case.sealed
 
 
 def _components(case: Case, kind: str) -> dict[str, Any]:

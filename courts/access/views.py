@@ -104,7 +104,8 @@ def receipt(
     who = court_edge.person()
     if not is_billed():
         return None
-    if book:
+    # Whoever only asks what there is was shown nothing.
+    if book and request.method != "HEAD":
         service.bill(
             edge.session(),
             payer(),

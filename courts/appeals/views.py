@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,11 +18,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, make_response, request, stream_with_context
 from flask.sansio.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
+from courts.access import protocol as seats
 from courts.access import views as access
 from courts.access.deciding import Channel
 from courts.appeals import export, feed, lists, protocol, queries, service, sheet
+from courts.appeals.feed import Item
 from courts.appeals.forms import ListForm, OptionsForm, SearchForm
 from courts.appeals.lists import LISTS, List
 from courts.appeals.rows import Writer
@@ -438,14 +441,15 @@ def court_calendar() -> Response:
 @public
 def rss() -> Response:
     """Tell everybody what was entered within the last day (clients.md 5.22)."""
+    # Whoever comes with a session sees their own seat; a reader without one names it.
+    who, seat = court_edge.person(), seats.seat()
+    named = bool(seat.world)
     now = edge.now()
-    listing = queries.Listing(entered_since=now - FEED_SPAN, entered_until=now)
-    items = list(protocol.told(queries.listed(edge.session(), listing, limit=FED)))
-    if not items:
-        # A simulated court may stand still for weeks, and a feed that is always empty helps
-        # nobody: it shows the newest entries that it has.
-        listing = queries.Listing(entered_until=now)
-        items = list(protocol.told(queries.listed(edge.session(), listing, limit=QUIET)))
+    if named:
+        now += seat.offset - timedelta(seconds=who.seat_offset_seconds)
+    world = seat.world if named else who.world
+    with edge.runtime().database.reading(world=world) as session:
+        items = _told(session, now)
     member = court_edge.court().member
     text = feed.write(
         items,
@@ -455,6 +459,17 @@ def rss() -> Response:
         zone=ZoneInfo(member.timezone),
     )
     return _text(text, "application/rss+xml")
+
+
+def _told(session: Session, now: datetime) -> list[Item]:
+    listing = queries.Listing(entered_since=now - FEED_SPAN, entered_until=now)
+    items = list(protocol.told(queries.listed(session, listing, limit=FED)))
+    if not items:
+        # A simulated court may stand still for weeks, and a feed that is always empty helps
+        # nobody: it shows the newest entries that it has.
+        listing = queries.Listing(entered_until=now)
+        items = list(protocol.told(queries.listed(session, listing, limit=QUIET)))
+    return items
 
 
 # --------------------------------------------------------------------------- papers

@@ -87,7 +87,7 @@ def filing_form(event: Event, offers: Offers) -> type[FlaskForm]:
         fields[f"type_{place}"] = SelectField(
             f"Type of document {place + 1}",
             [Optional()],
-            choices=[("", "Choose a type"), *((each, each) for each in rules.DOCUMENT_TYPES)],
+            choices=_chosen_of(rules.DOCUMENT_TYPES, "Choose a type"),
         )
         fields[f"about_{place}"] = StringField(
             f"Description of document {place + 1}",
@@ -107,7 +107,7 @@ def filing_form(event: Event, offers: Offers) -> type[FlaskForm]:
     for key, who in offers.others:
         fields[METHOD + key] = SelectField(
             who,
-            choices=[(each, each) for each in (*rules.METHODS, rules.NOT_SERVED)],
+            choices=_chosen_of((*rules.METHODS, rules.NOT_SERVED)),
             default=rules.METHODS[0],
         )
     fields["free"] = StringField(
@@ -117,6 +117,12 @@ def filing_form(event: Event, offers: Offers) -> type[FlaskForm]:
         description="Stands at the end of the docket text.",
     )
     return type("FilingForm", (NumberForm,), fields)
+
+
+def _chosen_of(words: Sequence[str], first: str = "") -> list[Any]:
+    """Return the choices of a list, with a line in front that chooses nothing."""
+    made = [SelectChoice(value="", label=first)] if first else []
+    return [*made, *(SelectChoice(value=each, label=each) for each in words)]
 
 
 def _boxes(label: str, choices: Sequence[tuple[str, str]], missing: str = "") -> Any:
@@ -135,8 +141,7 @@ def _prompt(prompt: Prompt) -> Any:
     if prompt.required:
         checks.append(DataRequired("Answer this question to go on."))
     if prompt.kind == "choice":
-        pairs = [("", "Choose"), *((each, each) for each in prompt.choices)]
-        return SelectField(prompt.ask, checks, choices=pairs)
+        return SelectField(prompt.ask, checks, choices=_chosen_of(prompt.choices, "Choose"))
     checks.append(Length(max=200, message="At most 200 characters."))
     if prompt.kind == "date":
         checks.append(_day)

@@ -12,12 +12,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
-from courts.briefing import service
+from courts.briefing import queries, service, wording
 from courts.briefing.drafting import APPEAL, SORTS
 from courts.briefing.service import Opened, Times
 from courts.filing import protocol as filing
 from courts.filing.service import Filed
-from courts.kinds.filings import Filer
+from courts.filing.wording import Setting
+from courts.kinds.catalogue import Event
+from courts.kinds.filings import Filer, Filing, NewEntry
 from courts.notices import protocol as notices
 from courts.notices.protocol import Served
 from shared import outbox
@@ -149,3 +151,26 @@ def _named(below: Member, family: str) -> str:
 HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType(
     {CaseForwarded: case_forwarded, CaseDocketed: case_docketed}
 )
+
+
+# --------------------------------------------------------------------------- entries of this court
+
+
+def compose(
+    events: tuple[Event, ...], told: Filing, setting: Setting, *, number: bool = True
+) -> NewEntry:
+    """Write an entry as courts of appeals do; also the clerk's own.
+
+    :param number: whether the entry gets its id now, under the lock of its case; otherwise it is
+        looked at only.
+    """
+    session = edge.session()
+    now, zone = edge.now(), ZoneInfo(court_edge.court().member.timezone)
+    return wording.entry_of(
+        events,
+        told,
+        setting,
+        roles=queries.roles(session, told.case_id),
+        entry=service.entry_id(session, told.case_id) if number else wording.NO_NUMBER,
+        at=wording.Moment(now, now.astimezone(zone).date(), zone, filing.filer().signature),
+    )

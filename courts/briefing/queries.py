@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser
 from courts.briefing.drafting import Place
-from courts.cases.models import PENDING, Appearance, Case, Counsel
+from courts.cases.models import PENDING, Appearance, Case, Party
 from courts.cases.queries import CaseView
 from courts.docket.models import Entry
+from courts.notices import queries as notices
 from courts.payments.models import FilingFee
 
 
@@ -43,6 +44,12 @@ def last_entry(session: Session, case_id: int) -> tuple[int, str]:
     statement = select(Entry.seq, Entry.text).where(Entry.case_id == case_id)
     found = session.execute(statement.order_by(Entry.seq.desc()).limit(1)).first()
     return (found[0], found[1]) if found else (0, "")
+
+
+def roles(session: Session, case_id: int) -> Mapping[int, str]:
+    """Return the roles of the parties of a case, by id."""
+    statement = select(Party.id, Party.role).where(Party.case_id == case_id)
+    return {party: role for party, role in session.execute(statement)}
 
 
 def fees_of(session: Session, entry_id: int) -> Sequence[FilingFee]:
@@ -124,47 +131,25 @@ def appearance_of(session: Session, case_id: int, user_id: int) -> Appearance | 
 class Recipient:
     """Somebody who is to be served: by the system, or by the filer in another way.
 
-    `key` names the recipient in forms; `line` is what the list of service says.
+    `user_id` is the account by which the system reaches them, 0 without one.
     """
 
-    key: str
     name: str
-    line: str
-    party: str
-    email: str = ""
-    electronic: bool = False
+    behalf: str = ""
+    user_id: int = 0
+    emails: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """Who it is and for whom: Ada Pleader, for Defendant - Appellee Beta Gadgets LLC."""
+        return f"{self.name}, for {self.behalf}" if self.behalf else self.name
 
 
-def recipients(view: CaseView) -> tuple[Recipient, ...]:
-    """Return everybody who is to be served in a case, each once, in docket order."""
-    found: dict[str, Recipient] = {}
-    for each in view.parties:
-        if each.party.terminated_on is not None:
-            continue
-        active = [c for c in each.counsel if c.terminated_on is None]
-        for counsel in active:
-            found.setdefault(_key(counsel), _counsel(counsel, each.party.name, view))
-        if not active:
-            key = f"p{each.party.id}"
-            lines = each.party.address[:1]
-            found[key] = Recipient(
-                key,
-                each.party.name,
-                ", ".join((each.party.name, *lines)),
-                each.party.name,
-                each.party.email,
-            )
-    return tuple(found.values())
-
-
-def _key(counsel: Counsel) -> str:
-    return f"u{counsel.user_id}" if counsel.user_id else f"n{counsel.name_key}"[:60]
-
-
-def _counsel(counsel: Counsel, party: str, view: CaseView) -> Recipient:
-    mails = [line for line in counsel.contact if line.startswith("Email: ")]
-    email = mails[0].removeprefix("Email: ") if mails else ""
-    electronic = counsel.user_id is not None and counsel.user_id not in view.unreviewed
-    return Recipient(
-        _key(counsel), counsel.name, f"{counsel.name}, Attorney", party, email, electronic
-    )
+def recipients(session: Session, view: CaseView) -> tuple[Recipient, ...]:
+    """Return everybody who is to be served in a case, first those whom the system reaches."""
+    told = notices.service_list(session, view)
+    reached = [
+        Recipient(each.name, each.behalf, each.account.user_id, tuple(each.addresses))
+        for each in told.electronic
+    ]
+    return (*reached, *(Recipient(each.name, each.behalf) for each in told.other))

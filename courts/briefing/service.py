@@ -440,11 +440,14 @@ def enter_number(
 # --------------------------------------------------------------------------- filing above
 
 
-def entry_id(session: Session, case: Case) -> int:
+def entry_id(session: Session, case_id: int) -> int:
     """Return the id that the next entry of an appeal gets; the case is locked by whoever counts."""
-    seq, text = queries.last_entry(session, case.id)
+    seq, text = queries.last_entry(session, case_id)
     base = appellate.stamped(text) - seq
-    return (base if base > 0 else appellate.entry_base(case.number)) + seq + 1
+    if base <= 0:
+        case = cases.by_id(session, case_id)
+        base = appellate.entry_base(case.number) if case is not None else 0
+    return base + seq + 1
 
 
 def take_appearance(

@@ -14,7 +14,7 @@ from courts.kinds.filings import Filing, NewEntry
 
 #: What stands for the number of an entry that has none yet.
 TO_COME = "number to come"
-_NO_NUMBER = 0
+NO_NUMBER = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def entry_of(
     )
     facts = facts_of(events, filing, spoken)
     text = texts.appellate_text(first, facts, entry=entry, initials=at.stamp)
-    if entry == _NO_NUMBER:
-        text = text.replace(f"[{_NO_NUMBER}]", f"[{TO_COME}]")
+    if entry == NO_NUMBER:
+        text = text.replace(f"[{NO_NUMBER}]", f"[{TO_COME}]")
     return NewEntry(
         event=first.key,
         short=", ".join(event.title for event in events),

@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from courts.cases.names import alias_parts
 from courts.kinds.drafts import FACTS, BankruptcyFacts, CivilFacts
 from courts.kinds.numbers import Style, locator
 from shared.wire import CaseIndexed, PartyIndexed
@@ -49,6 +50,8 @@ ROLES: Final[Mapping[str, str]] = MappingProxyType(
         "Creditor Committee": "crcm",
     }
 )
+#: The type of the lead cases of multi-district litigations.
+MDL_TYPE: Final = "md"
 _SSN: Final = re.compile(r"ssn.*?(\d{4})\s*$", re.IGNORECASE)
 _NOT_WORDS: Final = re.compile(r"[^a-z0-9]+")
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -60,11 +63,14 @@ def gone(case: Any) -> CaseIndexed:
     return CaseIndexed(case_id=case.id, gone=True, world=case.world)
 
 
-def listed(case: Any, parties: Sequence[Any], *, style: Style, path: str) -> CaseIndexed:
+def listed(
+    case: Any, parties: Sequence[Any], *, style: Style, path: str, lead: Any = None
+) -> CaseIndexed:
     """Return a case as the case locator lists it.
 
     :param case: a row of `cases.models.Case`; `parties` its `Party` rows in docket order.
     :param path: where this kind of court shows a case, with `{id}` and `{number}`.
+    :param lead: the row of its lead case, if it is a member of another.
     """
     number = case.number
     found = CaseIndexed(
@@ -85,7 +91,12 @@ def listed(case: Any, parties: Sequence[Any], *, style: Style, path: str) -> Cas
         world=case.world,
         parties=[asdict(each) for party in parties for each in _names(party)],
     )
-    return replace(found, **_of_kind(case))
+    return replace(found, mdl_number=_mdl(case) or _mdl(lead), **_of_kind(case))
+
+
+def _mdl(case: Any) -> str:
+    """Return the number that the judicial panel gave a litigation: its lead case has it, too."""
+    return str(case.serial) if case is not None and case.type == MDL_TYPE else ""
 
 
 def _of_kind(case: Any) -> dict[str, Any]:
@@ -120,7 +131,7 @@ def _names(party: Any) -> list[PartyIndexed]:
         )
     ]
     for place, (kind, name) in enumerate(party.aliases, start=1):
-        first, _, last = name.rpartition(" ") if party.last else ("", "", name)
+        last, first = alias_parts(name, person=bool(party.last))
         found.append(
             PartyIndexed(
                 last=last,

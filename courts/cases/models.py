@@ -152,6 +152,23 @@ class Party(Table):
     terminated_on: Mapped[date | None] = mapped_column(Date)
 
 
+class Alias(Table):
+    """Another name of a party, for searches; its keys are like those of `Party`."""
+
+    __tablename__ = "case_alias"
+    __table_args__ = (Index("ix_case_alias_name", "name_key", "first_key"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("case_party.id", ondelete="CASCADE"))
+    last: Mapped[str] = mapped_column(String(200))
+    first: Mapped[str] = mapped_column(String(120), default="")
+    name_key: Mapped[str] = mapped_column(_key(200))
+    first_key: Mapped[str] = mapped_column(_key(120), default="")
+
+
 class Counsel(Table):
     """Counsel of one party. `user_id` is the e-file account of this court of counsel of record.
 

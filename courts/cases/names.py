@@ -21,6 +21,15 @@ def last_first(name: str) -> str:
     return f"{' '.join((words[-1], *after))}, {' '.join(words[:-1])}"
 
 
+def alias_parts(name: str, *, person: bool) -> tuple[str, str]:
+    """Return last and first name of an alias: nobody typed the names of one apart.
+
+    Of what is no person the whole name is the last.
+    """
+    first, _, last = name.rpartition(" ") if person else ("", "", name)
+    return last, first
+
+
 def name_key(name: str) -> str:
     """Return a person's name as searches compare it."""
     return last_first(name).lower()

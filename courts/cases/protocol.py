@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from courts.access.deciding import CaseFacts, Channel, Viewer, decide
 from courts.cases import indexing
-from courts.cases.models import Case, IndexMark, Party
+from courts.cases.models import Case, CaseLink, IndexMark, Party
 from courts.edge import Court
 from courts.settings import Settings
 from shared import outbox
@@ -77,9 +77,16 @@ def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, time
         select(Party).where(Party.case_id.in_(parties)).order_by(Party.case_id, Party.seq)
     ):
         parties[party.case_id].append(party)
+    leads = _leads(session, list(parties), times.today)
     profile = court.profile
     told = [
-        indexing.listed(case, parties[case.id], style=profile.numbers, path=profile.paths.case)
+        indexing.listed(
+            case,
+            parties[case.id],
+            style=profile.numbers,
+            path=profile.paths.case,
+            lead=leads.get(case.id),
+        )
         if case.id in parties
         else indexing.gone(case)
         for case in cases
@@ -94,6 +101,17 @@ def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, time
         ),
         wall=times.wall,
     )
+
+
+def _leads(session: Session, case_ids: Sequence[int], today: date) -> dict[int, Case]:
+    """Return the lead case of each case that is a member, if everybody may know of it."""
+    statement = (
+        select(CaseLink.case_id, Case)
+        .join(Case, Case.id == CaseLink.other_id)
+        .where(CaseLink.kind == "lead", CaseLink.case_id.in_(case_ids))
+    )
+    rows = session.execute(statement, execution_options={"every_world": True}).all()
+    return {case_id: lead for case_id, lead in rows if _is_listed(lead, today)}
 
 
 def _is_listed(case: Case, today: date) -> bool:

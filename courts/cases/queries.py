@@ -16,6 +16,7 @@ from courts.access.deciding import CaseFacts
 from courts.cases.facts import facts_of, people_by_case
 from courts.cases.models import (
     APPROVED,
+    Alias,
     Appearance,
     Case,
     CaseLink,
@@ -241,7 +242,7 @@ def found(
         hits = [Hit(case) for case in map(CaseLine._make, session.execute(chosen))]
     else:
         hits = []
-        for kind, search in ((PARTY, _parties), (ATTORNEY, _attorneys)):
+        for kind, search in ((PARTY, _parties), (PARTY, _aliases), (ATTORNEY, _attorneys)):
             if wanted.person_type in ("", kind):
                 hits += search(session, wanted, tests, limit + 1)
     return tuple(hits[:limit]), len(hits) > limit
@@ -286,6 +287,34 @@ def _place(case: CaseLine) -> tuple[int | str, ...]:
     read all cases of a name first, of which a common one has tens of thousands.
     """
     return case.year, case.type, case.office, case.serial, case.id
+
+
+def _aliases(
+    session: Session, wanted: Criteria, tests: Sequence[ColumnElement[bool]], limit: int
+) -> list[Hit]:
+    """Return the cases in which a party is also known by the name; aliases have no middle name."""
+    if wanted.middle:
+        return []
+    names = [
+        begins(session, column, typed.lower(), exact=wanted.exact)
+        for column, typed in ((Alias.name_key, wanted.last), (Alias.first_key, wanted.first))
+        if typed
+    ]
+    order = (Alias.name_key, Alias.first_key, Alias.id)
+    statement = (
+        select(*_LINE, Alias.last, Alias.first, Party.role)
+        .join(Alias, Alias.case_id == Case.id)
+        .join(Party, Alias.party_id == Party.id)
+        .where(*names, *tests)
+        .order_by(*order)
+        .limit(limit)
+    )
+    found = []
+    for row in session.execute(statement):
+        last, first, role = row[len(_LINE) :]
+        name = ", ".join(filter(None, (last, first)))
+        found.append(Hit(CaseLine._make(row[: len(_LINE)]), name, PARTY, role))
+    return found
 
 
 def _listed(name: str, last: str, first: str, middle: str, generation: str) -> str:

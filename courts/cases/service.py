@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from courts.cases.models import Case, CaseLink, Counsel, Count, Party, Setting, origin_key
-from courts.cases.names import name_key
+from courts.cases.models import Alias, Case, CaseLink, Counsel, Count, Party, Setting, origin_key
+from courts.cases.names import alias_parts, name_key
 from courts.kinds.drafts import CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
 from courts.tables import Batch, Rows, Writer
@@ -55,7 +55,7 @@ def plant_case(batch: Writer, draft: CaseDraft, *, known: Known, world: int) -> 
             "last_filed_on": draft.last_filed_on,
             "nature": draft.nature,
             "chapter": draft.chapter,
-            "flags": list(draft.flags),
+            "flags": draft.flags,
             "sealed": draft.sealed,
             "restricted": draft.restricted,
             "opening": draft.opening,
@@ -83,7 +83,7 @@ def plant_case(batch: Writer, draft: CaseDraft, *, known: Known, world: int) -> 
     return case_id
 
 
-def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known: Known) -> None:
+def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known: Known) -> int:
     party_id = batch.add(
         Party,
         {
@@ -98,11 +98,11 @@ def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known
             "name_key": (party.last or party.name).lower(),
             "first_key": party.first.lower(),
             "extra": party.extra,
-            "address": list(party.address),
+            "address": party.address,
             "county": party.county,
             "email": party.email,
-            "tax": list(party.tax),
-            "aliases": [list(pair) for pair in party.aliases],
+            "tax": party.tax,
+            "aliases": party.aliases,
             "offense_opening": party.offense_opening,
             "offense_terminated": party.offense_terminated,
             "defendant": party.defendant,
@@ -111,6 +111,19 @@ def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known
             "terminated_on": party.terminated_on,
         },
     )
+    for _, alias in party.aliases:
+        last, first = alias_parts(alias, person=bool(party.last))
+        batch.add(
+            Alias,
+            {
+                "case_id": case_id,
+                "party_id": party_id,
+                "last": last,
+                "first": first,
+                "name_key": last.lower(),
+                "first_key": first.lower(),
+            },
+        )
     for place, counsel in enumerate(party.counsel, start=1):
         batch.add(
             Counsel,
@@ -120,8 +133,8 @@ def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known
                 "seq": place,
                 "name": counsel.name,
                 "name_key": name_key(counsel.name),
-                "contact": list(counsel.contact),
-                "roles": list(counsel.roles),
+                "contact": counsel.contact,
+                "roles": counsel.roles,
                 "user_id": known.users.get(counsel.persona),
                 "started_on": counsel.started_on,
                 "terminated_on": counsel.terminated_on,
@@ -139,6 +152,13 @@ def _plant_party(batch: Writer, case_id: int, seq: int, party: PartyDraft, known
                 "disposition": count.disposition,
             },
         )
+    return party_id
+
+
+def add_party(session: Session, case: Case, party: PartyDraft) -> int:
+    """Add a party to a case that is locked, after those that it has, and return its id."""
+    last = session.scalar(select(func.max(Party.seq)).where(Party.case_id == case.id))
+    return _plant_party(Rows(session), case.id, (last or 0) + 1, party, Known({}, {}))
 
 
 class NoCaseError(Refusal):

@@ -16,6 +16,7 @@ from courts.cases.queries import CaseView
 from courts.cases.service import lock_case
 from courts.claiming import forms
 from courts.claiming.statement import CLASSES, FILED_BY, address, sums, written
+from courts.claims import amounts
 from courts.claims import queries as claims
 from courts.claims import service as register
 from courts.claims.models import Claim, Creditor
@@ -37,7 +38,7 @@ from courts.filing.service import NotAllowedError, decide, note, submit_filing
 from courts.filing.steps import Step
 from courts.kinds import numbers
 from courts.kinds.filings import Filer, Filing, Paper
-from courts.notices.protocol import Served, serve
+from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
 from shared.errors import Refusal
 from shared.money import dollars
@@ -339,6 +340,19 @@ def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: F
         claim_id=done.claim.id,
     )
     edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
+    serve_claim(
+        session,
+        ServedClaim(
+            case,
+            done.claim.id,
+            done.label,
+            done.claim.creditor,
+            today,
+            tuple((line.label, line.claimed) for line in amounts.lines(done.claim.amounts)),
+            done.document,
+        ),
+        filer=who,
+    )
     return done
 
 
@@ -541,6 +555,7 @@ FLOWS: Final = (
         commit=_commit_claim,
         receipt="claiming/receipt.html",
         facts={"event": PROOF},
+        takes=("Proof of Claim", PROOF, "Amended Proof of Claim", "amended_claim"),
     ),
     Flow(
         name="claim_transfer",
@@ -568,6 +583,7 @@ FLOWS: Final = (
         commit=_commit_transfer,
         receipt="claiming/receipt.html",
         facts={"event": TRANSFER},
+        takes=("Transfer of Claim", TRANSFER),
     ),
     Flow(
         name="claim_withdrawal",
@@ -595,6 +611,7 @@ FLOWS: Final = (
         commit=_commit_withdrawal,
         receipt="claiming/receipt.html",
         facts={"event": WITHDRAWAL},
+        takes=("Withdrawal of Claim", WITHDRAWAL),
     ),
 )
 

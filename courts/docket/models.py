@@ -43,6 +43,8 @@ class Entry(Table):
     entered_by: Mapped[str] = mapped_column(String(120), default="")
     filers: Mapped[list[str]] = mapped_column(JSON, default=list)
     refers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    #: What further events of the same paper are called.
+    also: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     access: Mapped[str] = mapped_column(String(20), default="public")
     opinion: Mapped[bool] = mapped_column(Boolean, default=False)
     #: A motion: since when it is no longer pending, and by which entry.

@@ -288,13 +288,12 @@ def _page_sizes(facts: PdfFacts, _rules: PdfRules) -> str:
     odd = [each for each in facts.page_sizes if not _is_paper(each.width, each.height)]
     if not odd:
         return ""
-    pages = sum(each.count for each in odd)
-    first = odd[0]
+    pages, first = sum(each.count for each in odd), odd[0]
+    which = f"Page {first.first} is {first.width / 72:.1f} by {first.height / 72:.1f} inches"
+    more = f", and {_count(pages - 1, 'other page')} not of it either" if pages > 1 else ""
     return (
-        f"{_count(pages, 'page')} of {facts.pages} {'has' if pages == 1 else 'have'} another size "
-        f"than letter paper; page {first.first} is {first.width / 72:.1f} by "
-        f"{first.height / 72:.1f} inches. The header that the court writes on each page may not "
-        "be readable there."
+        f"{which}, which is not the size of letter paper{more}. The header that the court writes "
+        "on each page may not be readable there."
     )
 
 

@@ -1,14 +1,20 @@
-"""The gate as requests see it: this court's rules today, and the reader of its app."""
+"""The gate as requests see it: this court's rules today, and its uploads read in good time.
+
+Reading a PDF takes up to seconds, and a transaction that may write keeps every other writer of a
+SQLite database waiting. So uploads are read when a request arrives, before anybody has a
+transaction; `receive` then only says what came of it.
+"""
 
 from __future__ import annotations
 
-from typing import Final, cast
+from dataclasses import asdict
+from typing import Any, Final, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g, request
 from werkzeug.datastructures import FileStorage
 
 from courts import edge as court_edge
-from courts.documents import checks, service
+from courts.documents import checks, redaction, service
 from courts.documents.checks import MEGABYTE, PdfRules
 from courts.documents.redaction import Setting
 from courts.documents.service import Examined, Reader, Received
@@ -18,6 +24,8 @@ from shared.web import edge
 _READER: Final = "moot_reader"
 #: What a request may hold besides one file of the largest size.
 _BESIDES: Final = 8 * MEGABYTE
+#: The room whose own page looks at files without keeping them.
+_OWN: Final = "documents"
 
 
 def install(app: Flask) -> None:
@@ -31,6 +39,7 @@ def install(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = max(
         app.config["MAX_CONTENT_LENGTH"], largest * MEGABYTE + _BESIDES
     )
+    app.before_request(_take_in)
 
 
 def reader() -> Reader:
@@ -44,24 +53,32 @@ def rules() -> PdfRules:
     return checks.rules_of(court_edge.rules(), edge.now().astimezone(zone).date())
 
 
-def receive(upload: FileStorage, setting: Setting) -> Received:
-    """Take in an upload by the rules of this court (`service.receive`).
+def receive(upload: FileStorage, setting: Setting | None = None) -> Received:
+    """Return what came of an upload by the rules of this court (`service.receive`).
 
-    Closes the request's transaction first: reading may take seconds.
+    :param setting: in what kind of case; by default what is usual in this kind of court.
     """
-    edge.split()
-    return service.receive(
-        court_edge.documents(),
-        upload.stream,
-        filename=upload.filename or "",
-        rules=rules(),
-        reader=reader(),
-        training=edge.runtime().settings.training,
-        setting=setting,
-    )
+    received = _received().get(id(upload)) or _gated(upload)
+    fitting = redaction.fitting(received.redactions, setting or _usual())
+    told = {
+        "name": upload.filename or "",
+        "findings": [asdict(each) for each in received.findings],
+        "redactions": [asdict(each) for each in fitting],
+    }
+    if received.paper is not None and (received.findings or fitting) and _training():
+        g.setdefault("moot_paper_advice", []).append(told)
+    return Received(received.paper, received.findings, fitting)
 
 
-def examine(upload: FileStorage, setting: Setting) -> Examined:
+def advice() -> list[dict[str, Any]]:
+    """Return what there is to say of the uploads that this request received, as plain values.
+
+    Empty outside the training mode: a court gives no advice. Shown by `documents/_advice.html`.
+    """
+    return list(g.get("moot_paper_advice", []))
+
+
+def examine(upload: FileStorage) -> Examined:
     """Say what this court would say of an upload, without keeping it (`service.examine`)."""
     edge.split()
     return service.examine(
@@ -70,6 +87,45 @@ def examine(upload: FileStorage, setting: Setting) -> Examined:
         filename=upload.filename or "",
         rules=rules(),
         reader=reader(),
-        training=edge.runtime().settings.training,
-        setting=setting,
+        training=_training(),
+        setting=_usual(),
     )
+
+
+def _take_in() -> None:
+    """Read the PDF of a request before its view begins a transaction."""
+    if request.method != "POST" or request.blueprint in (None, _OWN) or "moot_person" not in g:
+        return
+    if request.mimetype != "multipart/form-data" or not court_edge.person().is_authenticated:
+        return
+    edge.split()
+    for upload in (each for _, each in request.files.items(multi=True)):
+        if (upload.filename or "").lower().endswith(".pdf"):
+            _received()[id(upload)] = _gated(upload)
+
+
+def _received() -> dict[int, Received]:
+    # Uploads live as long as their request: their identity is their name.
+    return cast("dict[int, Received]", g.setdefault("moot_received", {}))
+
+
+def _gated(upload: FileStorage) -> Received:
+    found = service.receive(
+        court_edge.documents(),
+        upload.stream,
+        filename=upload.filename or "",
+        rules=rules(),
+        reader=reader(),
+        training=_training(),
+        setting=redaction.WIDEST,
+    )
+    upload.stream.seek(0)
+    return found
+
+
+def _usual() -> Setting:
+    return redaction.of_court(court_edge.court().profile.kind)
+
+
+def _training() -> bool:
+    return edge.runtime().settings.training

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, Literal
@@ -86,15 +86,16 @@ _MONTH: Final = (
     r"|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _DATE: Final = (
-    rf"(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})(?!\d)"
+    rf"(?:(?<![\d-])\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})(?!\d)"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?{_MONTH},?\s+\d{{4}})"
 )
 _BORN: Final = r"(?:\bD\.?O\.?B\b\.?|\bdates?\s+of\s+birth|\bbirth\s?-?dates?|\bbirthday|\bborn)"
-_BIRTH: Final = re.compile(
-    rf"{_BORN}(?:\s+(?:on|is|was|of))*[^\w\n]{{0,6}}(?:\s*)(?P<secret>{_DATE})"
-    rf"|(?P<before>{_DATE})\s*[,(]?\s*\(?(?:{_BORN})",
-    re.IGNORECASE,
+_BIRTHS: Final = (
+    re.compile(
+        rf"{_BORN}(?:\s+(?:on|is|was|of))*[^\w\n]{{0,6}}\s?(?P<secret>{_DATE})", re.IGNORECASE
+    ),
+    re.compile(rf"(?P<secret>{_DATE})\s?[,(]?\s?\(?{_BORN}(?!\W{{0,8}}\d)", re.IGNORECASE),
 )
 _NAME_WORD: Final = r"[A-Z][a-z]+(?:[-'\u2019][A-Z][a-z]+)?"
 _NAME: Final = rf"{_NAME_WORD}(?:\s+[A-Z]\.?)?(?:\s+{_NAME_WORD}){{1,2}}"
@@ -173,6 +174,10 @@ class Setting:
         return frozenset(KINDS) - free - address
 
 
+#: Looks for everything; `fitting` then leaves what the case at hand protects.
+WIDEST: Final = Setting("criminal")
+
+
 @dataclass(frozen=True, slots=True)
 class RedactionFinding:
     """Something that should not be readable; `snippet` holds the words around it, masked."""
@@ -221,6 +226,11 @@ def check(facts: PdfFacts, setting: Setting) -> tuple[RedactionFinding, ...]:
             for each in facts.covered
         ]
     return tuple(sorted(found, key=lambda each: each.page)[:_MOST])
+
+
+def fitting(found: tuple[RedactionFinding, ...], setting: Setting) -> tuple[RedactionFinding, ...]:
+    """Return those of `WIDEST` that hold in a setting, with its rule."""
+    return tuple(replace(each, rule=setting.rule) for each in found if each.kind in setting.kinds)
 
 
 def spans_of(text: str) -> tuple[Span, ...]:
@@ -272,9 +282,9 @@ def _tins(text: str) -> Iterator[Span]:
 
 
 def _birth_dates(text: str) -> Iterator[Span]:
-    for found in _BIRTH.finditer(text):
-        group = "secret" if found["secret"] else "before"
-        yield Span("birth_date", *found.span(group))
+    for shape in _BIRTHS:
+        for found in shape.finditer(text):
+            yield Span("birth_date", *found.span("secret"))
 
 
 def _minors(text: str) -> Iterator[Span]:

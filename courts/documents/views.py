@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, make_response, render_template
 
 from courts import edge as court_edge
-from courts.documents import protocol, redaction
+from courts.documents import protocol
 from courts.documents.facts import PdfFacts
 from courts.documents.forms import CheckForm
 from courts.documents.service import Examined
@@ -36,8 +36,7 @@ def checked_pdf() -> Response:
     form = CheckForm()
     if not form.validate_on_submit():
         return make_response(_page(form, None), UNPROCESSABLE)
-    setting = redaction.of_court(court_edge.court().profile.kind)
-    return _page(CheckForm(formdata=None), protocol.examine(form.pdf.data, setting))
+    return _page(CheckForm(formdata=None), protocol.examine(form.pdf.data))
 
 
 def _offered() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-import pikepdf
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -17,6 +16,13 @@ from wtforms import Form
 from courts import edge as court_edge
 from courts.access.views import today
 from courts.accounts.models import CourtUser
+from courts.documents import protocol as documents
+from courts.documents import redaction
+from courts.documents import service as documents_service
+from courts.documents.checks import Finding
+from courts.documents.facts import PdfFacts
+from courts.documents.redaction import RedactionFinding
+from courts.documents.redaction import Setting as RedactionSetting
 from courts.filing import queries
 from courts.filing.models import Transaction
 from courts.filing.service import Bench, Filed
@@ -52,6 +58,8 @@ class Work:
     transaction: Transaction
     filer: Filer
     flow: Flow
+    #: What pages have read during this request, so that a screen reads nothing twice.
+    memo: dict[str, Any] = field(default_factory=dict)
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -64,6 +72,25 @@ def nothing(_work: Work) -> dict[str, Any]:
     return {}
 
 
+def onwards(_work: Work, _form: Any) -> str:
+    """Lead to the screen that follows."""
+    return ""
+
+
+class PartlyError(Refusal):
+    """Something on a screen cannot be taken, the rest of it is kept: `answers`.
+
+    The screen is drawn anew from what is kept; `typed` are values that stand in its fields besides.
+    """
+
+    def __init__(
+        self, refusal: Refusal, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(refusal.code, refusal.message, field=refusal.field)
+        self.answers = answers
+        self.typed = typed or {}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One screen.
@@ -71,7 +98,9 @@ class Page:
     `form` makes the form of a request (it may depend on what was answered); `values` is what the
     template shows besides `form`, `work`, `step`; `initial` fills the form when the screen is
     shown again. `take` turns a valid form into answers to keep, or raises a `Refusal` whose
-    `field` is a field of the form.
+    `field` is a field of the form; a `PartlyError` keeps what was good. It may let go of the
+    database (`edge.split`) for slow work. `leads` names the screen to which a taken form leads,
+    such as this one again; empty for the one that follows.
     """
 
     template: str
@@ -79,13 +108,16 @@ class Page:
     take: Callable[[Work, Any], Mapping[str, Any]]
     values: Callable[[Work], Mapping[str, Any]] = nothing
     initial: Callable[[Work], Mapping[str, Any]] = nothing
+    leads: Callable[[Work, Any], str] = onwards
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A wizard. `begin` reads the request that starts it and returns its first answers, or raises
-    a `Refusal`. `commit` runs once, in one database transaction, and returns what the receipt
-    template shows (JSON); it calls `filing.service.submit_filing` for every entry.
+    a `Refusal`. `takes` are keys and titles of events whose links in the menus lead here and not to
+    the wizard of events in existing cases. `commit` runs once, in one database transaction, and
+    returns what the receipt template shows (JSON); it calls `filing.service.submit_filing` for
+    every entry.
     """
 
     name: str
@@ -97,6 +129,7 @@ class Flow:
     commit: Callable[[Work], Mapping[str, Any]]
     receipt: str = "filing/receipt.html"
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    takes: tuple[str, ...] = ()
 
     def titled(self, step: str) -> str:
         """Return the heading of a screen."""
@@ -113,6 +146,11 @@ def add_flow(app: Flask, *flows: Flow) -> None:
 def flow_named(name: str) -> Flow | None:
     """Return a wizard of this court."""
     return cast("dict[str, Flow]", current_app.extensions.get(_FLOWS, {})).get(name)
+
+
+def flow_taking(event: str) -> Flow | None:
+    """Return the wizard of its own that an event of the menus has, by its key or title."""
+    return next((flow for flow in flows() if event and event in flow.takes), None)
 
 
 def flows() -> Sequence[Flow]:
@@ -156,7 +194,8 @@ def filer() -> Filer:
     last = " ".join(part for part in (user.last_name, user.generation) if part)
     return Filer(
         user_id=user.id,
-        subject=who.subject,
+        # Of a filing agent the docket knows nothing: the principal files (facts 2.4).
+        subject=(user.linked_subject or "") if who.principal_id else who.subject,
         name=user.display_name,
         signature=f"{last}, {given}" if given else last,
         role=user.role,
@@ -180,37 +219,77 @@ def write_entries(app: Flask, compose: Compose) -> None:
     app.extensions[_COMPOSER] = compose
 
 
-class NotPdfError(Refusal):
-    """The upload is no PDF that can be read."""
+class NotAcceptedError(Refusal):
+    """The gate turns an upload down, in the court's words (facts 6.1)."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__("not_pdf", f"{name} is not a well-formed PDF document.")
+    def __init__(self, name: str, messages: Sequence[str]) -> None:
+        super().__init__("not_accepted", f"{name or 'The file'}: {' '.join(messages)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An upload that the gate let through: what it advises, and what is not blacked out."""
+
+    paper: Paper
+    advice: tuple[Finding, ...] = ()
+    redactions: tuple[RedactionFinding, ...] = ()
+
+
+def take_in(
+    upload: FileStorage,
+    *,
+    category: str = "",
+    description: str = "",
+    access: str = "",
+    setting: RedactionSetting | None = None,
+) -> Accepted:
+    """Take an upload into the court's store, if the gate lets it through.
+
+    Lets go of the request's database session: reading may take seconds.
+
+    :param setting: in what kind of case, for the redaction checker (training only).
+    :raises NotAcceptedError: with all that the court has against it.
+    """
+    kind = court_edge.court().profile.kind
+    found = documents.receive(upload, setting or redaction.of_court(kind))
+    if found.paper is None:
+        against = [each.message for each in found.findings if each.blocking]
+        raise NotAcceptedError((upload.filename or "").rpartition("/")[2][-60:], against)
+    paper = replace(found.paper, category=category, description=description, access=access)
+    return Accepted(paper, found.findings, found.redactions)
 
 
 def accept_paper(
-    upload: FileStorage, *, category: str = "", description: str = "", access: str = ""
+    upload: FileStorage,
+    *,
+    category: str = "",
+    description: str = "",
+    access: str = "",
+    setting: RedactionSetting | None = None,
 ) -> Paper:
-    """Take an upload into the court's store and return it as a paper.
+    """Take an upload into the court's store and return it as a paper; see `take_in`.
 
-    :raises NotPdfError: if it is no PDF.
+    :raises NotAcceptedError: with all that the court has against it.
     """
-    name = (upload.filename or "").rpartition("/")[2][:200]
-    try:
-        with pikepdf.open(cast("BinaryIO", upload.stream)) as found:
-            pages = len(found.pages)
-    except pikepdf.PdfError:
-        raise NotPdfError(name or "The file") from None
-    upload.stream.seek(0)
-    stored = court_edge.documents().copy(upload.stream)
-    return Paper(
-        digest=stored.digest,
-        size=stored.size,
-        pages=pages,
-        filename=name,
-        category=category,
-        description=description,
-        access=access,
+    taken = take_in(
+        upload, category=category, description=description, access=access, setting=setting
     )
+    return taken.paper
+
+
+def read_again(paper: Paper) -> PdfFacts:
+    """Return what is in a paper that was taken in; lets go of the database session."""
+    edge.split()
+    store = court_edge.documents()
+    with store.open(paper.digest) as stream:
+        return documents_service.examine(
+            store,
+            stream,
+            filename=paper.filename,
+            rules=documents.rules(),
+            reader=documents.reader(),
+            training=False,
+        ).facts
 
 
 def find(token: str) -> tuple[Transaction, Flow] | None:

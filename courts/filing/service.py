@@ -111,6 +111,8 @@ def take_commit(session: Session, transaction: Transaction) -> None:
 
     :raises SubmittedError: if it was committed meanwhile.
     """
+    # What the last screen kept would be lost by the refresh.
+    session.flush()
     take_turn(session, f"transaction:{transaction.token}")
     session.refresh(transaction)
     if transaction.status != BUILDING:

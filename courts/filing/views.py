@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from werkzeug.datastructures import CombinedMultiDict
 
+from courts.documents import protocol as documents
 from courts.filing import protocol, service, steps
 from courts.filing.models import BUILDING
-from courts.filing.protocol import Flow, Work
+from courts.filing.protocol import Flow, PartlyError, Work
 from courts.permissions import Permission
 from shared.errors import Refusal
 from shared.web import edge
@@ -17,17 +19,25 @@ from shared.web.guard import requires
 
 blueprint = Blueprint("filing", __name__)
 START: Final = "/cgi-bin/FileEvent.pl"
+#: The wizard of events in existing cases, to which the links of the menus lead.
+EVENT: Final = "event"
 SCREEN: Final = "/cgi-bin/Dispatch.pl"
 UNPROCESSABLE: Final = 422
+#: Where a transaction keeps what there is to say of its papers, by the screen that took them.
+ADVICE: Final = "paper_advice"
 
 
 @blueprint.get(START)
 @requires(Permission.FILE)
 def begin() -> Response:
     """Start a transaction: `?flow=<wizard>` and what the wizard wants to know, such as `event`."""
-    flow = protocol.flow_named(request.args.get("flow", "event"))
+    named = request.args.get("flow", "")
+    flow = protocol.flow_named(named or EVENT)
     if flow is None:
         abort(404)
+    own = None if named else protocol.flow_taking(request.args.get("event", ""))
+    if own is not None:
+        return _to(f"{START}?{urlencode({**request.args, 'flow': own.name})}")
     filer = protocol.filer()
     try:
         data = flow.begin(request.args)
@@ -64,7 +74,13 @@ def screen() -> Response:
 
 def _asked() -> Work | None:
     found = protocol.find(request.args.get("t", ""))
-    return None if found is None else Work(found[0], protocol.filer(), found[1])
+    if found is None:
+        return None
+    transaction, flow = found
+    open_still = transaction.touched_at > edge.wall() - service.LONGEST
+    if transaction.status == BUILDING and not open_still:
+        return None
+    return Work(transaction, protocol.filer(), flow)
 
 
 def address(token: str, step: str) -> str:
@@ -80,6 +96,15 @@ def _take(work: Work, name: str) -> Response:
         return _show(work, name, form)
     try:
         answers = page.take(work, form)
+        heard = documents.advice()
+        if heard:
+            answers = {**answers, ADVICE: {**work.data.get(ADVICE, {}), name: heard}}
+        target = page.leads(work, form)
+        # A page that did slow work has let go of the database, and its rows with it.
+        work = _again()
+        if target:
+            service.keep(work.transaction, target, answers, edge.wall())
+            return _to(address(work.transaction.token, target))
         due = steps.after(flow.steps, name, {**work.data, **answers})
         service.keep(work.transaction, due.name if due else name, answers, edge.wall())
         if due is None:
@@ -88,9 +113,21 @@ def _take(work: Work, name: str) -> Response:
         edge.undo()
         return _receipt(_again(), again=True)
     except Refusal as refusal:
-        edge.refused(form, refusal)
-        return _show(_again(), name, form)
+        return _refused(name, form, refusal)
     return _to(address(work.transaction.token, due.name))
+
+
+def _refused(name: str, form: Any, refusal: Refusal) -> Response:
+    edge.refused(form, refusal)
+    work = _again()
+    if isinstance(refusal, PartlyError):
+        service.keep(work.transaction, name, refusal.answers, edge.wall())
+        page = work.flow.pages[name]
+        fresh: Any = page.form(work)(None, data={**page.initial(work), **refusal.typed})
+        for field in fresh:
+            field.errors = list(form[field.name].errors) if field.name in form else []
+        return _show(work, name, fresh)
+    return _show(work, name, form)
 
 
 def _again() -> Work:
@@ -120,6 +157,7 @@ def _show(work: Work, name: str, form: Any) -> Response:
         title=flow.titled(name),
         back=address(work.transaction.token, earlier.name) if earlier else "",
         action=address(work.transaction.token, name),
+        paper_advice=[each for said in work.data.get(ADVICE, {}).values() for each in said],
         **page.values(work),
     )
     return make_response(html, UNPROCESSABLE if form.errors else 200)

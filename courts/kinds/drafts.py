@@ -243,6 +243,7 @@ class EntryDraft:
     `number` the document number, None for an entry without one. `text` is the whole docket text.
 
     `event` is a key of the catalogue; `short` the short description of feeds and notices.
+    `also` are those of further events in the same paper, for each of which feeds have an item.
     `refers` are the seqs of the entries that this one answers. `entered_at` is aware.
     """
 
@@ -258,6 +259,7 @@ class EntryDraft:
     access: str = "public"
     opinion: bool = False
     refers: tuple[int, ...] = ()
+    also: tuple[str, ...] = ()
     documents: tuple[DocumentDraft, ...] = ()
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -31,6 +32,7 @@ class NoticeStyle:
     own mailbox into the To line, so that recipients do not see each other. `uid` gives free looks
     as sixteen hexadecimal digits. `joint` tells of one filing on two dockets in one mail. Paths
     have `{case}` (its id); those of papers `{id}`, `{seq}` and `{magic}`, too.
+    Since `panes_since` the e-mail settings have two panes (district 4.1), before it one screen.
     """
 
     template: str
@@ -40,10 +42,11 @@ class NoticeStyle:
     case_path: str
     paper_path: str
     plain_path: str
-    date: str
+    day: str
     to_court: bool = True
     uid: bool = False
     joint: bool = True
+    panes_since: date | None = None
 
     def subject_of(self, court: str) -> str:
         """Return the form of the subjects of one court."""
@@ -59,7 +62,8 @@ DISTRICT: Final = NoticeStyle(
     case_path=_CGI_CASE,
     paper_path="/doc1/{id}?caseid={case}&de_seq_num={seq}&magic_num={magic}",
     plain_path="/doc1/{id}?caseid={case}&de_seq_num={seq}",
-    date="{0.month}/{0.day}/{0.year}",
+    day="{0.month}/{0.day}/{0.year}",
+    panes_since=date(2010, 3, 1),
 )
 BANKRUPTCY: Final = NoticeStyle(
     template="nef_bankruptcy",
@@ -69,7 +73,7 @@ BANKRUPTCY: Final = NoticeStyle(
     case_path=_CGI_CASE,
     paper_path="/doc1/{id}?pdf_header=&magic_num={magic}&de_seq_num={seq}&caseid={case}",
     plain_path="/doc1/{id}?pdf_header=&de_seq_num={seq}&caseid={case}",
-    date="{0.month}/{0.day}/{0.year}",
+    day="{0.month}/{0.day}/{0.year}",
 )
 APPELLATE: Final = NoticeStyle(
     template="nda",
@@ -79,7 +83,7 @@ APPELLATE: Final = NoticeStyle(
     case_path="/n/beam/servlet/TransportRoom?servlet=DocketReportFilter.jsp&caseId={case}",
     paper_path="/docs1/{id}?uid={magic}",
     plain_path="/docs1/{id}",
-    date="{0:%m/%d/%Y}",
+    day="{0:%m/%d/%Y}",
     to_court=False,
     uid=True,
     joint=False,

@@ -101,6 +101,12 @@ def company(dice: Dice) -> str:
     return f"{dice.pick(_FIRM)} {dice.pick(_GOODS)}{dice.pick(_FORM)}"
 
 
+def is_company(name: str) -> bool:
+    """Say whether a name is one that `company` makes."""
+    firm, _, rest = name.partition(" ")
+    return firm in _FIRM and rest.startswith(_GOODS) and rest.endswith(_FORM)
+
+
 def bank(dice: Dice) -> str:
     """Return a bank or lender, for claims and foreclosures."""
     return dice.pick(_BANK).format(dice.pick(_FIRM))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from courts.kinds.appellate import ROOM
 from courts.permissions import Permission
 
 Host = Literal["ecf", "www"]
@@ -44,13 +43,7 @@ class NotBuilt:
         return self.address.partition("?")[2]
 
 
-PAGES: Final[tuple[NotBuilt, ...]] = (
-    NotBuilt("/cgi-bin/DisplayMenu.pl?Mailings", "Mailings", 4),
-    NotBuilt("/cgi-bin/Search.pl", "Search", 4),
-    NotBuilt("/cgi-bin/MaintainEmail.pl", "Maintain Your E-mail", 4, Permission.MAINTAIN_ACCOUNT),
-    NotBuilt(f"{APPELLATE_FILING}?event", "File an event", 4, Permission.FILE),
-    NotBuilt(f"{ROOM}NoticePreferences.jsp", "Notice Preferences", 4, Permission.MAINTAIN_ACCOUNT),
-)
+PAGES: Final[tuple[NotBuilt, ...]] = ()
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})
 

@@ -23,10 +23,12 @@ from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy import update
 
 from courts import edge as court_edge
+from courts.access import protocol as seats
 from courts.accounts import maintenance
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.billing import views as billing
+from courts.briefing import views as briefing
 from courts.edge import CourtPerson
 from courts.kinds import menus, policies
 from courts.kinds.appellate import ROOM
@@ -34,6 +36,7 @@ from courts.kinds.menus import MenuRights
 from courts.kinds.profile import MenuItem
 from courts.lobby import manual, not_built, rules, snapshot
 from courts.lobby.not_built import NotBuilt
+from courts.notices import views as notices
 from courts.permissions import Permission, may_file, menu_rights
 from courts.reports import menu as reports_menu
 from courts.signin import views as signin
@@ -206,6 +209,8 @@ def display_menu() -> Response:
         return _utilities()
     if word == "Reports":
         return _stopped(Permission.REPORTS) or _reports()
+    if word == "Mailings":
+        return notices.mailings()
     if word in court_edge.court().profile.filing_words():
         return _filing(word)
     page = not_built.BY_ADDRESS.get(f"{request.path}?{word}")
@@ -237,6 +242,11 @@ def _reports() -> Response:
     groups = reports_menu.groups(court_edge.court().profile.kind)
     if not groups:
         abort(404)
+    seat = seats.seat_token()
+    if seat:
+        # Feeds are read without a session: what a seat owns is in the feed of its own address.
+        path = f"/cgi-bin/rss_outside.pl?{seats.SEAT}={seat}"
+        groups = (*groups, ("Feed of your seat", (("Recent Entries (RSS)", path),)))
     return _page("lobby/reports.html", groups=groups)
 
 
@@ -260,6 +270,8 @@ def _filing(word: str) -> Response:
         if decision.allowed and decision.events is None
         else (),
         event_path=events,
+        # Courts of appeals have one screen for all of it, and no lists to pick from.
+        picked=events == not_built.FILE_EVENT,
     )
 
 
@@ -410,9 +422,9 @@ for _each in not_built.PAGES:
 @blueprint.get(not_built.APPELLATE_FILING)
 @requires(Permission.SEE_MENU)
 def attorney_filing() -> Response:
-    """Show the filing menu of a court of appeals, or say of an event that it is not built."""
+    """Show the filing menu of a court of appeals, or begin the filing of an event."""
     if "event" in request.args:
-        return _not_built(not_built.BY_ADDRESS[f"{not_built.APPELLATE_FILING}?event"])
+        return _go(f"{briefing.START_PATH}?{request.query_string.decode('latin-1')}")
     return _filing(court_edge.court().profile.filing_words()[0])
 
 

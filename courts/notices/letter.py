@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from courts.kinds import doc_ids
+from courts.kinds.appellate import circuit
 from courts.kinds.notices import NoticeStyle
 from courts.notices import stamps
 
@@ -38,6 +39,13 @@ SEALED_TEXT: Final = (
 )
 SEALED_SHORT: Final = "Sealed Entry"
 MAIN: Final = "Main Document"
+#: A claim's paper has no free look: whoever opens it pays or is exempt.
+CLAIM_PATH: Final = "/cgi-bin/show_doc.pl?caseid={case}&claim_id={id}&claim_num={label}"
+#: What the clerk changed, in the words by which programs know such mails (clients.md 5.23).
+CHANGES: Final[Mapping[str, str]] = MappingProxyType(
+    {"text": "Modified Dkt text from", "paper": "Added Correct PDF to document"}
+)
+STAMPS_ANEW: Final = frozenset({"paper"})
 #: Levels of which nobody is told but the side that filed.
 UNTOLD: Final = frozenset({"court_only", "ex_parte"})
 _PLAIN: Final = str.maketrans(
@@ -114,8 +122,27 @@ class DocketTold:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimTold:
+    """A claim of the register: its label (1-1), its creditor, lines of what is claimed."""
+
+    claim_id: int
+    label: str
+    creditor: str
+    amounts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read a claim back."""
+        return cls(**{**kept, "amounts": tuple((n, a) for n, a in kept["amounts"])})
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A filing as its notice tells of it; days and times as printed."""
+    """A filing as its notice tells of it; days and times as printed.
+
+    `change` says what the clerk changed (`CHANGES`), `before` what was there; `claim` is set for a
+    claim, which has no entry.
+    """
 
     court: str
     district: str
@@ -125,6 +152,9 @@ class Told:
     text: str
     short: str
     dockets: tuple[DocketTold, ...]
+    change: str = ""
+    before: str = ""
+    claim: ClaimTold | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the notice as it is kept."""
@@ -133,8 +163,11 @@ class Told:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """Read a notice that was kept."""
-        dockets = tuple(DocketTold.from_json(each) for each in kept["dockets"])
-        return cls(**{**kept, "dockets": dockets})
+        known = {each.name: kept[each.name] for each in fields(cls) if each.name in kept}
+        known["dockets"] = tuple(DocketTold.from_json(each) for each in kept["dockets"])
+        if kept.get("claim"):
+            known["claim"] = ClaimTold.from_json(kept["claim"])
+        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +196,16 @@ def district_of(full_name: str) -> str:
     return full_name.partition(" for the ")[2] or full_name
 
 
+def court_line(style: NoticeStyle, court: str) -> str:
+    """Return the first line of a court's notices."""
+    return style.court.format(circuit=circuit(court))
+
+
 def entered_at(moment: datetime, zone: ZoneInfo, style: NoticeStyle) -> str:
     """Return when something was entered: 8/4/2022 at 4:06 PM EDT."""
     local = moment.astimezone(zone)
     hour = local.hour % 12 or 12
-    return f"{style.date.format(local)} at {hour}:{local:%M %p %Z}"
+    return f"{style.day.format(local)} at {hour}:{local:%M %p %Z}"
 
 
 def plain(text: str) -> str:
@@ -193,6 +231,20 @@ def subject(style: NoticeStyle, court: str, told: Told) -> str:
             chapter=first.chapter or "-",
         ).split()
     )
+
+
+def changed(told: Told, what: str, before: str) -> Told:
+    """Return the notice that the clerk changed an entry."""
+    words = CHANGES[what]
+    number = told.dockets[0].document
+    return replace(told, short=f"{words} {number}".strip(), change=words, before=before)
+
+
+def template_of(told: Told, style: NoticeStyle) -> str:
+    """Return the folder of the mails of a notice."""
+    if told.claim is not None:
+        return "claim_notice"
+    return "notice_change" if told.change else style.template
 
 
 def withheld(told: Told) -> Told:
@@ -225,11 +277,18 @@ def letter_for(
 
     :param origin: of the court's addresses; `prefix` of its document ids.
     """
+    claim = told.claim
+
+    def papers(docket: DocketTold) -> str:
+        if claim is not None and docket.document_id:
+            return CLAIM_PATH.format(case=docket.case_id, id=claim.claim_id, label=claim.label)
+        return paper_path(docket, copy, style, prefix) if _opens(docket, copy) else ""
+
     blocks = tuple(
         Block(
             each,
             origin + style.case_path.format(case=each.case_id),
-            origin + paper_path(each, copy, style, prefix) if _opens(each, copy) else "",
+            f"{origin}{path}" if (path := papers(each)) else "",
         )
         for each in told.dockets
     )
@@ -277,6 +336,15 @@ def summary_line(told: Told, copy: Copy, style: NoticeStyle, prefix: str) -> dic
             for each in told.dockets
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What happened on a day, for one address; `lines` are those of `summary_line`."""
+
+    day: str
+    name: str
+    lines: tuple[Mapping[str, Any], ...]
 
 
 def postal(lines: Sequence[str]) -> tuple[str, ...]:

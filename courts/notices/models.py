@@ -23,7 +23,9 @@ class Notice(Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_id: Mapped[int] = mapped_column(Integer, index=True)
-    entry_id: Mapped[int] = mapped_column(Integer, unique=True)
+    entry_id: Mapped[int | None] = mapped_column(Integer, unique=True)
+    #: A notice of claims filing has no entry.
+    claim_id: Mapped[int | None] = mapped_column(Integer, index=True)
     sent_at: Mapped[datetime]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 

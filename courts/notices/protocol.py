@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -14,12 +18,13 @@ from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
 from courts.cases.queries import CaseView
+from courts.docket import queries as docket_queries
 from courts.docket import service as docket_service
 from courts.docket.facts import entry_item, paper_item
-from courts.docket.models import Entry
+from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView
+from courts.edge import Court
 from courts.kinds import doc_ids
-from courts.kinds.appellate import circuit
 from courts.kinds.filings import Filer
 from courts.kinds.notices import NoticeStyle
 from courts.notices import letter, queries, service, stamps
@@ -27,8 +32,12 @@ from courts.notices.letter import Copy, DocketTold, MailedTo, OtherMeans, PaperT
 from courts.notices.models import Notice
 from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
+from courts.papers import protocol as papers
+from courts.papers.protocol import Stamps
 from shared.mail.compose import Form
+from shared.timekeeping import read_setting
 from shared.web import edge
+from shared.web.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,13 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
         view = cases.whole(session, each.case)
         dockets.append(_Docket(each, view, queries.service_list(session, view)))
     told = _told(session, dockets)
+    # The moment of the entry: what another court forwards is docketed on its seat's calendar.
+    now = served[0].view.entry.entered_at
     notices = [
         Notice(
             case_id=each.served.case.id,
             entry_id=each.served.view.entry.id,
-            sent_at=edge.now(),
+            sent_at=now,
             facts=told.to_json(),
         )
         for each in dockets
@@ -92,8 +103,26 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
     session.add_all(notices)
     session.flush()
     for recipient in _recipients(dockets):
-        _send(session, told, recipient, dockets, filer)
+        _send(session, told, recipient, dockets, filer, now=now)
     return notices[0]
+
+
+def screen(notice: Notice) -> dict[str, Any]:
+    """Return what the screen "Notice of Electronic Filing" shows, as JSON: a wizard's receipt.
+
+    Templates show it by `notices/_notice.html`, under the name `shown`. Its links are billed.
+    """
+    court = court_edge.court()
+    told = Told.from_json(notice.facts)
+    made = letter.letter_for(
+        told,
+        Copy(openable=frozenset(each.case_id for each in told.dockets)),
+        style=court.profile.notices,
+        court=court.member.id,
+        origin="",
+        prefix=court.member.doc_prefix,
+    )
+    return {**asdict(made), "title": court.profile.words.notice}
 
 
 # --------------------------------------------------------------------------- what is told
@@ -106,11 +135,11 @@ def _told(session: Session, dockets: Sequence[_Docket]) -> Told:
     entry = dockets[0].served.view.entry
     key = service.stamp_key(session, edge.now())
     return Told(
-        court=style.court.format(circuit=circuit(member.id)),
+        court=letter.court_line(style, member.id),
         district=letter.district_of(member.full_name),
         by=entry.entered_by,
         entered=letter.entered_at(entry.entered_at, zone, style),
-        filed=style.date.format(entry.filed_on),
+        filed=style.day.format(entry.filed_on),
         text=entry.text,
         short=entry.short,
         dockets=tuple(_docket_told(each, key, style, zone) for each in dockets),
@@ -132,14 +161,22 @@ def _docket_told(docket: _Docket, key: Key, style: NoticeStyle, zone: ZoneInfo) 
         filers=tuple(entry.filers),
         document="" if main is None or entry.number is None else str(entry.number),
         document_id=0 if main is None else main.id,
-        closed=style.date.format(closed) if closed and closed < entry.filed_on else "",
+        closed=style.day.format(closed) if closed and closed < entry.filed_on else "",
         papers=papers_told(view, key, style, zone),
-        mailed=tuple(
-            MailedTo(each.name, each.behalf, each.addresses, _title(each.account))
-            for each in docket.told.electronic
-        ),
-        other=tuple(OtherMeans(each.name, each.behalf, each.lines) for each in docket.told.other),
+        mailed=_mailed(docket.told),
+        other=_by_other_means(docket.told),
     )
+
+
+def _mailed(lists: ServiceList) -> tuple[MailedTo, ...]:
+    return tuple(
+        MailedTo(each.name, each.behalf, each.addresses, _title(each.account))
+        for each in lists.electronic
+    )
+
+
+def _by_other_means(lists: ServiceList) -> tuple[OtherMeans, ...]:
+    return tuple(OtherMeans(each.name, each.behalf, each.lines) for each in lists.other)
 
 
 def papers_told(
@@ -149,25 +186,17 @@ def papers_told(
     main = view.main
     if main is None:
         return ()
-    day = style.date.format(view.entry.entered_at.astimezone(zone))
+    day = style.day.format(view.entry.entered_at.astimezone(zone))
     number = doc_ids.dlsid(main.id)
-    return tuple(
-        PaperTold(
-            " ".join(part for part in (paper.category, paper.description) if part) or letter.MAIN,
-            paper.filename,
-            str(
-                stamps.sealed_with(
-                    key,
-                    prefix=style.prefix,
-                    date=day,
-                    file=f"{number}-{paper.place}",
-                    digest=paper.digest,
-                )
-            ),
-            paper.id,
-        )
-        for paper in view.documents
+    return tuple(_paper_told(paper, key, style, day, number) for paper in view.documents)
+
+
+def _paper_told(paper: Document, key: Key, style: NoticeStyle, day: str, number: int) -> PaperTold:
+    stamp = stamps.sealed_with(
+        key, prefix=style.prefix, date=day, file=f"{number}-{paper.place}", digest=paper.digest
     )
+    words = " ".join(part for part in (paper.category, paper.description) if part)
+    return PaperTold(words or letter.MAIN, paper.filename, str(stamp), paper.id)
 
 
 def _title(account: Account) -> str:
@@ -235,6 +264,8 @@ def _send(
     recipient: _Recipient,
     dockets: Sequence[_Docket],
     filer: Filer,
+    *,
+    now: datetime,
 ) -> None:
     style = court_edge.court().profile.notices
     joint = style.joint and recipient.box.format == "html"
@@ -250,7 +281,7 @@ def _send(
                 session,
                 each.served.view.entry,
                 recipient.box.address,
-                edge.now(),
+                now,
                 uid=style.uid,
             )
     copy = Copy(looks, frozenset(case_id for case_id, share in known.items() if share.papers))
@@ -261,10 +292,175 @@ def _send(
             continue
         ids = {each.served.case.id for each in part}
         mine = letter.narrowed(told, ids)
-        _deliver(session, recipient, letter.withheld(mine) if hidden else mine, copy)
+        _deliver(session, recipient, letter.withheld(mine) if hidden else mine, copy, now)
 
 
-def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) -> None:
+# --------------------------------------------------------------------------- other mails
+
+
+def tell_change(session: Session, case: Case, entry: Entry, what: str, before: str) -> None:
+    """Tell those who had notice of an entry that the clerk changed it.
+
+    :param what: `text` or `paper`; other changes are not told.
+    :param before: what the entry said before.
+    """
+    if what not in letter.CHANGES:
+        return
+    view = cases.whole(session, case)
+    papers = docket_queries.entry_with_documents(session, entry)
+    docket = _Docket(Served(case, papers), view, queries.service_list(session, view))
+    told = _told(session, [docket])
+    told = letter.changed(told, what, before)
+    kept = queries.of_entry(session, entry.id)
+    if kept is not None and what in letter.STAMPS_ANEW:
+        # The page of the notice keeps telling what was served; Verify a Document asks for this.
+        kept.facts = {**kept.facts, "corrected": told.to_json()["dockets"][0]["papers"]}
+    for recipient in _recipients([docket]):
+        _send(session, told, recipient, [docket], Filer(), now=edge.now())
+
+
+@dataclass(frozen=True, slots=True)
+class ServedClaim:
+    """A claim that was filed; `label` is how the register calls it (1-1), `amounts` its lines."""
+
+    case: Case
+    claim_id: int
+    label: str
+    creditor: str
+    filed_on: date
+    amounts: tuple[tuple[str, str], ...] = ()
+    document: Document | None = None
+
+
+def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice:
+    """Tell a case of a claim: a Notice of Electronic Claims Filing, without free looks.
+
+    :returns: the notice, for the receipt screen.
+    """
+    court = court_edge.court()
+    style, zone = court.profile.notices, ZoneInfo(court.member.timezone)
+    view = cases.whole(session, claim.case)
+    lists = queries.service_list(session, view)
+    paper = claim.document
+    main: tuple[PaperTold, ...] = ()
+    if paper is not None:
+        day = style.day.format(edge.now().astimezone(zone))
+        key = service.stamp_key(session, edge.now())
+        main = (_paper_told(paper, key, style, day, doc_ids.dlsid(paper.id)),)
+    told = Told(
+        court=style.court,
+        district=letter.district_of(court.member.full_name),
+        by=filer.signature or filer.name or "ePOC Filer",
+        entered=letter.entered_at(edge.now(), zone, style),
+        filed=style.day.format(claim.filed_on),
+        text="",
+        short=f"Proof of Claim {claim.label}",
+        dockets=(
+            DocketTold(
+                case_id=claim.case.id,
+                entry_id=0,
+                seq=0,
+                title=letter.plain(claim.case.caption),
+                number=court.profile.numbers.full(claim.case.number),
+                chapter=claim.case.chapter,
+                document=claim.label,
+                document_id=0 if paper is None else paper.id,
+                papers=main,
+                mailed=_mailed(lists),
+                other=_by_other_means(lists),
+            ),
+        ),
+        claim=letter.ClaimTold(claim.claim_id, claim.label, claim.creditor, claim.amounts),
+    )
+    notice = Notice(
+        case_id=claim.case.id, claim_id=claim.claim_id, sent_at=edge.now(), facts=told.to_json()
+    )
+    session.add(notice)
+    session.flush()
+    for reached in lists.electronic:
+        for box in reached.boxes:
+            recipient = _Recipient(box, reached.account, reached.name, [], True)
+            _deliver(session, recipient, told, Copy(), edge.now())
+    return notice
+
+
+def stamps_of(session: Session, entry_id: int, digests: Mapping[int, str]) -> Mapping[int, Stamps]:
+    """Return the stamps of papers as they were sent, and as their bytes would have them now."""
+    kept, key = queries.of_entry(session, entry_id), queries.stamp_key(session)
+    if kept is None or key is None:
+        return {}
+    facts = kept.facts
+    sent = [
+        paper
+        for each in facts["dockets"]
+        if each["entry_id"] == entry_id
+        for paper in each["papers"]
+    ]
+    found = {}
+    for paper in facts.get("corrected", sent):
+        stamp = stamps.read(paper["stamp"])
+        digest = digests.get(paper["document_id"])
+        if stamp is not None and digest is not None:
+            now = stamps.sealed_with(
+                key, prefix=stamp.prefix, date=stamp.date, file=stamp.file, digest=digest
+            )
+            found[paper["document_id"]] = Stamps(str(stamp), str(now))
+    return found
+
+
+class DailySummaries:
+    """Sends the summaries of a court's day when it is over, one mail for each address."""
+
+    def __init__(self) -> None:
+        self._app: Flask | None = None
+
+    def install(self, app: Flask) -> None:
+        """Learn which court it is, and let Verify a Document know our stamps."""
+        self._app = app
+        papers.set_stamper(app, stamps_of)
+
+    def sweep(self, session: Session, wall: datetime) -> None:
+        """Send what waits for days that are over; the lines go with the same commit."""
+        if self._app is None:
+            return
+        court: Court = self._app.extensions["moot_court"]
+        runtime: Runtime = self._app.extensions["moot"]
+        now = read_setting(session).now(wall)
+        today = now.astimezone(ZoneInfo(court.member.timezone)).date()
+        waiting = queries.summary_lines(session, today)
+        for (day, world, address), rows in groupby(
+            waiting, key=lambda row: (row.day, row.world, row.address)
+        ):
+            lines = list(rows)
+            runtime.postman.send(
+                session,
+                template="notice_summary",
+                recipient=address,
+                values={
+                    "summary": letter.Summary(
+                        f"{day:%m/%d/%Y}", lines[0].name, tuple(line.told for line in lines)
+                    ),
+                    "style": court.profile.notices,
+                    "court": letter.court_line(court.profile.notices, court.member.id),
+                    "district": letter.district_of(court.member.full_name),
+                    "origin": runtime.federation.url(court.member, ""),
+                    "public_note": letter.PUBLIC_NOTE,
+                    "no_document": letter.NO_DOCUMENT,
+                },
+                now=now,
+                wall=wall,
+                world=world,
+                to=runtime.postman.sender if court.profile.notices.to_court else "",
+                form="text" if lines[0].format == "text" else "html",
+            )
+            for line in lines:
+                session.delete(line)
+        session.flush()
+
+
+def _deliver(
+    session: Session, recipient: _Recipient, told: Told, copy: Copy, now: datetime
+) -> None:
     court = court_edge.court()
     style = court.profile.notices
     box = recipient.box
@@ -274,7 +470,7 @@ def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) ->
             recipient.box,
             recipient.name,
             letter.summary_line(told, copy, style, court.member.doc_prefix),
-            day=edge.now().astimezone(ZoneInfo(court.member.timezone)).date(),
+            day=now.astimezone(ZoneInfo(court.member.timezone)).date(),
         )
         return
     form: Form = "text" if box.format == "text" else "html"
@@ -286,18 +482,14 @@ def _deliver(session: Session, recipient: _Recipient, told: Told, copy: Copy) ->
         origin=edge.federation_url(court.member, ""),
         prefix=court.member.doc_prefix,
     )
-    edge.send_notice(
-        template=style.template,
+    postman = edge.runtime().postman
+    postman.send(
+        session,
+        template=letter.template_of(told, style),
         recipient=box.address,
-        to=edge.runtime().postman.sender if style.to_court else "",
+        values={"letter": made},
+        now=now,
+        wall=edge.wall(),
+        to=postman.sender if style.to_court else "",
         form=form,
-        letter=made,
     )
-
-
-def tell_change(session: Session, case: Case, entry: Entry, what: str, before: str) -> None:
-    """Tell those who had notice of an entry that the clerk changed it.
-
-    :param what: `text` or `paper`; other changes are not told.
-    :param before: what the entry said before.
-    """

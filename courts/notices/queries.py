@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser
+from courts.cases.models import Counsel
 from courts.cases.queries import CaseView
+from courts.docket.models import Entry
+from courts.kinds.drafts import NOTICED
 from courts.notices import letter
-from courts.notices.models import Notice, NoticeAddress, NoticeCase, StampKey
+from courts.notices.models import Notice, NoticeAddress, NoticeCase, StampKey, SummaryLine
+from courts.notices.preferences import Preference
 from courts.notices.recipients import (
     DAILY,
     EACH,
@@ -22,11 +28,13 @@ from courts.notices.recipients import (
 )
 from courts.notices.recipients import service_list as sorted_list
 from courts.notices.stamps import Key
+from shared.db import every_world
 
 #: Accounts of these roles come to a case by a claim: they are told only of cases that they follow
 #: (facts 2.3). Agents are told at secondary addresses of those for whom they file (facts 2.4).
 LIMITED_ROLES = frozenset({"creditor"})
 AGENT_ROLES = frozenset({"filing_agent"})
+_MAIL: Final = "Email:"
 
 
 def of_entry(session: Session, entry_id: int) -> Notice | None:
@@ -122,6 +130,7 @@ def _involved(
     view: CaseView, accounts: Mapping[int, Account], subjects: Mapping[str, Account]
 ) -> list[Involved]:
     found = []
+    outside: dict[str, Account] = {}
     for each in view.parties:
         party = each.party
         if party.terminated_on is not None:
@@ -129,9 +138,78 @@ def _involved(
         behalf = f"{party.role} {party.name}"
         present = [counsel for counsel in each.counsel if counsel.terminated_on is None]
         for counsel in present:
-            account = accounts.get(counsel.user_id or 0)
+            if NOTICED not in counsel.roles:
+                continue
+            account = accounts.get(counsel.user_id or 0) or _outside(outside, counsel)
+            if counsel.user_id in view.unreviewed:
+                # Until the clerk has looked at an appearance, no notices (facts 5).
+                account = None
             found.append(Involved(counsel.name, behalf, letter.postal(counsel.contact), account))
         if not present and (party.subject or party.address):
             account = subjects.get(party.subject) if party.subject else None
             found.append(Involved(party.name, "", letter.postal(party.address), account))
     return found
+
+
+def _outside(known: dict[str, Account], counsel: Counsel) -> Account | None:
+    """Return counsel whom nobody can sign in as, by the e-mail address that the docket has.
+
+    Their mails lie in the mailbox of the federation like all others; their ids are below zero.
+    """
+    address = next((line for line in counsel.contact if line.startswith(_MAIL)), "")
+    address = address.removeprefix(_MAIL).strip()
+    if not address or counsel.user_id is not None:
+        return None
+    account = Account(-1 - len(known), counsel.name, addresses=(Address(address),))
+    return known.setdefault(address.lower(), account)
+
+
+def preferences(session: Session, user: CourtUser) -> tuple[Preference, ...]:
+    """Return what a filer wants for each address, the primary one first: two queries."""
+    rows = {row.place: row for row in addresses_of(session, [user.id]).get(user.id, ())}
+    listed: dict[int, dict[int, str]] = {}
+    for case in session.scalars(select(NoticeCase).where(NoticeCase.user_id == user.id)):
+        listed.setdefault(case.place, {})[case.case_id] = case.frequency
+    first = rows.pop(PRIMARY, None)
+    primary = Preference(
+        PRIMARY,
+        user.primary_email,
+        my_cases=first is None or first.my_cases,
+        frequency=DAILY if user.notice_frequency == DAILY else EACH,
+        format=user.notice_format,
+        announcements=first is None or first.announcements,
+        cases=listed.get(PRIMARY, {}),
+    )
+    others = (
+        Preference(
+            row.place,
+            row.address,
+            row.my_cases,
+            row.frequency,
+            row.format,
+            row.announcements,
+            listed.get(row.place, {}),
+        )
+        for row in rows.values()
+    )
+    return (primary, *others)
+
+
+def summary_lines(session: Session, before: date) -> Sequence[SummaryLine]:
+    """Return the lines of all worlds that wait for the summary of a day that is over."""
+    return session.scalars(
+        every_world(
+            select(SummaryLine)
+            .where(SummaryLine.day < before)
+            .order_by(SummaryLine.day, SummaryLine.world, SummaryLine.address, SummaryLine.id)
+        )
+    ).all()
+
+
+def own_notice(session: Session, case_id: int, seq: int) -> Notice | None:
+    """Return the notice of an entry of a case by the entry's sequence number."""
+    return session.scalar(
+        select(Notice)
+        .join(Entry, Entry.id == Notice.entry_id)
+        .where(Entry.case_id == case_id, Entry.seq == seq)
+    )

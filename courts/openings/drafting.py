@@ -220,7 +220,7 @@ def adversary(told: Answers, people: Sequence[Answers], *, main: Main, today: da
     demand = int(told.get("demand") or 0)
     return CaseDraft(
         family="adversary",
-        number=CaseNumber(today.year, 0, "ap", main.number.office, main.number.judge),
+        number=CaseNumber(today.year, 0, "ap", main.number.office),
         caption=captions.versus(*sides(made))[:400],
         filed_on=today,
         judge=main.judge,

@@ -415,7 +415,7 @@ def papers_form(label: str, *, held: bool) -> type[FlaskForm]:
     class PapersForm(FlaskForm):
         """Select the pdf document."""
 
-        main = FileField(
+        document = FileField(
             f"Main document: {label}",
             [Optional() if held else FileRequired("Choose the main document.")],
             render_kw={"accept": "application/pdf,.pdf"},

@@ -185,12 +185,8 @@ def _person(role: str, told: Mapping[str, str]) -> dict[str, Any]:
     town = f"{told.get('city', '')}, {told.get('state', '')} {told.get('zip', '')}".strip(", ")
     return {
         "role": role,
-        "name": business or " ".join(part for part in parts if part),
-        **(
-            {}
-            if business
-            else dict(zip(("first", "middle", "last", "generation"), parts, strict=True))
-        ),
+        "name": business or " ".join(part for part in parts.values() if part),
+        **({} if business else parts),
         "address": [line for line in (told.get("street", ""), town) if line],
         "county": told.get("county", ""),
         "tax": tax_lines(told.get("ssn", ""), told.get("tax id", "")),

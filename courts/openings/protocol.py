@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from werkzeug.datastructures import FileStorage
@@ -20,16 +19,29 @@ from courts.cases.models import Case
 from courts.cases.service import NoCaseError
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
 from courts.docket.queries import EntryView
-from courts.filing.protocol import Flow, Page, Work, accept_paper, add_flow, bench, filer
+from courts.filing.protocol import (
+    Flow,
+    Page,
+    Work,
+    accept_paper,
+    add_flow,
+    bench,
+    filer,
+    tell_followers,
+)
+from courts.filing.service import Filed
 from courts.filing.steps import Step
 from courts.kinds import texts
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.kinds.numbers import wanted
+from courts.notices.models import Notice
 from courts.notices.protocol import Served, serve
 from courts.openings import assigning, drafting, forms, matrix, offices, packet, queries, service
 from courts.openings.service import Hand, Paperwork
-from courts.payments import queries as payments
+from courts.payments import cards
+from courts.payments import protocol as payments
+from courts.payments.forms import FeeForm
 from shared.errors import Refusal
 from shared.ids import draw
 from shared.money import dollars
@@ -52,17 +64,9 @@ _INDIVIDUAL: Final = offices.DEBTOR_TYPES[0]
 
 def hand() -> Hand:
     """Return who opens a case in this request."""
-    who, now, session = filer(), edge.now(), edge.session()
-    court = court_edge.court()
-    today = now.astimezone(ZoneInfo(court.member.timezone)).date()
     person = court_edge.person()
-    overdue = payments.overdue(session, who.user_id, today)
-    facts = replace(court_edge.filing_facts(person), fees_overdue=overdue)
-    return Hand(who, facts, bench(), person.world, now, today)
-
-
-def _today() -> date:
-    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
+    facts = court_edge.filing_facts(person)
+    return Hand(filer(), facts, bench(), person.world, edge.now(), court_edge.today())
 
 
 # --------------------------------------------------------------------------- who the parties are
@@ -135,7 +139,7 @@ def _keep_all(name: str) -> Callable[[Work, Any], Mapping[str, Any]]:
 
 
 def _case_values(work: Work) -> dict[str, Any]:
-    return {"today": _today(), "case_type": work.flow.facts.get("type", "")}
+    return {"today": court_edge.today(), "case_type": work.flow.facts.get("type", "")}
 
 
 def _party_values(work: Work) -> dict[str, Any]:
@@ -158,7 +162,7 @@ def _papers_form(work: Work) -> type[Any]:
 
 def _take_papers(work: Work, form: Any) -> dict[str, Any]:
     held = list(work.data.get(PAPERS, ()))
-    main = asdict(_accepted("main", form.main.data)) if form.main.data else held[0]
+    main = asdict(_accepted("document", form.document.data)) if form.document.data else held[0]
     rest = []
     for number in range(1, forms.ATTACHMENTS + 1):
         upload = form[f"file_{number}"].data
@@ -216,7 +220,7 @@ def _text(work: Work, spoken: Spoken) -> str:
     return texts.docket_text(
         _event(work),
         facts,
-        entered=texts.Entered(filer().signature, _today()),
+        entered=texts.Entered(filer().signature, court_edge.today()),
         attached=[texts.Attached(each.category, each.description) for each in papers(work)[1:]],
     )
 
@@ -249,26 +253,24 @@ def _cents(work: Work) -> int:
         return 0
     event = _event(work)
     if event.opens == "bk":
-        return assigning.petition_fee(work.data[CASE]["chapter"], _today())
-    return event.fee_on(_today())
+        return assigning.petition_fee(work.data[CASE]["chapter"], court_edge.today())
+    return event.fee_on(court_edge.today())
+
+
+_HOW: Final = MappingProxyType(
+    {offices.INSTALLMENTS: " Fee in Installments", offices.PAUPER: " Fee Waiver Requested"}
+)
 
 
 def _fee_words(work: Work) -> str:
     """Return how the docket text tells of the fee."""
-    status = work.data.get(FEE, {}).get("fee_status") or work.data.get(CASE, {}).get("fee_status")
+    told = work.data.get(FEE, {})
+    if "fee_status" not in told:
+        return str(told.get("words", ""))
     cents = _cents(work)
-    if cents:
-        whole = dollars(cents).removesuffix(".00")
-        return {"cv": f" (Filing fee {whole})", "mc": f" (Filing fee {whole})"}.get(
-            _event(work).opens, f" Fee Amount {whole}"
-        )
+    # Petitions are paid at the end, under Internet Payments Due.
     return (
-        {
-            offices.INSTALLMENTS: " Fee in Installments",
-            offices.PAUPER: " Fee Waiver Requested",
-        }.get(status or "", "")
-        if _event(work).opens == "bk"
-        else ""
+        f" Fee Amount {dollars(cents).removesuffix('.00')}" if cents else _HOW[told["fee_status"]]
     )
 
 
@@ -295,11 +297,34 @@ def _nothing(_work: Work, _form: Any) -> dict[str, Any]:
     return {}
 
 
+class _OfferedFeeForm(FeeForm):
+    """The fee screen with the cards that the filer keeps here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        payments.offer_cards(self)
+
+
+def _take_fee(work: Work, form: Any) -> dict[str, Any]:
+    token, title = work.transaction.token, _event(work).title
+    told = payments.take_fee(form, token=token, cents=_cents(work), title=title)
+    return {FEE: dict(told)}
+
+
 def _fee_values(work: Work) -> dict[str, Any]:
-    return {"fee": dollars(_cents(work))}
+    return {"fee": dollars(_cents(work)), "cards": cards.CARDS}
 
 
-_FEE_PAGE: Final = Page("openings/fee.html", _just(forms.BareForm), _nothing, _fee_values)
+_FEE_PAGE: Final = Page("openings/fee.html", _just(_OfferedFeeForm), _take_fee, _fee_values)
+
+
+def _serve(work: Work, filed: Filed, *more: Served) -> Notice:
+    """Tell everybody of a filing, let its payment follow, and what other members are told."""
+    session, by = edge.session(), filer()
+    notice = serve(session, Served(filed.case, filed.view), *more, filer=by)
+    payments.settle(filed.view.entry.id, work.data.get(FEE, {}))
+    tell_followers(session, filed, by)
+    return notice
 
 
 def _begin(event: str, _args: Mapping[str, str]) -> dict[str, Any]:
@@ -307,7 +332,9 @@ def _begin(event: str, _args: Mapping[str, str]) -> dict[str, Any]:
     return {"event": event}
 
 
-def _receipt(case: Case, view: EntryView, notice: Any, *next_: tuple[str, str]) -> dict[str, Any]:
+def _receipt(
+    case: Case, view: EntryView, notice: Notice, *next_: tuple[str, str]
+) -> dict[str, Any]:
     """Return what the last screen shows."""
     style = bench().style
     return {
@@ -330,7 +357,7 @@ def _receipt(case: Case, view: EntryView, notice: Any, *next_: tuple[str, str]) 
 
 def _civil_draft(work: Work) -> Any:
     kind = work.flow.facts["type"]
-    return drafting.civil(work.data[CASE], people(work), kind=kind, today=_today())
+    return drafting.civil(work.data[CASE], people(work), kind=kind, today=court_edge.today())
 
 
 def _open_shell(work: Work) -> dict[str, Any]:
@@ -352,7 +379,7 @@ def _take_civil(_work: Work, form: Any) -> dict[str, Any]:
 def _civil_initial(work: Work) -> dict[str, Any]:
     kept = dict(work.data.get(CASE, {}))
     if not kept:
-        return {"jurisdiction": "3", "origin": "1", "fee_date": _today()}
+        return {"jurisdiction": "3", "origin": "1", "fee_date": court_edge.today()}
     both = [*kept.pop("citizenship", ()), "", ""]
     kept["citizenship_plaintiff"], kept["citizenship_defendant"] = both[:2]
     day = kept.get("fee_date")
@@ -453,7 +480,7 @@ def _take_lead(work: Work, form: Any) -> dict[str, Any]:
         "asked": [p.name for p in event.prompts if p.name != "fee_words"],
     }
     status = work.data[CASE]["fee_status"] or offices.DUE
-    return {**told, "cents": event.fee_on(_today()) if status == offices.DUE else 0}
+    return {**told, "cents": event.fee_on(court_edge.today()) if status == offices.DUE else 0}
 
 
 def _lead_initial(work: Work) -> dict[str, Any]:
@@ -493,12 +520,15 @@ def _docket_lead(work: Work) -> dict[str, Any]:
         answers=dict(work.data.get("prompts", {})),
     )
     filed = service.docket_lead(edge.session(), lead, paperwork=_paperwork(work), hand=hand())
-    notice = serve(edge.session(), Served(filed.case, filed.view), filer=filer())
-    return _receipt(filed.case, filed.view, notice, *_pay(filed.cents))
+    notice = _serve(work, filed)
+    return _receipt(filed.case, filed.view, notice, *_pay(work, filed))
 
 
-def _pay(cents: int) -> tuple[tuple[str, str], ...]:
-    return (("Internet Payments Due", "/cgi-bin/PaymentsDue.pl"),) if cents else ()
+def _pay(work: Work, filed: Filed) -> tuple[tuple[str, str], ...]:
+    """Return the way to the cash desk, if the fee was not paid on the way."""
+    told = work.data.get(FEE, {})
+    paid = bool(told.get("payment") or told.get("reason"))
+    return (("Internet Payments Due", payments.DUE_PATH),) if filed.cents and not paid else ()
 
 
 _LEAD: Final = Flow(
@@ -531,7 +561,7 @@ _LEAD: Final = Flow(
 
 
 def _criminal_draft(work: Work) -> Any:
-    return drafting.criminal(work.data[CASE], people(work), today=_today())
+    return drafting.criminal(work.data[CASE], people(work), today=court_edge.today())
 
 
 def _criminal_spoken(work: Work) -> Spoken:
@@ -551,7 +581,7 @@ def _file_information(work: Work) -> dict[str, Any]:
         hand=hand(),
     )
     edge.audit("case.opened", str(filed.case.id), caption=filed.case.caption)
-    notice = serve(edge.session(), Served(filed.case, filed.view), filer=filer())
+    notice = _serve(work, filed)
     return _receipt(filed.case, filed.view, notice)
 
 
@@ -621,7 +651,7 @@ def _petition_told(work: Work) -> dict[str, Any]:
 
 
 def _petition_draft(work: Work) -> Any:
-    return drafting.petition(_petition_told(work), people(work), today=_today())
+    return drafting.petition(_petition_told(work), people(work), today=court_edge.today())
 
 
 def _debtor_kind(work: Work) -> str:
@@ -638,7 +668,7 @@ def _petition_spoken(work: Work) -> Spoken:
 
 def _petition_fee_values(work: Work) -> dict[str, Any]:
     chapter = work.data[CASE]["chapter"]
-    return {"fee": dollars(assigning.petition_fee(chapter, _today())), "chapter": chapter}
+    return {"fee": dollars(assigning.petition_fee(chapter, court_edge.today())), "chapter": chapter}
 
 
 def _file_petition(work: Work) -> dict[str, Any]:
@@ -652,13 +682,13 @@ def _file_petition(work: Work) -> dict[str, Any]:
     )
     case = filed.case
     edge.audit("case.opened", str(case.id), caption=case.caption)
-    notice = serve(session, Served(case, filed.view), filer=by.filer)
+    notice = _serve(work, filed)
     cut = _upload_rest(work, case, by)
     rule = court_edge.rules().judge_trustee_assignment
     if rule == _AUTOMATIC:
         assign(case.id, by=CLERK)
     links = [
-        *_pay(filed.cents),
+        *_pay(work, filed),
         ("Upload list of creditors file", f"{_START}creditors&case={case.id}"),
     ]
     if rule == "filer":
@@ -687,6 +717,7 @@ def _upload_rest(work: Work, case: Case, by: Hand) -> dict[str, Any]:
             hand=by,
         )
         serve(edge.session(), Served(filed.case, filed.view), filer=by.filer)
+        tell_followers(edge.session(), filed, by.filer)
     return told
 
 
@@ -989,7 +1020,7 @@ def _take_adversary(_work: Work, form: Any) -> dict[str, Any]:
 
 
 def _fee_of(key: str) -> int:
-    return bench().catalogue.event(key).fee_on(_today())
+    return bench().catalogue.event(key).fee_on(court_edge.today())
 
 
 def _main(work: Work) -> Case:
@@ -1001,7 +1032,7 @@ def _main(work: Work) -> Case:
 
 def _adversary_draft(work: Work) -> Any:
     main = service.main_of(_main(work))
-    return drafting.adversary(work.data[CASE], people(work), main=main, today=_today())
+    return drafting.adversary(work.data[CASE], people(work), main=main, today=court_edge.today())
 
 
 def _adversary_spoken(work: Work) -> Spoken:
@@ -1026,13 +1057,8 @@ def _file_adversary(work: Work) -> dict[str, Any]:
     )
     filed = found.filed
     edge.audit("case.opened", str(filed.case.id), caption=filed.case.caption)
-    notice = serve(
-        session,
-        Served(filed.case, filed.view),
-        Served(found.main, found.on_main),
-        filer=by.filer,
-    )
-    told = _receipt(filed.case, filed.view, notice, *_pay(filed.cents))
+    notice = _serve(work, filed, Served(found.main, found.on_main))
+    told = _receipt(filed.case, filed.view, notice, *_pay(work, filed))
     style = bench().style
     return {
         **told,

@@ -297,6 +297,8 @@ def file_adversary(
         answers={"natures": drafting.natures(codes)},
     )
     filed = _submit(session, lead, paperwork, hand)
+    # The docket text names the new case without initials, as the main case's docket does.
+    case.judge_initials = main.judge_initials
     entry = filed.view.entry
     copied = NewEntry(
         event=entry.event,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Regexp
 
 _LONGEST: Final = 40
@@ -34,4 +34,11 @@ class VerifyForm(FlaskForm):
         filters=[_tidy],
         description="The number of the docket entry; its attachments are verified with it.",
         render_kw={"autocomplete": "off", "maxlength": 8, "inputmode": "numeric"},
+    )
+    stamp = TextAreaField(
+        "Electronic Document Stamp",
+        [Length(max=1000)],
+        filters=[_tidy],
+        description="To check a stamp, paste it from the notice; otherwise leave this empty.",
+        render_kw={"autocomplete": "off", "rows": 4, "class": "mono"},
     )

@@ -6,14 +6,15 @@ A ticket names papers and for whom they were prepared; it is signed, of this ses
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, send_file
+from flask import Flask, Response, current_app, send_file
 from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.documents import service as documents
@@ -105,6 +106,36 @@ def collect(views: Sequence[PaperView], *, header: bool) -> list[Paper]:
         mark = "" if head is None else head(1, 1)
         papers.append(Paper(stored.digest, document.kind, name, head, mark))
     return papers
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What notices know of a paper: the stamp that was sent, and the one that its bytes have now.
+
+    Empty where a paper was docketed without a notice.
+    """
+
+    sent: str = ""
+    now: str = ""
+
+
+#: Tells the stamps of papers of one entry by row id, of their digests as they are now.
+Stamper = Callable[[Session, int, Mapping[int, str]], Mapping[int, Stamps]]
+_STAMPER: Final = "moot_stamper"
+
+
+def set_stamper(app: Flask, stamper: Stamper) -> None:
+    """Let the room that sends notices tell their stamps (it is above this one)."""
+    app.extensions[_STAMPER] = stamper
+
+
+def stamps_of(entry_id: int, digests: Mapping[int, str]) -> Mapping[int, Stamps]:
+    """Return the stamps of papers of an entry, by row id.
+
+    :param digests: of the bytes as they are now.
+    """
+    stamper: Stamper | None = current_app.extensions.get(_STAMPER)
+    return {} if stamper is None else stamper(edge.session(), entry_id, digests)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from courts.kinds import doc_ids, numbers
 from courts.kinds.doc_ids import MENU, PAPER
 from courts.papers import naming, protocol, queries, service
 from courts.papers.forms import VerifyForm
-from courts.papers.protocol import Ticket
+from courts.papers.protocol import Stamps, Ticket
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
@@ -52,6 +52,7 @@ UNREADABLE: Final = (
 RUN_OUT: Final = (
     "This address was good for a short while only. Open the document again from the docket."
 )
+NO_STAMPS: Final = Stamps()
 _MAGIC: Final = re.compile(r"[0-9a-f]{4,40}")
 _LABEL: Final = re.compile(r"\d{1,6}-\d{1,4}")
 _NUMBER: Final = re.compile(r"\d{1,9}")
@@ -303,7 +304,7 @@ def _free(document_id: int, asked: Asked) -> tuple[PaperView, FreeLook] | None:
 
 def _for_free(view: PaperView, look: FreeLook, asked: Asked, *, flag: int) -> Response:
     """Show what a notice's link leads to: the menu, a confirmation, or the paper, once."""
-    deliver = asked.use_magic or asked.got_receipt
+    deliver = (asked.use_magic or asked.got_receipt) and request.method != "HEAD"
     entry = _with_attachments(view)
     if entry is not None and not deliver and (flag == MENU or request.method == "GET"):
         return _menu(view, entry, asked.magic)
@@ -511,6 +512,7 @@ def verify() -> Response:
     if request.method == "POST" and form.validate():
         try:
             found = _verified(str(form.case_number.data), int(form.document.data or "0"))
+            found |= _pasted("".join(str(form.stamp.data or "").split()), found["rows"])
         except Refusal as refusal:
             edge.refused(form, refusal)
     html = render_template("papers/verify.html", form=form, found=found, path=request.path)
@@ -538,6 +540,9 @@ def _verified(typed: str, number: int) -> dict[str, Any]:
         raise Refusal("document", "This case has no document of that number.", field="document")
     views = [PaperView(paper, case, entry, facts) for paper in entry.documents]
     views = [view for view in views if _allowed(facts, view.item)]
+    entry_id = entry.entry.id
+    checked = protocol.verified(views)
+    stamps = protocol.stamps_of(entry_id, {each.view.document.id: each.current for each in checked})
     return {
         "case": court_edge.court().profile.numbers.full(case.number),
         "caption": case.caption,
@@ -551,10 +556,27 @@ def _verified(typed: str, number: int) -> dict[str, Any]:
                 "stored": each.stored,
                 "current": each.current,
                 "result": "Unchanged" if each.stored == each.current else "CHANGED",
+                "stamp_sent": stamps.get(each.view.document.id, NO_STAMPS).sent,
+                "stamp_now": stamps.get(each.view.document.id, NO_STAMPS).now,
             }
-            for each in protocol.verified(views)
+            for each in checked
         ],
     }
+
+
+def _pasted(stamp: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Say what a pasted stamp is worth, its white space left out as mails break it anywhere."""
+    if not stamp:
+        return {"pasted": ""}
+    for row in rows:
+        if stamp in "".join(row["stamp_now"].split()):
+            words = f"This is the stamp of file {row['file']}: the document is what was filed."
+            return {"pasted": words, "pasted_right": True}
+        if stamp in "".join(row["stamp_sent"].split()):
+            words = f"This stamp was sent for file {row['file']}, but the file has changed since."
+            return {"pasted": words, "pasted_right": False}
+    words = "This is no stamp of a document of this entry."
+    return {"pasted": words, "pasted_right": False}
 
 
 def _allowed(facts: CaseFacts, item: ItemFacts | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from flask import Blueprint, Response, make_response, request
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
+from courts.access import protocol as access
 from courts.access.deciding import Channel, Viewer, decide
 from courts.cases.facts import facts_of
 from courts.cases.models import Case
@@ -18,7 +20,6 @@ from courts.docket.facts import entry_item, paper_item
 from courts.docket.models import Document, Entry
 from courts.reports import feed, links, queries
 from courts.reports.feed import Item
-from shared.db import SHARED_WORLD
 from shared.web import edge
 from shared.web.guard import impersonal, public
 
@@ -37,12 +38,14 @@ QUIET: Final = 50
 def rss() -> Response:
     """Tell what was entered in the last 24 hours of court time, to whoever asks.
 
-    Nobody is looked up: whoever asks sees the reference world, whatever their cookie is.
+    Nobody is looked up: whoever asks sees the reference world, whatever their cookie is, and
+    with the address of a seat what that seat owns besides (decisions 26).
     """
-    now, member = edge.now(), court_edge.court().member
+    seat, member = access.seat(), court_edge.court().member
+    now = edge.now() + seat.offset
     day = now.astimezone(ZoneInfo(member.timezone)).date()
     # Readers come often, and only read: they do not queue for the right to write.
-    with edge.runtime().database.reading(world=SHARED_WORLD) as session:
+    with edge.runtime().database.reading(world=seat.world) as session:
         rows = queries.recent(session, since=now - SPAN, until=now, most=MOST)
         if not rows:
             # The feed of a real court that did nothing for a day is empty. A simulated court may
@@ -83,22 +86,22 @@ def _items(session: Session, rows: Sequence[tuple[Entry, Case]], day: date) -> l
         listed = papers.get(entry.id, ())
         shown = bool(listed) and _public(entry, case, listed[0], day)
         trustee = trustees.get(case.id)
-        items.append(
-            Item(
-                number=profile.numbers.bare(case.number),
-                caption=case.caption,
-                case_id=case.id,
-                seq=entry.seq,
-                short=entry.short,
-                at=entry.entered_at,
-                document_number=str(entry.number or "") if shown else "",
-                document_id=_document_id(listed) if shown and entry.number else "",
-                type=case.type,
-                office=case.office,
-                chapter=case.chapter,
-                trustee=f"{trustee.last}, {trustee.first}" if trustee and trustee.last else "",
-            )
+        first = Item(
+            number=profile.numbers.bare(case.number),
+            caption=case.caption,
+            case_id=case.id,
+            seq=entry.seq,
+            short=entry.short,
+            at=entry.entered_at,
+            document_number=str(entry.number or "") if shown else "",
+            document_id=_document_id(listed) if shown and entry.number else "",
+            type=case.type,
+            office=case.office,
+            chapter=case.chapter,
+            trustee=f"{trustee.last}, {trustee.first}" if trustee and trustee.last else "",
         )
+        # A paper that is several motions at once has an item for each (facts 7.3).
+        items += [first, *(replace(first, short=short) for short in entry.also)]
     return items
 
 

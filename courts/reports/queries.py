@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from courts.access.deciding import HIDING
-from courts.cases.models import Case, Party, Setting
+from courts.cases.models import Case, Counsel, Party, Setting
 from courts.cases.queries import between
 from courts.cases.typed import Days
 from courts.docket.models import Document, Entry
@@ -38,6 +38,8 @@ class CaseTests:
     status: str = ""
     filed: Days = Days()
     judge: str = ""
+    #: Only cases in which this e-file account is counsel.
+    counsel: int = 0
 
 
 _STATUSES: Final = {
@@ -58,6 +60,11 @@ def _tests(wanted: CaseTests) -> list[ColumnElement[bool]]:
     ):
         if chosen:
             tests.append(column.in_(chosen))
+    if wanted.counsel:
+        mine = select(Counsel.case_id).where(
+            Counsel.user_id == wanted.counsel, Counsel.terminated_on.is_(None)
+        )
+        tests.append(Case.id.in_(mine))
     if wanted.office:
         tests.append(Case.office == wanted.office)
     if wanted.judge:

@@ -26,6 +26,12 @@ SHOW: Final = Field(
     choices=(("1", "Docket text"), ("0", "Summary")),
     default="1",
 )
+MINE: Final = Field(
+    "mine",
+    "Cases",
+    type="one",
+    choices=(("", "All cases"), ("1", "Only my cases")),
+)
 RELATED: Final = (
     Field("filed_from", "Filed", type="days", to="filed_to"),
     Field(
@@ -85,8 +91,13 @@ def calendar(inquiry: Inquiry, today: date) -> tuple[Field, ...]:
     )
 
 
-def activity(inquiry: Inquiry, today: date, categories: tuple[str, ...]) -> tuple[Field, ...]:
-    """Return what docket activity asks: first of today."""
+def activity(
+    inquiry: Inquiry, today: date, categories: tuple[str, ...], *, counsel: bool = False
+) -> tuple[Field, ...]:
+    """Return what docket activity asks: first of today.
+
+    :param counsel: whether somebody asks who may have cases in this court.
+    """
     counted = (("Entered", "Entered"), ("Filed", "Filed"))
     return (
         CASE_NUMBER,
@@ -99,6 +110,7 @@ def activity(inquiry: Inquiry, today: date, categories: tuple[str, ...]) -> tupl
             type="many",
             choices=tuple((name, name) for name in categories),
         ),
+        *((MINE,) if counsel else ()),
         SHOW,
         _sorted(("number", "Case number"), ("date", "Entered"), ("event", "Event")),
     )

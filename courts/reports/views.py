@@ -332,6 +332,7 @@ def _tests(asked: Asked, *, types: tuple[str, ...] = ()) -> CaseTests:
         status=asked.text("case_status"),
         filed=asked.span("case_filed_from"),
         judge=asked.text("judge"),
+        counsel=court_edge.person().user_id if asked.text("mine") else 0,
     )
 
 
@@ -478,7 +479,10 @@ def activity() -> Response:
             path=menu.ACTIVITY,
             title="Docket Activity",
             fields=questions.activity(
-                inquiry(), case_views.today(), tuple(name for name, _ in named)
+                inquiry(),
+                case_views.today(),
+                tuple(name for name, _ in named),
+                counsel=bool(court_edge.person().user_id),
             ),
             columns=("Case", "Dates", "Doc. No.", "Docket activity", "Entered by"),
             find=find,

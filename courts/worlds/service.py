@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from courts.cases import service as cases
@@ -22,12 +22,14 @@ from courts.docket import service as docket
 from courts.kinds.drafts import CaseDraft
 from courts.kinds.numbers import CaseNumber, Style
 from courts.tables import Batch
-from courts.worlds.writing import BLOCK, Origin, World
+from courts.worlds.writing import BLOCK, WINDOW, Origin, World
 from shared.db import SHARED_WORLD, Database, every_world
 
-#: Blocks of twelve cases that are stored in one transaction, and processes that do so.
-_BLOCKS: Final = 25
+#: Cases that are stored in one transaction: those that share what happens in them.
+_PART: Final = WINDOW
 _PLANTERS: Final = 3
+#: For who only stores: rows name only rows that they come with, so nothing needs to be looked up.
+_IN_BULK: Final = ("foreign_keys=OFF", "cache_size=-262144", "temp_store=MEMORY")
 
 
 def plant_cases(
@@ -79,14 +81,16 @@ def plant_world(
     them.
     """
     job = Job(database.url.render_as_string(hide_password=False), world.origin, known, style)
-    parts = world.blocks(_BLOCKS)
-    if world.count <= _BLOCKS * BLOCK:
+    parts = world.blocks(_PART // BLOCK)
+    if world.count <= _PART:
         # Other processes would take longer to start than one takes to write.
-        yield from (_plant_part(database, job, part) for part in parts)
+        yield from (_plant_part(database, job, part, nullcontext()) for part in parts)
         return
     # Spawned, not forked: this process may have threads and open databases.
-    with ProcessPoolExecutor(_PLANTERS, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(plant_part, job, part) for part in parts}
+    context = get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(_PLANTERS, mp_context=context) as pool:
+        turn = manager.Lock()
+        waiting = {pool.submit(plant_part, job, part, turn) for part in parts}
         try:
             for done in as_completed(waiting):
                 yield done.result()
@@ -104,20 +108,32 @@ class Job:
     style: Style
 
 
-def plant_part(job: Job, places: range) -> tuple[int, int]:
-    """Write and store some cases of a world from a process that has no database open."""
+def plant_part(job: Job, places: range, turn: AbstractContextManager[Any]) -> tuple[int, int]:
+    """Write and store some cases of a world from a process that has no database open.
+
+    :param turn: held while storing: SQLite lets one write and has others ask again and again.
+    """
     database = Database(job.url, pool_size=1)
+    if database.sqlite:
+        event.listen(database.engine, "connect", _prepare_bulk)
     try:
-        return _plant_part(database, job, places)
+        return _plant_part(database, job, places, turn)
     finally:
         database.dispose()
 
 
-def _plant_part(database: Database, job: Job, places: range) -> tuple[int, int]:
+def _prepare_bulk(connection: Any, _record: Any) -> None:
+    for pragma in _IN_BULK:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _plant_part(
+    database: Database, job: Job, places: range, turn: AbstractContextManager[Any]
+) -> tuple[int, int]:
     world = World(job.origin)
     with _undisturbed():
         drafts = [world.case(place) for place in places]
-    with database.writing() as session:
+    with turn, database.writing() as session:
         plant_cases(session, drafts, known=job.known, style=job.style, zone=job.origin.zone)
     return len(drafts), sum(len(draft.entries) for draft in drafts)
 

@@ -133,6 +133,7 @@ class Sheet:
             access=said.access or event.access,
             opinion=event.opinion,
             refers=said.re,
+            also=tuple(self.catalogue.events[key].title for key in said.reliefs),
             documents=self._papers(event, said),
         )
         self.entries.append(entry)

@@ -15,7 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from courts.kinds.drafts import CaseDraft, LinkDraft
-from courts.kinds.numbers import BANKRUPTCY, DISTRICT, CaseNumber
+from courts.kinds.numbers import BANKRUPTCY, DISTRICT, CaseNumber, Style
 from courts.worlds import (
     grammar_adversary,
     grammar_appellate,
@@ -24,6 +24,7 @@ from courts.worlds import (
     grammar_criminal,
 )
 from courts.worlds.pen import Begin
+from courts.worlds.retelling import Told
 from courts.worlds.scene import scene_of
 from courts.worlds.sheet import working
 
@@ -41,6 +42,10 @@ CASES: Final[Mapping[Size, int]] = MappingProxyType(
 )
 #: Cases come in blocks: the first holds one of each kind, so that the smallest world has variety.
 BLOCK: Final = 12
+#: In a load, cases of so many places one after the other share what happens in them.
+WINDOW: Final = 100 * BLOCK
+#: So many told cases are kept: all of a window.
+_TOLD_AT_ONCE: Final = 400
 _FIRST_DAY: Final = date(2003, 1, 6)
 #: How many days back the cases of small worlds reach; those of a load reach back to the start.
 _SPANS: Final[Mapping[str, int]] = MappingProxyType(
@@ -100,15 +105,16 @@ _DISTRICT_USUAL: Final = (
     ("magistrate", 2),
     ("miscellaneous", 2),
 )
+_ADVERSARY: Final = "adversary"
 _BANKRUPTCY: Final = (
     "7",
     "13",
     "7_asset",
-    "adversary",
+    _ADVERSARY,
     "13_joint",
     "7_joint",
     "11",
-    "adversary",
+    _ADVERSARY,
     "13_converted",
     "9",
     "12",
@@ -189,6 +195,8 @@ class World:
         self.days = (origin.until - self.start).days - 3
         self._years: dict[int, int] = {}
         self._below: dict[str, World] = {}
+        self._bases: dict[int, list[int]] = {}
+        self._told: dict[int, Told] = {}
 
     def __iter__(self) -> Iterator[CaseDraft]:
         """Yield all cases in the order of their filing."""
@@ -200,8 +208,55 @@ class World:
         return (range(n, min(n + step, self.count)) for n in range(0, self.count, step))
 
     def case(self, place: int) -> CaseDraft:
-        """Return one case."""
+        """Return one case: told from dice, or in a load told again after one told from dice."""
+        base = self._base(place)
+        again = None if base == place else self._told_again(place, base)
+        return again or self._written(place)
+
+    def _written(self, place: int) -> CaseDraft:
         return _WRITERS[self.origin.kind](self, place)
+
+    def _told_again(self, place: int, base: int) -> CaseDraft | None:
+        style = _STYLES[self.origin.kind]
+        if base not in self._told:
+            if len(self._told) >= _TOLD_AT_ONCE:
+                self._told.clear()
+            draft = self._written(base)
+            written = style.bare(draft.number)
+            self._told[base] = Told(draft, written, self.origin.zone, self.origin.until)
+        number = self.number(place)
+        return self._told[base].again(
+            self.scene.dice(f"again/{place}"),
+            number,
+            style.bare(number),
+            self.filed(place),
+            _LINKS[self.origin.kind](self, place),
+        )
+
+    def _base(self, place: int) -> int:
+        """Return the case after which one is told again; the case itself where there is none.
+
+        It is the first of its window that is of the same kind and filed on the same weekday.
+        """
+        if self.origin.size is not Size.LOAD or self.origin.kind not in _LINKS:
+            return place
+        window = place // WINDOW
+        if window not in self._bases:
+            self._bases[window] = self._bases_of(window)
+        return self._bases[window][place % WINDOW]
+
+    def _bases_of(self, window: int) -> list[int]:
+        first: dict[tuple[str, int, int], int] = {}
+        found = []
+        kind, start = self.origin.kind, window * WINDOW
+        for place in range(start, min(start + WINDOW, self.count)):
+            recipe, slot = self.recipe(place), place % BLOCK
+            if place < BLOCK or place in _SEALED[kind] or recipe == _ADVERSARY:
+                found.append(place)  # has personas, is secret, or is of the people of another case
+                continue
+            tied = slot if slot in _TIED[kind] else -1
+            found.append(first.setdefault((recipe, self.filed(place).weekday(), tied), place))
+        return found
 
     # ------------------------------------------------------------------ numbers and days
 
@@ -279,31 +334,41 @@ def _district(world: World, place: int) -> CaseDraft:
     recipe = world.recipe(place)
     if recipe in grammar_criminal.PLANS:
         return grammar_criminal.write(world.scene, world.begin(place))
+    return grammar_civil.write(world.scene, world.begin(place, _district_links(world, place)))
+
+
+def _district_links(world: World, place: int) -> tuple[LinkDraft, ...]:
     block, slot = divmod(place, BLOCK)
     first = block * BLOCK
-    links: tuple[LinkDraft, ...] = ()
     if slot == _LEAD and place + 1 < world.count:
-        links = (LinkDraft("member", world.number(first + _MEMBER)),)
-    elif slot == _MEMBER:
-        links = (LinkDraft("lead", world.number(first + _LEAD)),)
-    return grammar_civil.write(world.scene, world.begin(place, links))
+        return (LinkDraft("member", world.number(first + _MEMBER)),)
+    if slot == _MEMBER:
+        return (LinkDraft("lead", world.number(first + _LEAD)),)
+    return ()
 
 
 def _bankruptcy(world: World, place: int) -> CaseDraft:
     block, slot = divmod(place, BLOCK)
     first = block * BLOCK
-    if world.recipe(place) == "adversary":
+    if world.recipe(place) == _ADVERSARY:
         main = first + _MAIN[slot]
         tie = LinkDraft("main", world.number(main), since=world.filed(place))
         # The draft of the main case is written anew: a case depends on nothing but its place.
         return grammar_adversary.write(world.scene, world.begin(place, (tie,)), world.case(main))
+    return grammar_bankruptcy.write(
+        world.scene, world.begin(place, _bankruptcy_links(world, place))
+    )
+
+
+def _bankruptcy_links(world: World, place: int) -> tuple[LinkDraft, ...]:
+    block, slot = divmod(place, BLOCK)
+    first = block * BLOCK
     suits = [first + each for each, main in _MAIN.items() if main == slot]
-    links = tuple(
+    return tuple(
         LinkDraft("adversary", world.number(each), since=world.filed(each))
         for each in suits
         if each < world.count
     )
-    return grammar_bankruptcy.write(world.scene, world.begin(place, links))
 
 
 def _appellate(world: World, place: int) -> CaseDraft:
@@ -349,7 +414,7 @@ def _district_number(year: int, serial: int, recipe: str, office: str) -> CaseNu
 
 
 def _bankruptcy_number(year: int, serial: int, recipe: str, office: str) -> CaseNumber:
-    if recipe == "adversary":
+    if recipe == _ADVERSARY:
         return CaseNumber(year, 3_100 + serial, "ap", office)
     return CaseNumber(year, 30_200 + serial, "bk", office)
 
@@ -375,4 +440,11 @@ _FITS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 )
 _WRITERS: Final[Mapping[str, Callable[[World, int], CaseDraft]]] = MappingProxyType(
     {"district": _district, "bankruptcy": _bankruptcy, "appellate": _appellate}
+)
+#: Kinds of court whose cases can be told again, and what ties a case at a place to others.
+_LINKS: Final[Mapping[str, Callable[[World, int], tuple[LinkDraft, ...]]]] = MappingProxyType(
+    {"district": _district_links, "bankruptcy": _bankruptcy_links}
+)
+_STYLES: Final[Mapping[str, Style]] = MappingProxyType(
+    {"district": DISTRICT, "bankruptcy": BANKRUPTCY}
 )

@@ -163,10 +163,12 @@ def _found(
         pages=1,
         now=edge.now(),
     )
+    master = queries.master_case(session, search.case.jpml)
     return rows.listing(
         [rows.written(row, link, parties=search.parties) for row in page],
         receipt_of=found,
         info=rows.page_info(number, total=total, here=len(page)),
+        master=None if master is None else rows.case(master, link),
     )
 
 
@@ -205,7 +207,7 @@ def download(caller: Caller, kind: str, report_id: str) -> Response:
     session, runtime, parties = edge.session(), edge.runtime(), kind == "parties"
     found = queries.rows_of(session, row.found, parties=parties)
     link = protocol.Links(runtime.federation, edge.family())
-    who = Searcher(caller.account, row.client_code, caller.staff)
+    who = Searcher(caller.account, row.client_code, caller.staff, _is_free())
     paid = service.bill_report(session, who=who, row=row, now=edge.now())
     content = [rows.written(one, link, parties=parties, batch=True) for one in found]
     info = rows.page_info(0, total=len(content), here=len(content), size=max(len(content), 1))
@@ -248,7 +250,12 @@ def _searcher(caller: Caller) -> Searcher:
         client_code=caller.session_client_code if said is None else said.strip(),
         code_missing=caller.code_missing and said is None,
         staff=caller.staff,
+        free=_is_free(),
     )
+
+
+def _is_free() -> bool:
+    return edge.place().role == protocol.QA
 
 
 def _body() -> dict[str, Any]:

@@ -23,6 +23,7 @@ class LocatorCase(Worldly, Table):
         UniqueConstraint("world", "court", "case_id"),
         Index("ix_locator_case_year_number", "year", "number"),
         Index("ix_locator_case_title_key", "title_key", postgresql_ops={"title_key": _BEGINS}),
+        Index("ix_locator_case_mdl_number", "mdl_number"),
         Index("ix_locator_case_filed", "filed"),
         Index("ix_locator_case_closed", "closed"),
     )
@@ -52,6 +53,7 @@ class LocatorCase(Worldly, Table):
     judge_last: Mapped[str] = mapped_column(String(80), default="")
     mdl_number: Mapped[str] = mapped_column(String(10), default="")
     mdl_status: Mapped[str] = mapped_column(String(40), default="")
+    mdl_court: Mapped[str] = mapped_column(String(8), default="", server_default="")
     path: Mapped[str] = mapped_column(String(200))
 
 

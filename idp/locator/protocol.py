@@ -23,6 +23,9 @@ from shared.timekeeping import read_setting
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import CaseIndexed, CasesIndexed, Message, ReportAsked
 
+#: The host at which nothing is billed, by its role.
+QA: Final = "qa-pcl"
+
 
 class SearchRefusedError(Refusal):
     """An account or a session that may not search; the code says why."""
@@ -61,9 +64,11 @@ def searcher(
     client_code: str,
     code_missing: bool,
     staff: bool,
+    free: bool = False,
 ) -> service.Searcher:
     """Return who searches and pays.
 
+    :param free: whether nothing is billed where the search came in (`QA`).
     :param code_missing: whether the session began without a client code that was required.
     :raises SearchRefusedError: for PAAs, inactive accounts, and a missing client code.
     :raises ClientCodeError: if the code has not the format of whoever pays.
@@ -78,7 +83,7 @@ def searcher(
         raise SearchRefusedError(reason)
     if not rule.fits(client_code):
         raise ClientCodeError
-    return service.Searcher(account, client_code, staff)
+    return service.Searcher(account, client_code, staff, free)
 
 
 class Links:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from idp.billing.models import LedgerEntry
 from idp.locator import places
 from idp.locator.criteria import (
     CASE_SORTS,
@@ -23,6 +24,10 @@ from idp.locator.criteria import (
 from idp.locator.models import LocatorCase, LocatorParty, LocatorReport
 from shared.federation import Member
 
+#: The jurisdiction that means all cases of multi-district litigations.
+MDL: Final = "mdl"
+#: The type of their lead cases.
+MDL_TYPE: Final = "md"
 Condition = ColumnElement[bool]
 Orders = Sequence[tuple[str, bool]]
 _CHUNK: Final = 500
@@ -36,6 +41,24 @@ def begins(session: Session, column: InstrumentedAttribute[str], text: str) -> C
     if session.get_bind().dialect.name == "sqlite":
         return and_(column >= text, column < text + _HIGHEST)
     return column.startswith(text, autoescape=True)
+
+
+def booking(session: Session, *, account_id: int, key: str) -> LedgerEntry | None:
+    """Return what an account was charged for a search."""
+    statement = select(LedgerEntry).where(
+        LedgerEntry.account_id == account_id, LedgerEntry.entry_key == key
+    )
+    return session.scalar(statement)
+
+
+def master_case(session: Session, jpml: str) -> LocatorCase | None:
+    """Return the lead case of a litigation by the number that the judicial panel gave it."""
+    if not jpml:
+        return None
+    statement = select(LocatorCase).where(
+        LocatorCase.mdl_number == jpml, LocatorCase.type == MDL_TYPE
+    )
+    return session.scalar(statement.order_by(LocatorCase.id).limit(1))
 
 
 # --------------------------------------------------------------------------- conditions
@@ -53,7 +76,7 @@ def _case_conditions(
     if wanted.title:
         found.append(begins(session, LocatorCase.title_key, wanted.title))
     same: tuple[tuple[Any, Any], ...] = (
-        (LocatorCase.jurisdiction, wanted.jurisdiction),
+        (LocatorCase.jurisdiction, "" if wanted.jurisdiction == MDL else wanted.jurisdiction),
         (LocatorCase.office, wanted.office),
         (LocatorCase.mdl_number, wanted.jpml),
         (LocatorCase.joint, wanted.joint),
@@ -62,6 +85,8 @@ def _case_conditions(
         (LocatorCase.year, wanted.year),
     )
     found += [column == value for column, value in same if value not in ("", None)]
+    if wanted.jurisdiction == MDL:
+        found.append(LocatorCase.mdl_number != "")
     listed: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (LocatorCase.type, wanted.types),
         (LocatorCase.chapter, wanted.chapters),

@@ -5,12 +5,15 @@ What a case does not have is a blank in texts and nothing in dates and numbers.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from idp.billing.listing import safe
 from idp.locator import words
 from idp.locator.criteria import MOST_PAGES, PAGE_ROWS
 
@@ -114,7 +117,7 @@ def case(row: Any, link: Link, *, batch: bool = False) -> dict[str, Any]:
         "natureOfSuit": row.nature or BLANK,
         "jurisdictionType": words.JURISDICTIONS.get(row.jurisdiction, BLANK),
         "jpmlNumber": int(row.mdl_number) if row.mdl_number.isdigit() else None,
-        "mdlCourtId": BLANK,
+        "mdlCourtId": row.mdl_court or BLANK,
         "mdlStatus": row.mdl_status or BLANK,
         "mdlLitType": BLANK,
         "mdlExtension": BLANK,
@@ -219,15 +222,37 @@ def report(row: Any, criteria: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def listing(
-    content: Sequence[Mapping[str, Any]], *, receipt_of: Receipt | None, info: Mapping[str, Any]
+    content: Sequence[Mapping[str, Any]],
+    *,
+    receipt_of: Receipt | None,
+    info: Mapping[str, Any],
+    master: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return a page of rows with its receipt; the master case is of an MDL search only."""
     return {
         "receipt": None if receipt_of is None else receipt(receipt_of),
         "pageInfo": dict(info),
         "content": list(content),
-        "masterCase": None,
+        "masterCase": master,
     }
+
+
+_COLUMNS: Final = (
+    *("Court", "Case Number", "Case Title", "Court Type", "NOS/Chapter"),
+    *("Date Filed", "Date Closed", "Link"),
+)
+
+
+def as_csv(lines: Iterable[Mapping[str, Any]], *, parties: bool) -> str:
+    """Return rows as people read them as CSV (RFC 4180); no cell of it is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*(("Party Name", "Role") if parties else ()), *_COLUMNS))
+    for line in lines:
+        names = ("name", "role") if parties else ()
+        told = ("court", "number", "title", "type", "nature", "filed", "closed", "url")
+        writer.writerow([safe(str(line[name])) for name in (*names, *told)])
+    return out.getvalue()
 
 
 def reports(found: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

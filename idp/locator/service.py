@@ -78,6 +78,8 @@ def _take_over(row: LocatorCase, case: CaseIndexed, court: Member) -> None:
     row.disposition, row.joint = case.disposition[:60], case.joint[:1]
     row.judge_last = case.judge_last[:80]
     row.mdl_number, row.mdl_status = case.mdl_number[:10], case.mdl_status[:40]
+    # A litigation is heard where its lead case is, and its members are told of by that court.
+    row.mdl_court = court.pcl_id if case.mdl_number else ""
     row.path = case.path[:200]
 
 
@@ -121,11 +123,15 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Searcher:
-    """Who searches and pays; staff are not billed (docs/decisions.md)."""
+    """Who searches and pays; staff are not billed (docs/decisions.md), nor is anybody at `qa-pcl`.
+
+    `staff` are not billed wherever they are, `free` says that nobody is where the search came in.
+    """
 
     account: Account
     client_code: str = ""
     staff: bool = False
+    free: bool = False
 
 
 def book_search(
@@ -143,7 +149,7 @@ def book_search(
     :param key: names the booking in every repetition; without one it is a booking of its own.
     """
     report_id = key or new_uuid()
-    price = Fee(0, 0) if who.staff else fee(Sold.NAME_SEARCH, pages=pages)
+    price = Fee(0, 0) if who.staff or who.free else fee(Sold.NAME_SEARCH, pages=pages)
     if price.cents:
         accounts.note_search(session, account=who.account, at=now)
         billing.book_charge(
@@ -174,6 +180,14 @@ def book_search(
         cso_id=who.account.id,
         report_id=report_id,
     )
+
+
+def has_paid(session: Session, *, who: Searcher, search: str, key: str) -> bool:
+    """Say whether somebody has bought this very page already; `key` is on its receipt."""
+    if who.staff or who.free:
+        return True
+    row = queries.booking(session, account_id=who.account.id, key=f"locator:{key[:64]}")
+    return row is not None and row.criteria == search
 
 
 # --------------------------------------------------------------------------- batch reports
@@ -255,11 +269,12 @@ def bill_report(
     if row.billed_at is not None:
         return None
     search, _orders = search_of(row)
-    row.billed_at = now
+    if not who.free:
+        row.billed_at = now
     session.flush()
     return book_search(
         session,
-        who=Searcher(who.account, row.client_code, who.staff),
+        who=Searcher(who.account, row.client_code, who.staff, who.free),
         search=f"{criteria.summary(search)}; Report: {row.id}",
         description=words.description(search.case.jurisdiction, parties=search.parties),
         pages=row.pages,

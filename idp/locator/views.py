@@ -96,20 +96,30 @@ def _searcher() -> Searcher:
         client_code=who.client_code,
         code_missing=False,
         staff=who.trainer,
+        free=_is_free(),
     )
+
+
+def _is_free() -> bool:
+    return edge.place().role == protocol.QA
 
 
 def _results(
     form: Any, who: Searcher, search: Search, orders: list[tuple[str, bool]], tab: str
 ) -> Response:
     session, runtime = edge.session(), edge.runtime()
-    number = criteria.page(form.page.data or "")
-    total = queries.count(session, search, runtime.federation.courts)
+    # The button for a spreadsheet tells its page, and the receipt of it.
+    page, _, bought = request.form.get("csv", "").partition(" ")
+    number = criteria.page(page or form.page.data or "")
+    asked = f"{criteria.summary(search)}; Page: {number + 1}"
     found = queries.page(session, search, runtime.federation.courts, orders=orders, number=number)
+    if page and service.has_paid(session, who=who, search=asked, key=bought):
+        return _csv(_lines(found, parties=search.parties), parties=search.parties)
+    total = queries.count(session, search, runtime.federation.courts)
     paid = service.book_search(
         session,
         who=who,
-        search=f"{criteria.summary(search)}; Page: {number + 1}",
+        search=asked,
         description=words.description(search.case.jurisdiction, parties=search.parties),
         pages=1,
         now=edge.now(),
@@ -127,7 +137,17 @@ def _results(
         following=None if info["last"] else number + 1,
         kept=[(name, value) for name, value in request.form.items() if name in form],
         receipt=_receipt(paid),
+        bought=f"{number} {paid.report_id}",
         action=request.path,
+    )
+
+
+def _csv(lines: list[dict[str, Any]], *, parties: bool) -> Response:
+    """Hand out the rows of a page that was paid for, for a spreadsheet."""
+    return Response(
+        rows.as_csv(lines, parties=parties),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="pacer-case-locator.csv"'},
     )
 
 
@@ -245,7 +265,7 @@ def report() -> Response:
     line = _report_line(row)
     if row.status != service.COMPLETED:
         return _go(REPORTS_PATH)
-    if row.billed_at is None and not visitor().trainer:
+    if row.billed_at is None and not (visitor().trainer or _is_free()):
         return _page("locator/accept.html", tab=TABS[2][0], line=line, action=REPORT_PATH)
     return _report_page(row, line)
 
@@ -257,7 +277,7 @@ def _act(row: LocatorReport) -> Response:
         return _go(f"{REPORTS_PATH}?saved=deleted")
     if row.status == service.COMPLETED:
         account = accounts.own_account(session)
-        who = Searcher(account, row.client_code, visitor().trainer)
+        who = Searcher(account, row.client_code, visitor().trainer, _is_free())
         service.bill_report(session, who=who, row=row, now=edge.now())
     return _go(f"{REPORT_PATH}?id={row.id}")
 

@@ -13,7 +13,6 @@ from shared.audit import record
 from shared.db import Work
 from shared.errors import Refusal
 from shared.federation import Family, Member, Place
-from shared.mail.compose import Form
 from shared.timekeeping import read_setting
 from shared.web import unit_of_work
 from shared.web.runtime import Runtime
@@ -140,20 +139,6 @@ def send_mail(*, template: str, recipient: str, **values: Any) -> str:
     """Promise a mail in the current transaction."""
     return runtime().postman.send(
         session(), template=template, recipient=recipient, values=values, now=now(), wall=wall()
-    )
-
-
-def send_notice(*, template: str, recipient: str, to: str, form: Form, **values: Any) -> str:
-    """Promise a mail of one form in the current transaction; `to` is what its To line says."""
-    return runtime().postman.send(
-        session(),
-        template=template,
-        recipient=recipient,
-        values=values,
-        now=now(),
-        wall=wall(),
-        to=to,
-        form=form,
     )
 
 

@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WRITERS = {
     "courts/filing/service.py": "submit_filing, after the decision",
     "courts/briefing/service.py": "what another court tells, which decided there",
+    "courts/openings/service.py": "the copy of an adversary complaint on the main case's docket, "
+    "after the decision about the complaint; the court's entries of an assignment",
     "courts/chambers/service.py": "the clerk's own entries, behind the permission of staff",
-    "courts/openings/service.py": "the court's own in a new case; a complaint's copy in the main one",
-    "courts/briefing/service.py": "what another court sent, and its number",
     "courts/payments/service.py": "the court's own word that a fee was paid or refunded",
 }
 

@@ -35,6 +35,7 @@ WITHOUT = {
             "case_party",
             "case_counsel",
             "case_count",
+            "case_appearance",
             "case_link",
             "case_setting",
             "locator_party",

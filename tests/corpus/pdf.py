@@ -264,7 +264,7 @@ def _hybrid() -> bytes:
 
 def _object_stream_bomb(unfolded: int) -> bytes:
     body = b"1 0 " + b" " * unfolded + b"<</Type/Catalog/Pages 2 0 R>>"
-    packed = zlib.compress(body, 9)
+    packed = zlib.compress(body, 1)
     out = bytearray(b"%PDF-1.5\n")
     first = len(out)
     head = b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode"
@@ -278,7 +278,7 @@ def _object_stream_bomb(unfolded: int) -> bytes:
 
 
 def _content_bomb(unfolded: int) -> bytes:
-    packed = zlib.compress(b" " * unfolded, 9)
+    packed = zlib.compress(b" " * unfolded, 1)
     return raw(plain_objects(content=_stream(packed, b"/Filter/FlateDecode")))
 
 
@@ -587,7 +587,7 @@ def _hostile() -> tuple[Specimen, ...]:
         plain_objects(
             page=_PAGE.replace(b">>>>>>", b">>/XObject<</A 4 0 R>>>>>>"),
             content=_stream(
-                b"/A Do /A Do " * 200,
+                b"/A Do /A Do " * 60,
                 b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 4 0 R>>>>",
             ),
         )
@@ -611,7 +611,7 @@ def _hostile() -> tuple[Specimen, ...]:
         Specimen("tables in a circle", previous, SOMEHOW),
         Specimen("two billion pages, it says", claimed, NOTHING),
         Specimen("pages ever deeper", _deep_pages(30_000), SOMEHOW),
-        Specimen("too many objects", _many_objects(900_000), frozenset({"limit-objects"})),
-        Specimen("an object stream that unfolds", _object_stream_bomb(300_000_000), SOMEHOW),
-        Specimen("a page that unfolds", _content_bomb(300_000_000), frozenset({"limit-memory"})),
+        Specimen("too many objects", _many_objects(420_000), frozenset({"limit-objects"})),
+        Specimen("an object stream that unfolds", _object_stream_bomb(90_000_000), SOMEHOW),
+        Specimen("a page that unfolds", _content_bomb(90_000_000), frozenset({"limit-memory"})),
     )

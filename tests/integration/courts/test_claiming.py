@@ -142,6 +142,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_a_limited_user_files_a_claim_and_the_register_shows_it(desk: Desk) -> None:
     assert desk.creditor.get("/cgi-bin/menu.pl?id=-1").menu()[0] == "Bankruptcy"
+    link = desk.creditor.get("/cgi-bin/DisplayMenu.pl?Bankruptcy").links()["Proof of Claim"]
+    assert desk.creditor.get(link).location.endswith("flow=claim")
     done = desk.file()
     assert "Notice of Electronic Claims Filing" in done.text
     assert "2-1" in done.text
@@ -163,6 +165,10 @@ def test_a_limited_user_files_a_claim_and_the_register_shows_it(desk: Desk) -> N
         "Quinn Creditor",
     )
     assert desk.count(Entry) == 2
+    # The case's counsel is told; the creditor, who subscribed to nothing, is not.
+    mails = desk.bench.promised("mail.delivery")
+    assert any("Notice of Electronic Claims Filing" in each for each in mails)
+    assert not any('"recipient": "quinn.creditor@samplebank.test"' in each for each in mails)
     # Papers of claims are handed out like others.
     paper = desk.row(
         select(Document).where(Document.case_id == desk.case_id, Document.label == "2-1")

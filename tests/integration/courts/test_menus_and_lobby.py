@@ -14,6 +14,7 @@ from courts.kinds.profile import CourtProfile
 from courts.kinds.profiles import PROFILES
 from courts.lobby import not_built, rules
 from courts.lobby.views import SERVLETS
+from courts.notices import views as notices
 from tests.integration.courts import bench
 from tests.integration.courts.bench import Bench
 
@@ -83,14 +84,20 @@ def test_a_clerk_sees_the_staff_word_and_nothing_to_link(make: Make) -> None:
     assert not [word for word in page.links() if word.startswith("Link ")]
 
 
-def test_a_filing_menu_lists_events_and_they_are_not_built(make: Make) -> None:
+def test_a_filing_menu_lists_categories_and_their_events(make: Make) -> None:
     ctd = make("ctd", "2021-11")
     browser = ctd.signed_in("attorney_ctd")
     page = browser.get("/cgi-bin/DisplayMenu.pl?Civil")
-    shown = browser.get(page.links()["Motion to Compel"])
-    assert shown.status == 200
-    assert "This page is not built yet" in shown.text
-    assert LOGOUT["ctd"] in shown.html
+    for word, heading in (
+        ("Motions and Related Filings", "Available Events"),
+        ("Motion to Compel", "Case Number"),
+    ):
+        begun = browser.get(page.links()[word])
+        assert begun.status == 303
+        shown = browser.get(begun.location)
+        assert shown.status == 200
+        assert heading in [h.text_content().strip() for h in shown.all("//h1")]
+        assert LOGOUT["ctd"] in shown.html
 
 
 def test_without_a_link_a_filing_menu_says_why(make: Make) -> None:
@@ -150,6 +157,7 @@ BUILT = {
     "/cgi-bin/DisplayMenu.pl?Bankruptcy",
     "/cgi-bin/DisplayMenu.pl?Adversary",
     "/cgi-bin/Help.pl",
+    "/cgi-bin/Search.pl",
     "/cgi-bin/CourtInfo.pl",
     "/cgi-bin/login.pl?logout",
     "/cgi-bin/LinkAccount.pl",
@@ -159,7 +167,15 @@ BUILT = {
     billing.HISTORY_PATH,
     billing.RECEIPTS_PATH,
     "/cgi-bin/CheckPDF.pl",
+    "/cgi-bin/TransactionLog.pl",
+    "/cgi-bin/ChangeUser.pl",
+    "/cgi-bin/JudgeTrusteeAssignment.pl",
+    "/cgi-bin/PaymentHistory.pl",
+    "/cgi-bin/PaymentsDue.pl",
     "/cgi-bin/DocVerify.pl",
+    "/cgi-bin/DisplayMenu.pl?Mailings",
+    notices.MAINTAIN_PATH,
+    f"/n/beam/servlet/TransportRoom?servlet={notices.PREFERENCES}",
     "/n/AttorneyFiling",
     *(f"/n/beam/servlet/TransportRoom?servlet={name}" for name in {**SERVLETS, **appeals.SERVLETS}),
     "/n/beam/servlet/TransportRoom?servlet=InvalidUserLogin.jsp&logout=y",
@@ -225,7 +241,7 @@ def test_every_servlet_of_the_list_answers_with_the_menu(make: Make) -> None:
     browser = ca2.signed_in("attorney_everywhere")
     for page in not_built.PAGES:
         if page.path.startswith("/n/"):
-            shown = browser.get(page.address + ("=Brief" if page.query == "event" else ""))
+            shown = browser.get(page.address)
             assert shown.status == 200, page.address
             assert "This page is not built yet" in shown.text, page.address
             assert LOGOUT["ca2"] in shown.html

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from courts.cases.models import Case
+from courts.cases.protocol import Times, publish_index
 from courts.filing.models import Submission
 from courts.payments.models import FilingFee
 from shared.db import every_world
-from tests import readback
+from shared.wire import CasesIndexed, MailDelivery
+from tests import noticing, readback
 from tests.integration.courts import bench as benches
 from tests.integration.courts import records
 from tests.integration.courts.bench import Bench
-from tests.integration.courts.opening import CIVIL, START, Walk, civil_case, file, lead_event, pdf
+from tests.integration.courts.opening import (
+    CIVIL,
+    START,
+    Walk,
+    civil_case,
+    file,
+    lead_event,
+    pdf,
+    to_the_end,
+)
 
 FILER = "attorney_everywhere"
+NOW = datetime(2021, 11, 15, 14, tzinfo=UTC)
 COUNTS = "18:1343 Wire Fraud\n18:1349 Conspiracy"
 
 
@@ -37,6 +51,18 @@ def newest(bench: Bench) -> Case:
     return found
 
 
+def told_of(bench: Bench, case: Case) -> list[dict[str, Any]]:
+    """Return what client programs read in the notices that went out about a case."""
+    mails = [MailDelivery.from_json(each) for each in bench.promised("mail.delivery")]
+    found = [noticing.read("ctd", mail) for mail in mails if mail.template in noticing.TEMPLATES]
+    wanted = str(case.id)
+    return [
+        each
+        for each in found
+        if wanted in [row["pacer_case_id"] for d in each["dockets"] for row in d["docket_entries"]]
+    ]
+
+
 def test_a_complaint_opens_a_case_that_programs_read(bench: Bench) -> None:
     walk = Walk(bench, FILER)
     walk.open("/cgi-bin/DisplayMenu.pl?Civil")
@@ -48,10 +74,10 @@ def test_a_complaint_opens_a_case_that_programs_read(bench: Bench) -> None:
     assert shell.opening
     assert (shell.judge, shell.judge_initials) == ("", "")
     assert shell.caption == "Sampleson v. Town of Inventia"
-    page = lead_event(walk)
+    page = lead_event(walk, pay="now", number="4000000000001018", expires="12/30")
     assert "Notice of Electronic Filing" in page.text
     assert (
-        "COMPLAINT against Town of Inventia (Filing fee $402), filed by Pia Sampleson." in page.text
+        "COMPLAINT against Town of Inventia ( Filing fee $ 402 receipt number ACTDC-" in page.text
     )
     assert (
         "(Attachments: # 1 Civil Cover Sheet, # 2 Summons to the town)(Counsel, Oscar)" in page.text
@@ -75,11 +101,18 @@ def test_a_complaint_opens_a_case_that_programs_read(bench: Bench) -> None:
     assert entry["description"].startswith("COMPLAINT against Town of Inventia")
     page = reader.get(f"/cgi-bin/iqquerymenu.pl?{case.id}")
     assert "Sampleson v. Town of Inventia" in page.text
+    (told,) = told_of(bench, case)
+    (docket,) = told["dockets"]
+    assert docket["docket_number"] == f"3:21-cv-{case.serial:05d}"
+    (row,) = docket["docket_entries"]
+    assert row["document_number"] == "1"
+    assert row["description"].startswith("COMPLAINT against Town of Inventia")
+    assert [each["name"] for each in told["email_recipients"]] == ["Oscar Counsel"]
     with bench.database.reading() as session:
         fees = session.scalars(
             every_world(select(FilingFee).where(FilingFee.case_id == case.id))
         ).all()
-    assert [(fee.cents, fee.status) for fee in fees] == [(40_200, "due")]
+    assert [(fee.cents, fee.status) for fee in fees] == [(40_200, "paid")]
 
 
 def test_the_case_is_found_by_name_only_once_it_has_its_lead_event(bench: Bench) -> None:
@@ -192,9 +225,8 @@ def test_a_removal_opens_a_case(bench: Bench) -> None:
     walk.send(event="notice_of_removal", party=defendant)
     assert walk.heading() == "About the event"
     walk.send(from_court="Superior Court of Sampleton", state_number="X-21-7")
-    walk.send(main=file("removal.pdf", pdf(4)))
-    while walk.heading() != "Docket Text: Final Text":
-        walk.send()
+    walk.send(document=file("removal.pdf", pdf(4)))
+    to_the_end(walk)
     page = walk.send()
     assert "NOTICE OF REMOVAL from Superior Court of Sampleton, case number X-21-7" in page.text
     assert "filed by Town of Inventia" in page.text
@@ -212,9 +244,9 @@ def test_a_miscellaneous_case(bench: Bench) -> None:
     who = str(walk.page.all("//input[@name='party']")[0].get("value"))
     walk.send(event="misc_case", party=who)
     walk.send(what="subpoena of another court")
-    walk.send(main=file("motion.pdf", pdf()))
-    walk.send()
-    assert "Fee: $49.00" not in walk.page.text, "that was the screen before"
+    walk.send(document=file("motion.pdf", pdf()))
+    assert "Fee: $49.00" in walk.page.text
+    walk.send(pay="later")
     walk.send(prefix="AMENDED", free="Second try.")
     assert "AMENDED MISCELLANEOUS CASE opened" in walk.page.text
     page = walk.send()
@@ -232,7 +264,7 @@ def test_an_information_opens_a_criminal_case(bench: Bench) -> None:
     )
     walk.add("Defendant", "Helper", first_name="Hal", counts="18:1349 Conspiracy")
     walk.send()
-    walk.send(main=file("information.pdf", pdf(2)))
+    walk.send(document=file("information.pdf", pdf(2)))
     walk.send()
     page = walk.send()
     assert "INFORMATION as to Fay Forger, Hal Helper count(s) 1-2, 3." in page.text
@@ -275,3 +307,23 @@ def test_the_log_knows_the_opening_and_the_event(bench: Bench) -> None:
         ).all()
     assert [row.kind for row in rows] == ["opening", "event"]
     assert bench.audited("case.opened")
+
+
+def test_the_case_locator_is_told_once_there_is_a_lead_event(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    civil_case(walk)
+    case = newest(bench)
+
+    def told() -> dict[str, Any]:
+        court = bench.app.extensions["moot_court"]
+        with bench.database.writing() as session:
+            times = Times(NOW, NOW.date(), bench.clock())
+            publish_index(session, court=court, times=times)
+        message = CasesIndexed.from_json(bench.promised("locator.cases")[-1])
+        return next(each for each in message.cases if each["case_id"] == case.id)
+
+    assert told()["gone"], "a shell is nobody's business"
+    lead_event(walk)
+    listed = told()
+    assert (listed["gone"], listed["title"]) == (False, "Sampleson v. Town of Inventia")
+    assert [party["last"] for party in listed["parties"]] == ["Sampleson", "Town of Inventia"]

@@ -67,10 +67,11 @@ class Desk:
     def fee(self, fee_id: int) -> FilingFee:
         """A fee, read afresh."""
         with self.bench.database.reading() as session:
-            found: FilingFee = session.scalars(
+            found = session.scalars(
                 every_world(select(FilingFee).where(FilingFee.id == fee_id))
             ).one()
-            return found
+        assert isinstance(found, FilingFee)
+        return found
 
     def count(self, what: type[Payment] | type[PaymentMethod]) -> int:
         """How many rows there are."""

@@ -163,7 +163,7 @@ def test_a_large_world_is_planted_by_several_processes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Part after part, each by whoever is free: every case once, and its ties."""
-    monkeypatch.setattr(worlds_service, "_BLOCKS", 2)
+    monkeypatch.setattr(worlds_service, "_PART", 24)
     before = counts(world, "ca2")[Case.__tablename__]
     *_, last = courts.cli.plant_world(world.apps["ca2"], "class")
     member = world.member("ca2")

@@ -256,6 +256,38 @@ def test_a_bankruptcy_name_search_as_a_client_reads_it(ctb: Bench) -> None:
     assert parsed("ctb", browser.get(f"/cgi-bin/{link.get('href')}"))["case_name"] == "Mona Lent"
 
 
+def test_people_are_found_by_their_other_names(ctd: Bench) -> None:
+    aliases = (("aka", "Sally Q. Merry"), ("dba", "Merry & Co."))
+    known = (PartyDraft("Plaintiff", "Sam Pleasant", "Sam", "Pleasant", aliases=aliases),)
+    firm = (PartyDraft("Defendant", "Gizmo Corp.", aliases=(("fka", "Old Gizmo Works"),)),)
+    store(ctd, [civil(811, "Pleasant v. A", parties=known), civil(812, "B v. C", parties=firm)])
+    browser = ctd.signed_in("researcher")
+    for fields, name, number in (
+        ({"last_name": "merry"}, "Merry, Sally Q.", "3:21-cv-00811"),
+        ({"last_name": "Merry", "first_name": "sal"}, "Merry, Sally Q.", "3:21-cv-00811"),
+        ({"last_name": "old gizmo", "person_type": "pty"}, "Old Gizmo Works", "3:21-cv-00812"),
+    ):
+        shown = send(browser, IQUERY, **fields)
+        assert name in shown.text
+        assert number in shown.text
+    for fields in (
+        {"last_name": "merry", "middle_name": "Q"},
+        {"last_name": "old gizmo", "person_type": "aty"},
+        {"last_name": "gizmo works"},
+    ):
+        assert "3:21-cv-008" not in send(browser, IQUERY, **fields).text
+
+
+def test_a_question_about_the_head_of_a_page_costs_nothing(ctd: Bench) -> None:
+    browser = ctd.signed_in("researcher")
+    path = "/cgi-bin/qryAlias.pl?1"
+    base = ctd.member.origins["ecf"]
+    assert browser.client.head(path, base_url=base).status_code == 200
+    assert charges(ctd) == []
+    assert browser.get(path).status == 200
+    assert len(charges(ctd)) == 1
+
+
 def test_a_bankruptcy_search_by_dates_as_a_client_reads_it(ctb: Bench) -> None:
     (found,) = store(ctb, [debtor(30803, ("Mona", "Lent"), filed_on=date(2021, 6, 15))])
     browser = ctb.signed_in("researcher")
@@ -503,7 +535,7 @@ def test_the_size_of_a_case_does_not_change_the_number_of_queries(ctd: Bench, sc
     assert counted[0] == counted[1] <= 10
 
 
-def test_a_search_takes_two_queries_whatever_it_finds(ctd: Bench) -> None:
+def test_a_search_takes_three_queries_whatever_it_finds(ctd: Bench) -> None:
     store(ctd, [civil(n, f"Pleasant v. {n}") for n in range(100, 160)])
     browser = ctd.signed_in("researcher")
     counted = []
@@ -511,4 +543,5 @@ def test_a_search_takes_two_queries_whatever_it_finds(ctd: Bench) -> None:
         with statements(ctd) as seen:
             send(browser, IQUERY, last_name=name)
         counted.append(len(seen))
-    assert counted == [2, 2], seen
+    # Parties, their other names, counsel.
+    assert counted == [3, 3], seen

@@ -13,6 +13,8 @@ from juriscraper.pacer import FreeOpinionReport, PacerRssFeed
 from sqlalchemy import select
 
 from courts.access.models import PageCharge
+from courts.accounts.models import CourtUser
+from courts.cases.models import Counsel
 from courts.cases.typed import WRONG_ORDER
 from courts.kinds.drafts import CaseDraft, DocumentDraft
 from courts.reports import menu
@@ -166,6 +168,33 @@ def test_docket_activity(ctd: Bench) -> None:
     assert "is not a valid case" in wrong.text
     assert wrong.all("//input[@name='date_from' and @value='1/1/2021']")
     assert len(charges(ctd)) == 2
+
+
+def test_docket_activity_of_ones_own_cases(ctd: Bench) -> None:
+    mine, left, _ = store(
+        ctd,
+        [
+            civil(n, f"Pleasant v. {n}", entries=(entry(1, 1, "complaint", at(2, 1)),))
+            for n in (521, 522, 523)
+        ],
+    )
+    browser = ctd.signed_in("attorney_everywhere")
+    with ctd.database.writing() as session:
+        me = session.scalars(
+            select(CourtUser.id).where(CourtUser.last_name == "Counsel").limit(1)
+        ).one()
+        for case_id, ended in ((mine, None), (left, date(2021, 3, 1))):
+            row = session.scalars(select(Counsel).where(Counsel.case_id == case_id)).one()
+            row.user_id, row.terminated_on = me, ended
+    every = run(browser, menu.ACTIVITY, **SPAN)
+    assert all(f"3:21-cv-0052{n}" in every.text for n in (1, 2, 3))
+    own = run(browser, menu.ACTIVITY, **SPAN, mine="1")
+    assert "3:21-cv-00521" in own.text
+    assert "3:21-cv-00522" not in own.text
+    assert "3:21-cv-00523" not in own.text
+    # Who has no account to file with has no cases, and is not asked.
+    stranger = ctd.signed_in("researcher").get(menu.ACTIVITY)
+    assert stranger.all("//*[@name='mine']") == []
 
 
 def test_a_wrong_range_stands_beside_its_field_and_costs_nothing(ctd: Bench) -> None:
@@ -419,3 +448,35 @@ def test_the_feed_is_sent_only_when_it_changed(ctd: Bench) -> None:
     later = feed(ctd, **{"If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
     assert "Later" in later.get_data(as_text=True)
+
+
+def test_a_paper_of_several_motions_has_an_item_for_each(ctd: Bench) -> None:
+    draft = busy()
+    first = replace(draft.entries[1], also=("Motion to Strike", "Motion for Sanctions"))
+    store(ctd, [replace(draft, entries=(draft.entries[0], first, *draft.entries[2:]))])
+    found = [d for d in items(ctd, feed(ctd)) if "Daily" in d["case_name"]]
+    entries = [e for d in found for e in d["docket_entries"]]
+    told = [e["short_description"] for e in entries if e["document_number"] in ("2", 2)]
+    # Readers know by the guid that the items are of one paper, and join their words.
+    assert [sorted(words.split(" AND ")) for words in told] == [
+        ["Motion for Sanctions", "Motion to Dismiss", "Motion to Strike"]
+    ]
+
+
+def test_the_feed_of_a_seat_is_at_an_address_of_its_own(ctd: Bench) -> None:
+    store(ctd, [busy()], world=record.SEAT)
+    reports = record.in_seat(ctd, "researcher").get("/cgi-bin/DisplayMenu.pl?Reports")
+    address = reports.links()["Recent Entries (RSS)"]
+    client = ctd.browser().client
+    origin = ctd.member.origins["ecf"]
+    assert "Daily" in client.get(address, base_url=origin).get_data(as_text=True)
+    forged = f"{address[:-4]}AAAA"
+    for path in (forged, address.partition("?")[0], f"{address}x", f"{address[:40]}"):
+        answer = client.get(path, base_url=origin)
+        assert answer.status_code == 200
+        assert "Daily" not in answer.get_data(as_text=True)
+
+
+def test_nobody_outside_of_a_seat_is_offered_a_feed_of_one(ctd: Bench) -> None:
+    links = ctd.signed_in("researcher").get("/cgi-bin/DisplayMenu.pl?Reports").links()
+    assert "Recent Entries (RSS)" not in links

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -159,12 +161,16 @@ def test_what_is_killed_before_delivery_is_delivered_later(world: World, people:
     world.jobs.paused = False
 
 
-def test_a_court_that_is_not_here_gets_nothing(world: World, people: People) -> None:
-    with inside(world, "ctd") as session:
-        case = case_of(session, 21, "cv")
-        assert world.member("cod").appeals_to == "ca10"
-        assert case.family == "civil"
-    assert promised(world, "cod", "case.forwarded") == []
+def test_a_court_that_is_not_here_gets_nothing(
+    world: World, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert world.member("cod").appeals_to == "ca10"
+    extensions = world.app("ctd").extensions
+    court = extensions["moot_court"]
+    away = replace(court, member=replace(court.member, appeals_to="ca10"))
+    monkeypatch.setitem(extensions, "moot_court", away)
+    appeal(world, people)
+    assert promised(world, "ctd", "case.forwarded") == []
 
 
 def test_only_the_court_itself_speaks_for_its_cases(world: World, people: People) -> None:

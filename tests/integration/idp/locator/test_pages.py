@@ -76,6 +76,28 @@ def test_pages_of_results(world: World, people: People) -> None:
     assert booked(world) == [10, 10, 10]
 
 
+def test_a_page_that_was_paid_for_is_a_spreadsheet_for_nothing(
+    world: World, people: People
+) -> None:
+    many(world, 60)
+    form = start(world, people["client"], views.FIND_PARTY_PATH)
+    page = form.submit({"lastName": "manyparty"}, button="Search").submit({}, button="Next Page")
+    sheet = page.submit({}, button="Download as CSV")
+    assert sheet.response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    head, *lines = sheet.response.text.strip().split("\r\n")
+    assert head.startswith("Party Name,Role,Court,Case Number,Case Title")
+    assert len(lines) == 6
+    assert '"Manyparty0059, Ann",pla,' in lines[-1]
+    assert booked(world) == [10, 10]
+    # The receipt of another page, or of nobody, buys nothing: the page is shown and charged.
+    receipt = page.all("//button[@name='csv']")[0].get("value").partition(" ")[2]
+    for told in (f"0 {receipt}", "1 ", "1 nothing"):
+        before = len(booked(world))
+        again = page.submit({"lastName": "manyparty", "csv": told})
+        assert "Search Results" in again.text
+        assert len(booked(world)) == before + 1
+
+
 def test_what_will_not_do_is_said_at_the_form(world: World, people: People) -> None:
     form = start(world, people["client"])
     for fields, said in (

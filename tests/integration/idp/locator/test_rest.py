@@ -708,3 +708,53 @@ def test_xml_that_cannot_be_read(program: Program, body: str) -> None:
 def test_party_indexed_reads_what_a_newer_sender_says() -> None:
     assert PartyIndexed.read({"last": "A", "unheard": 1}).last == "A"
     assert CaseIndexed.read({"case_id": 3, "unheard": 1}).case_id == 3
+
+
+# --------------------------------------------------------------------------- trying, litigations
+
+QA = "https://qa-pcl.uscourts.gov"
+
+
+def test_nothing_is_billed_where_programs_are_tried(world: World, program: Program) -> None:
+    """The same answers at `qa-pcl`, also of a batch report; the real host bills it afterwards."""
+    told = program.call("POST", "/cases/find", {"caseTitle": ALPHA}, base=QA).get_json()
+    assert told["content"]
+    assert (told["receipt"]["billablePages"], told["receipt"]["searchFee"]) == (0, ".00")
+    asked = program.call("POST", "/cases/download", {"caseTitle": "a"}, base=QA).get_json()
+    path = f"/cases/download/{asked['reportId']}"
+    assert program.call("GET", path, base=QA).status_code == 200
+    assert charges(world) == []
+    assert program.call("GET", path).status_code == 200
+    assert [row.cents for row in charges(world)] == [10 * max(1, asked["pages"])]
+
+
+def test_a_token_can_be_had_where_programs_are_tried(world: World, people: People) -> None:
+    who = people["client"].pacer
+    assert who is not None
+    answer = (
+        world.app("pacer")
+        .test_client()
+        .post(
+            "/services/cso-auth",
+            json={"loginId": who.user_name, "password": who.password},
+            base_url="https://qa-login.uscourts.gov",
+        )
+    )
+    assert answer.get_json()["loginResult"] == "0"
+
+
+def test_a_litigation_is_found_by_its_number_with_its_lead_case(
+    world: World, program: Program
+) -> None:
+    told = program.find("cases", {"jpmlNumber": "2999"}).get_json()
+    numbers = {row["caseNumberFull"] for row in told["content"]}
+    assert numbers == {"3:2018md02999", "3:2018cv00028", "3:2018cv00029"}
+    assert {row["jpmlNumber"] for row in told["content"]} == {2999}
+    assert {row["mdlCourtId"] for row in told["content"]} == {world.member("ctd").pcl_id}
+    assert told["masterCase"]["caseNumberFull"] == "3:2018md02999"
+    assert told["masterCase"]["mdlStatus"] == "Transferee"
+    also = program.find(
+        "cases", {"jurisdictionType": "mdl", "courtId": ["ctd"], "dateFiledFrom": "2018-01-01"}
+    )
+    assert {row["caseNumberFull"] for row in also.get_json()["content"]} >= numbers
+    assert program.find("cases", {"jpmlNumber": "1"}).get_json()["masterCase"] is None

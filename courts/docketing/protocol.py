@@ -1,0 +1,1093 @@
+"""The wizard of events in existing cases, as data: its screens in order (facts 3.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import FileStorage
+from wtforms import Form
+
+from courts import edge as court_edge
+from courts.access.deciding import TEXTS, Why
+from courts.cases import queries as cases
+from courts.cases import service as cases_service
+from courts.cases.models import Case
+from courts.cases.queries import CaseView, PartyView
+from courts.docket.models import Entry
+from courts.docketing import answers, forms, queries
+from courts.docketing.queries import Span
+from courts.documents import redaction
+from courts.filing import protocol, service, wording
+from courts.filing import queries as filing_queries
+from courts.filing.protocol import Flow, Page, PartlyError, Work
+from courts.filing.steps import Data, Step
+from courts.kinds import numbers
+from courts.kinds.catalogue import Catalogue, Event
+from courts.kinds.drafts import PartyDraft
+from courts.kinds.filings import Filer, Filing, NewEntry
+from courts.notices.letter import DocketTold, Told
+from courts.notices.protocol import Served, serve
+from courts.payments import protocol as payments
+from courts.payments.cards import CARDS
+from courts.payments.forms import LATER, FeeForm
+from courts.permissions import Decision, FilingFacts, may_file
+from shared.clock import court_date, court_stamp
+from shared.errors import Refusal
+from shared.money import dollars
+from shared.web import edge
+
+START: Final = "/cgi-bin/FileEvent.pl"
+LIMITED: Final = "attorney"
+#: What is only of the case at hand, and forgotten when another case is chosen.
+_OF_CASE: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "defendants": [],
+        "filers": [],
+        "new_parties": [],
+        "unassociated": [],
+        "appears": {},
+        "refers": [],
+        "span": {},
+        "against": [],
+    }
+)
+
+
+# --------------------------------------------------------------------------- what screens share
+
+
+def events_here() -> Catalogue:
+    """Return the events of this court."""
+    return protocol.bench().catalogue
+
+
+def facts() -> FilingFacts:
+    """Return what the one decision looks at, for whoever makes the request."""
+    return court_edge.filing_facts(court_edge.person())
+
+
+def allows(event: Event) -> Decision:
+    """Return the one decision about an event, before a case is named."""
+    asked = replace(facts(), event=filing_queries.asked(event))
+    decision = may_file(asked, policy=court_edge.court().policy, now=edge.now())
+    if decision.allowed and decision.events is not None and event.title not in decision.events:
+        return Decision(False, "role_event", "This event is not one of your role.")
+    return decision
+
+
+def today() -> date:
+    """Return the court's day."""
+    return court_edge.today()
+
+
+def offered(menu: str, category: str = "") -> tuple[Event, ...]:
+    """Return what whoever makes the request may pick in a menu, or in one category of it."""
+    found = (
+        event
+        for event in events_here().events.values()
+        if event.menu == menu and category in ("", event.category) and is_here(event)
+    )
+    return tuple(event for event in found if allows(event).allowed)
+
+
+def is_here(event: Event) -> bool:
+    """Say whether an event is one of this wizard: neither the court's, nor opening a case."""
+    elsewhere = protocol.flow_taking(event.key) or protocol.flow_taking(event.title)
+    return not event.by_court and not event.opens and not elsewhere and event.exists_on(today())
+
+
+def chosen(work: Work) -> tuple[Event, ...]:
+    """Return the events of the filing."""
+    return answers.events_of(events_here(), work.data)
+
+
+def view_of(work: Work) -> CaseView:
+    """Return the case of the filing, whole.
+
+    :raises NoCaseError: if it is not there any longer.
+    """
+    if "view" not in work.memo:
+        case = cases.by_id(edge.session(), work.data.get("case_id", 0))
+        if case is None:
+            raise cases_service.NoCaseError
+        work.memo["view"] = cases.whole(edge.session(), case)
+    view: CaseView = work.memo["view"]
+    return view
+
+
+def is_inside(view: CaseView, filer: Filer) -> bool:
+    """Say whether a filer is counsel of record, or a party without counsel."""
+    return (bool(filer.user_id) and filer.user_id in view.counsel_ids) or (
+        bool(filer.subject) and filer.subject in view.party_subjects
+    )
+
+
+def parties(work: Work) -> list[tuple[int, str, str]]:
+    """Return id, name and role of the parties that can be chosen: new ones of this filing too."""
+    found = [
+        (each.party.id, each.party.name, each.party.role)
+        for each in view_of(work).parties
+        if each.party.terminated_on is None
+    ]
+    new = answers.new_parties(work.data).items()
+    return found + [(key, party.name, party.role) for key, party in new]
+
+
+def labelled(work: Work) -> list[tuple[int, str]]:
+    """Return the parties as lists show them: name and role."""
+    return [(key, f"{name} ({role})") for key, name, role in parties(work)]
+
+
+def _title(case: Case) -> tuple[str, str]:
+    return court_edge.court().profile.numbers.full(case.number), case.caption
+
+
+class UnknownCaseError(Refusal):
+    """What was typed is no case, or none that the filer may know of."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("no_case", words, field="case_number")
+
+
+class SeveralCasesError(Refusal):
+    """What was typed may mean several cases; the screen lists them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "several_cases",
+            "Several cases have this number. Choose the one that you mean.",
+            field="case_number",
+        )
+
+
+class WrongFamilyError(Refusal):
+    """The case is of another menu."""
+
+    def __init__(self, number: str, menu: str) -> None:
+        super().__init__(
+            "wrong_menu",
+            f"{number} is not a case of the {menu} menu. Choose the event from the menu of the "
+            "case, or another case.",
+            field="case_number",
+        )
+
+
+class ForbiddenError(Refusal):
+    """The one decision says no, at a field of the screen."""
+
+    def __init__(self, decision: Decision, field: str | None = None) -> None:
+        super().__init__(decision.code, decision.reason, field=field)
+
+
+class MissingError(Refusal):
+    """Something has to be chosen before the filing goes on."""
+
+    def __init__(self, words: str, field: str) -> None:
+        super().__init__("missing", words, field=field)
+
+
+class StaleError(Refusal):
+    """Something that was chosen is not there any longer, or was never offered."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__("stale", words, field=field)
+
+
+# --------------------------------------------------------------------------- how it begins
+
+
+def begin(args: Mapping[str, str]) -> dict[str, Any]:
+    """Read `event` (a title or a key) or `menu` and `category`, from the address of the menu.
+
+    :raises Refusal: if there is no such event, or this person may not file it.
+    """
+    last = filing_queries.last_case(edge.session(), protocol.filer())
+    kept = {
+        "sticky": last,
+        "sealed_asked": court_edge.rules().sealed_filing == "prompt",
+    }
+    named, menu = args.get("event", ""), args.get("menu", "")
+    if named:
+        event = _meant(named, menu)
+        return {**kept, **_picked([event]), "menu": event.menu, "preset": True}
+    if menu not in court_edge.court().profile.filing_words():
+        menu = court_edge.court().profile.filing_words()[0]
+    found = offered(menu, args.get("category", ""))
+    if not found:
+        raise _nothing(menu)
+    return {**kept, "menu": menu, "category": args.get("category", ""), "preset": False}
+
+
+def _nothing(menu: str) -> Refusal:
+    decision = may_file(facts(), policy=court_edge.court().policy, now=edge.now())
+    if not decision.allowed:
+        return ForbiddenError(decision)
+    return StaleError(f"There is no event under {menu} that you may file.")
+
+
+def _meant(named: str, menu: str) -> Event:
+    held = events_here()
+    found = held.events.get(named)
+    titled = held.titled(named, menu or None)
+    event = found or next(iter(titled), None)
+    if event is None:
+        raise StaleError("This court has no event of that name.")
+    if event.by_court:
+        raise StaleError("Only the court enters this event.")
+    decision = allows(event)
+    if not decision.allowed:
+        raise ForbiddenError(decision)
+    if not is_here(event):
+        raise StaleError("This event is not filed in an existing case, or not on this day.")
+    return event
+
+
+def _picked(events: Sequence[Event]) -> dict[str, Any]:
+    return {"events": [e.key for e in events], **answers.plan_of(events, today())}
+
+
+# --------------------------------------------------------------------------- 1. the events
+
+
+def _pick_form(work: Work) -> type[Form]:
+    choices = [(e.key, e.title) for e in _on_list(work)]
+    return forms.made("PickForm", events=forms.boxes("Available Events", choices, str))
+
+
+def _on_list(work: Work) -> tuple[Event, ...]:
+    return offered(work.data["menu"], work.data.get("category", ""))
+
+
+def _pick_values(work: Work) -> dict[str, Any]:
+    on_list = _on_list(work)
+    groups: dict[str, list[Event]] = {}
+    for event in on_list:
+        groups.setdefault(event.category, []).append(event)
+    return {"groups": groups, "several": any(e.relief for e in on_list)}
+
+
+def _pick_take(work: Work, form: Any) -> dict[str, Any]:
+    events = [events_here().event(key) for key in form.events.data or ()]
+    refused = answers.refused_together(events)
+    if refused:
+        raise MissingError(refused, "events")
+    return _picked(events)
+
+
+# --------------------------------------------------------------------------- 2. the case
+
+
+def _case_initial(work: Work) -> dict[str, Any]:
+    # Sticky, as in life: the classic way into the wrong case (facts 3.7 no. 2).
+    return {"case_number": work.data.get("case_number") or work.data.get("sticky", "")}
+
+
+def _case_take(work: Work, form: Any) -> dict[str, Any]:
+    case = _case_meant(work, form.case_number.data, form.all_case_ids.data or "")
+    number, caption = _title(case)
+    view = cases.whole(edge.session(), case)
+    _check_known(view, work.filer)
+    events = chosen(work)
+    if events[0].menu.lower() != case.family:
+        raise WrongFamilyError(number, events[0].menu)
+    decision = service.decide(
+        edge.session(),
+        facts(),
+        view,
+        events,
+        work.filer,
+        bench=protocol.bench(),
+        now=edge.now(),
+    )
+    if not decision.allowed:
+        raise ForbiddenError(decision, "case_number")
+    same = work.data.get("case_id") == case.id
+    return {
+        **({} if same else _OF_CASE),
+        "case_id": case.id,
+        "case_number": court_edge.court().profile.numbers.bare(case.number),
+        "case_title": f"{number} {caption}",
+        "many": len([p for p in view.parties if p.party.defendant]) > 1,
+        "suffix": (numbers.wanted(form.case_number.data) or _NO_NUMBER).defendant or 0,
+    }
+
+
+def _check_known(view: CaseView, filer: Filer) -> None:
+    """Refuse to know of a case that is secret, or not open yet, to anybody outside it."""
+    if is_inside(view, filer):
+        return
+    if view.case.sealed:
+        raise UnknownCaseError(TEXTS[Why.SEALED_CASE])
+    if view.case.opening:
+        raise UnknownCaseError(TEXTS[Why.OPENING])
+
+
+_NO_NUMBER: Final = numbers.Wanted(0, 0)
+
+
+def _case_meant(work: Work, typed: str, found: str) -> Case:
+    wanted = numbers.wanted(typed)
+    if wanted is None:
+        raise UnknownCaseError(f"{typed} is not a valid case. Please enter a valid value.")
+    fitting = cases.matching(edge.session(), wanted)
+    known = [case for case in fitting if str(case.id) == found]
+    if not fitting:
+        raise UnknownCaseError(f"Cannot find case {typed}")
+    if known:
+        return known[0]
+    of_menu = [case for case in fitting if case.family == work.data["menu"].lower()]
+    if len(of_menu) > 1:
+        raise SeveralCasesError
+    return (of_menu or fitting)[0]
+
+
+def _case_values(work: Work) -> dict[str, Any]:
+    return {"several": lambda typed: _several(work, typed)}
+
+
+def _several(work: Work, typed: str) -> list[tuple[int, str]]:
+    wanted = numbers.wanted(typed or "")
+    if wanted is None:
+        return []
+    found = [
+        (case.id, " ".join(_title(case)))
+        for case in cases.matching(edge.session(), wanted)
+        if case.family == work.data["menu"].lower() and not case.sealed and not case.opening
+    ]
+    return found if len(found) > 1 else []
+
+
+# --------------------------------------------------------------------------- 3. the defendants
+
+
+def _defendants(work: Work) -> list[tuple[int, str]]:
+    return [
+        (each.party.id, f"{each.party.defendant} - {each.party.name}")
+        for each in view_of(work).parties
+        if each.party.defendant
+    ]
+
+
+def _defendants_form(work: Work) -> type[Form]:
+    return forms.made("DefendantsForm", defendants=forms.boxes("Defendants", _defendants(work)))
+
+
+def _defendants_initial(work: Work) -> dict[str, Any]:
+    kept = work.data.get("defendants")
+    if kept:
+        return {"defendants": kept}
+    suffix = work.data.get("suffix", 0)
+    people = [p.party for p in view_of(work).parties if p.party.defendant]
+    return {"defendants": [p.id for p in people if suffix in (0, p.defendant)]}
+
+
+def _defendants_take(_work: Work, form: Any) -> dict[str, Any]:
+    if not form.defendants.data:
+        raise MissingError("Select the defendants whom the filing concerns.", "defendants")
+    return {"defendants": form.defendants.data}
+
+
+# --------------------------------------------------------------------------- 4. the filer
+
+
+def _filer_form(work: Work) -> type[Form]:
+    return forms.made(
+        "FilerForm",
+        filers=forms.boxes("Select the Party", labelled(work)),
+        add=forms.button("Add/Create New Party"),
+    )
+
+
+def _filer_values(work: Work) -> dict[str, Any]:
+    roles: dict[str, list[PartyView]] = {}
+    for each in view_of(work).parties:
+        roles.setdefault(each.party.role, []).append(each)
+    return {"roles": roles, "mine": mine(work), "new": answers.new_parties(work.data)}
+
+
+def mine(work: Work) -> frozenset[int]:
+    """Return the parties that the filer acts for already."""
+    filer = work.filer
+    return frozenset(
+        each.party.id
+        for each in view_of(work).parties
+        if (filer.subject and each.party.subject == filer.subject)
+        or any(
+            c.user_id == filer.user_id and c.terminated_on is None
+            for c in each.counsel
+            if filer.user_id
+        )
+    )
+
+
+def _filer_take(work: Work, form: Any) -> dict[str, Any]:
+    filers = form.filers.data or []
+    if not filers and not form.add.data:
+        raise MissingError("Select the party on whose behalf the paper is filed.", "filers")
+    counsel = work.filer.role == LIMITED
+    unassociated = [key for key in filers if counsel and key not in mine(work)]
+    appears = {k: v for k, v in work.data.get("appears", {}).items() if int(k) in unassociated}
+    return {"filers": filers, "unassociated": unassociated, "appears": appears}
+
+
+def _filer_leads(_work: Work, form: Any) -> str:
+    return "search" if form.add.data else ""
+
+
+# --------------------------------------------------------------------------- a new party
+
+
+def _search_values(work: Work) -> dict[str, Any]:
+    found = work.data.get("searched")
+    if not found:
+        return {"searched": False, "found": ()}
+    people = queries.people_named(edge.session(), found[0], found[1])
+    return {"searched": True, "found": people}
+
+
+def _search_initial(work: Work) -> dict[str, Any]:
+    found = work.data.get("searched") or ("", "")
+    return {"last_name": found[0], "first_name": found[1]}
+
+
+def _search_take(work: Work, form: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {"searched": [form.last_name.data, form.first_name.data or ""]}
+    if (form.use.data or "").isdecimal():
+        people = queries.people_named(edge.session(), form.last_name.data, form.first_name.data)
+        known = next((p for p in people if p.id == int(form.use.data)), None)
+        if known is None:
+            raise StaleError("This party is not on the list any longer. Search again.")
+        if known.case_id == work.data["case_id"] and known.terminated_on is None:
+            filers = dict.fromkeys([*work.data.get("filers", ()), known.id])
+            return {"searched": None, "like": None, "filers": list(filers)}
+        names = ("last", "first", "middle", "generation", "name")
+        return {**found, "like": {name: getattr(known, name) for name in names}}
+    return {**found, "like": None}
+
+
+def _search_leads(work: Work, form: Any) -> str:
+    if form.use.data and form.use.data in {str(key) for key, _, _ in parties(work)}:
+        return "filer"
+    return "party" if form.create.data or form.use.data else "search"
+
+
+def _party_form(work: Work) -> type[Form]:
+    return forms.party_form(answers.ROLES.get(view_of(work).case.family, ()))
+
+
+def _party_initial(work: Work) -> dict[str, Any]:
+    like = work.data.get("like")
+    if like:
+        return {
+            "last_name": like["last"] or like["name"],
+            "first_name": like["first"],
+            "middle_name": like["middle"],
+            "generation": like["generation"],
+        }
+    return _search_initial(work)
+
+
+def _party_take(work: Work, form: Any) -> dict[str, Any]:
+    first, middle = form.first_name.data or "", form.middle_name.data or ""
+    last, generation = form.last_name.data, form.generation.data or ""
+    name = " ".join(part for part in (first, middle, last, generation) if part)
+    party = PartyDraft(
+        role=form.role.data,
+        name=name,
+        first=first,
+        middle=middle,
+        # An entity has one name, and nothing else.
+        last=last if first else "",
+        generation=generation,
+        extra=form.party_text.data or "",
+        address=tuple(line for line in (form.street.data, form.city.data) if line),
+        started_on=today(),
+    )
+    new = [*work.data.get("new_parties", ()), answers.kept_party(party)]
+    filers = [*work.data.get("filers", ()), answers.FIRST_NEW - (len(new) - 1)]
+    return {"new_parties": new, "filers": filers, "searched": None, "like": None}
+
+
+def _party_leads(_work: Work, _form: Any) -> str:
+    return "filer"
+
+
+# --------------------------------------------------------------------------- 5. association
+
+
+def _counsel_parties(work: Work) -> list[tuple[int, str]]:
+    wanted = set(work.data.get("unassociated", ()))
+    return [(key, words) for key, words in labelled(work) if key in wanted]
+
+
+def _counsel_form(work: Work) -> type[Form]:
+    return forms.counsel_form(_counsel_parties(work))
+
+
+def _counsel_initial(work: Work) -> dict[str, Any]:
+    found = {}
+    for party, ticked in work.data.get("appears", {}).items():
+        for name, value in ticked.items():
+            found[f"{name}_{party.replace('-', 'new')}"] = value
+    return found
+
+
+def _counsel_take(work: Work, form: Any) -> dict[str, Any]:
+    people = _counsel_parties(work)
+    return {"appears": {str(key): forms.counsel_boxes(form, key) for key, _ in people}}
+
+
+def _counsel_values(work: Work) -> dict[str, Any]:
+    return {"people": _counsel_parties(work), "fields": forms.counsel_fields}
+
+
+# --------------------------------------------------------------------------- 6. sealed
+
+
+def _sealed_form(_work: Work) -> type[Form]:
+    return forms.SealedForm
+
+
+def _sealed_take(_work: Work, form: Any) -> dict[str, Any]:
+    return {"sealed": form.sealed.data}
+
+
+# --------------------------------------------------------------------------- 7. linked entries
+
+
+def _refers_form(_work: Work) -> type[Form]:
+    return forms.RefersForm
+
+
+def _refers_initial(work: Work) -> dict[str, Any]:
+    span = work.data.get("span", {})
+    told = {name: date.fromisoformat(span[name]) for name in _DAYS if span.get(name)}
+    kept = work.data.get("refers", [])
+    refer = bool(kept) or (work.data["refers_asked"] == "must" and "referred" not in work.data)
+    return {**span, **told, "refers": kept, "refer": refer}
+
+
+_DAYS: Final = ("filed_from", "filed_to")
+
+
+def _refers_take(work: Work, form: Any) -> dict[str, Any]:
+    span = {
+        "shown": form.shown.data,
+        "number_from": form.number_from.data,
+        "number_to": form.number_to.data,
+        **{name: form[name].data.isoformat() if form[name].data else "" for name in _DAYS},
+    }
+    asked = form.refers.data or []
+    view = view_of(work)
+    found = queries.by_seq(edge.session(), view.case.id, asked, inside=is_inside(view, work.filer))
+    if len(found) != len(set(asked)):
+        raise StaleError("Select entries of this docket only.", "refers")
+    if form.list_again.data:
+        return {"span": span, "refers": asked}
+    if form.refer.data and not found:
+        raise MissingError(
+            "Select the entries to which the paper refers, or take the tick out of the box "
+            "“Refer to existing event(s)?”.",
+            "refers",
+        )
+    return {"span": span, "refers": asked if form.refer.data else [], "referred": True}
+
+
+def _refers_leads(_work: Work, form: Any) -> str:
+    return "refers" if form.list_again.data else ""
+
+
+def _refers_values(work: Work) -> dict[str, Any]:
+    span, view, events = work.data.get("span", {}), view_of(work), chosen(work)
+    keys = answers.pickable(answers.answers_to(events), events_here())
+    wanted = Span(
+        events=None if span.get("shown") == "all" else keys,
+        first_day=date.fromisoformat(span["filed_from"]) if span.get("filed_from") else None,
+        last_day=date.fromisoformat(span["filed_to"]) if span.get("filed_to") else None,
+        first_number=span.get("number_from"),
+        last_number=span.get("number_to"),
+    )
+    rows = queries.referable(
+        edge.session(), view.case.id, wanted, inside=is_inside(view, work.filer)
+    )
+    return {"entries": rows}
+
+
+# --------------------------------------------------------------------------- 8. filed against
+
+
+def _against_form(work: Work) -> type[Form]:
+    return forms.made("AgainstForm", against=forms.boxes("Select the Party", labelled(work)))
+
+
+def _against_initial(work: Work) -> dict[str, Any]:
+    return {"against": work.data.get("against") or work.data.get("defendants", [])}
+
+
+def _against_take(_work: Work, form: Any) -> dict[str, Any]:
+    if not form.against.data:
+        raise MissingError("Select at least one party.", "against")
+    return {"against": form.against.data}
+
+
+# --------------------------------------------------------------------------- 9. what events ask
+
+
+def _asks_form(work: Work) -> type[Form]:
+    people = [(key, name) for key, name, _ in parties(work)]
+    return forms.prompts_form(
+        answers.prompts_of(chosen(work)), [(str(k), name) for k, name in people]
+    )
+
+
+def _asks_initial(work: Work) -> dict[str, Any]:
+    kept = work.data.get("typed", {})
+    found = {}
+    for prompt in answers.prompts_of(chosen(work)):
+        value = kept.get(prompt.name, "")
+        if prompt.kind == "date" and value:
+            value = date.fromisoformat(value)
+        found[f"{forms.PROMPT}{prompt.name}"] = value or None
+    return found
+
+
+def _asks_take(work: Work, form: Any) -> dict[str, Any]:
+    events = chosen(work)
+    typed, said = {}, {}
+    for prompt in answers.prompts_of(events):
+        value = form[f"{forms.PROMPT}{prompt.name}"].data
+        said[prompt.name] = answers.printed(prompt, value, events)
+        typed[prompt.name] = value.isoformat() if isinstance(value, date) else _plain(value)
+    return {"answers": said, "typed": typed}
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+# --------------------------------------------------------------------------- 10. the papers
+
+
+def _kept(work: Work) -> list[dict[str, Any]]:
+    return list(work.data.get("attachments", ()))
+
+
+def _papers_form(work: Work) -> type[Form]:
+    return forms.papers_form(len(_kept(work)))
+
+
+def _papers_initial(work: Work) -> dict[str, Any]:
+    found = {}
+    for row, paper in enumerate(_kept(work)):
+        found[f"{forms.KEEP}category_{row}"] = paper["category"]
+        found[f"{forms.KEEP}description_{row}"] = paper["description"]
+    return found
+
+
+def _papers_values(work: Work) -> dict[str, Any]:
+    return {
+        "main": work.data.get("main"),
+        "kept": _kept(work),
+        "new_rows": range(forms.NEW_ROWS),
+        "keep": forms.KEEP,
+        "optional": work.data["document"] == "optional",
+        "found": found_in(work),
+    }
+
+
+def _papers_take(work: Work, form: Any) -> dict[str, Any]:
+    main, still = work.data.get("main"), _still_kept(work, form)
+    refused: list[Refusal] = []
+    typed: dict[str, str] = {}
+    if _sent(form.main.data):
+        try:
+            main = _accepted(work, form.main.data)
+        except Refusal as refusal:
+            refused.append(StaleError(refusal.message, "main"))
+    for row in range(forms.NEW_ROWS):
+        words = (form[f"category_{row}"].data or "", form[f"description_{row}"].data or "")
+        if _sent(form[f"file_{row}"].data):
+            try:
+                still.append(_accepted(work, form[f"file_{row}"].data, *words))
+            except Refusal as refusal:
+                refused.append(StaleError(refusal.message, f"file_{row}"))
+                typed |= {f"category_{row}": words[0], f"description_{row}": words[1]}
+    found = {**work.data.get("found", {}), **work.memo.get("found", {})}
+    answered = {"main": main, "attachments": still, "found": found}
+    if refused:
+        raise PartlyError(refused[0], answered, typed)
+    optional = work.data["document"] == "optional" and not still
+    if main is None and not optional and not form.add.data:
+        missing = "Choose the main document: without it you cannot go on."
+        raise PartlyError(MissingError(missing, "main"), answered)
+    return answered
+
+
+def _still_kept(work: Work, form: Any) -> list[dict[str, Any]]:
+    """Return the attachments that are on the server and stay, with the words that they have now."""
+    still = []
+    for row, paper in enumerate(_kept(work)):
+        words = {
+            name: form[f"{forms.KEEP}{name}_{row}"].data or ""
+            for name in ("category", "description")
+        }
+        if not form[f"{forms.KEEP}remove_{row}"].data:
+            still.append({**paper, **words})
+    return still
+
+
+def _accepted(
+    work: Work, upload: FileStorage, category: str = "", description: str = ""
+) -> dict[str, Any]:
+    """Take an upload in, and keep what the court has to say of it besides."""
+    menu = work.data["menu"].lower()
+    kind = menu if menu in redaction.CITATIONS else court_edge.court().profile.kind
+    setting = redaction.of_court(kind)
+    taken = protocol.take_in(upload, category=category, description=description, setting=setting)
+    work.memo.setdefault("found", {})[taken.paper.digest] = {
+        "name": taken.paper.filename,
+        "advice": [asdict(each) for each in taken.advice],
+        "redactions": [asdict(each) for each in taken.redactions],
+    }
+    return asdict(taken.paper)
+
+
+def _sent(upload: Any) -> bool:
+    return isinstance(upload, FileStorage) and bool(upload.filename)
+
+
+def _papers_leads(work: Work, form: Any) -> str:
+    # What is not blacked out is shown before anybody goes on (training only).
+    warned = any(each["redactions"] for each in work.memo.get("found", {}).values())
+    return "papers" if form.add.data or warned else ""
+
+
+def found_in(work: Work) -> list[dict[str, Any]]:
+    """Return what the court has to say of the papers that were chosen."""
+    found = work.data.get("found", {})
+    return [found[p.digest] for p in answers.papers_of(work.data) if p.digest in found]
+
+
+# --------------------------------------------------------------------------- 11. the fee
+
+
+def _fee_form(_work: Work) -> type[Form]:
+    return OfferedFeeForm
+
+
+class OfferedFeeForm(FeeForm):
+    """The fee screen, with the cards that the person keeps here."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        payments.offer_cards(self)
+
+
+def _fee_initial(work: Work) -> dict[str, Any]:
+    paid = work.data.get("paid", {})
+    return {"pay": paid["how"], "reason": paid.get("reason")} if paid.get("how") else {}
+
+
+def _fee_values(work: Work) -> dict[str, Any]:
+    on = today()
+    rows = [(event.title, dollars(event.fee_on(on))) for event in chosen(work) if event.fee_on(on)]
+    return {"rows": rows, "fee": dollars(work.data["cents"]), "cards": CARDS}
+
+
+def _fee_take(work: Work, form: Any) -> dict[str, Any]:
+    paid = dict(
+        payments.take_fee(
+            form,
+            token=work.transaction.token,
+            cents=work.data["cents"],
+            title=work.data["titles"],
+        )
+    )
+    return {"paid": paid, "fee_words": paid["words"]}
+
+
+# --------------------------------------------------------------------------- 12. the text
+
+
+def _text_form(_work: Work) -> type[Form]:
+    return forms.TextForm
+
+
+def _text_initial(work: Work) -> dict[str, Any]:
+    return {"prefix": work.data.get("prefix", ""), "free": work.data.get("free", "")}
+
+
+def _text_take(_work: Work, form: Any) -> dict[str, Any]:
+    return {"prefix": form.prefix.data or "", "free": form.free.data or ""}
+
+
+def _text_values(work: Work) -> dict[str, Any]:
+    text = entry_of(work, replace(filing_of(work), prefix="", free="")).text
+    return {"sentence": text}
+
+
+# --------------------------------------------------------------------------- 13. the final text
+
+
+def filing_of(work: Work) -> Filing:
+    """Return what is filed, with the parties that were made up on the screens by their ids there.
+
+    :raises StaleError: if a party has left the case meanwhile.
+    """
+    there = {key for key, _, _ in parties(work)}
+    filing = answers.filing_of(work.data)
+    if not there.issuperset((*filing.filers, *filing.against)):
+        raise StaleError("A party that you chose is no longer in the case. Go back and choose.")
+    return filing
+
+
+def entry_of(work: Work, filing: Filing) -> NewEntry:
+    """Return the entry that the filing would become at this moment."""
+    bench = protocol.bench()
+    setting = service.setting_of(edge.session(), view_of(work), filing, bench=bench)
+    new = {key: party.name for key, party in answers.new_parties(work.data).items()}
+    return wording.entry_of(
+        chosen(work),
+        filing,
+        replace(setting, parties={**setting.parties, **new}),
+        by=work.filer.signature,
+        now=edge.now(),
+        today=today(),
+    )
+
+
+def _final_form(_work: Work) -> type[Form]:
+    return forms.NoForm
+
+
+def _final_take(_work: Work, _form: Any) -> dict[str, Any]:
+    return {}
+
+
+def _final_values(work: Work) -> dict[str, Any]:
+    return {
+        "text": entry_of(work, filing_of(work)).text,
+        "papers": answers.papers_of(work.data),
+        "dry_run": f"{DRY_RUN}?{urlencode({'t': work.transaction.token})}",
+        "training": edge.runtime().settings.training,
+        "cents": work.data["cents"],
+    }
+
+
+DRY_RUN: Final = "/cgi-bin/DryRun.pl"
+
+
+# --------------------------------------------------------------------------- the commit
+
+
+def commit(work: Work) -> dict[str, Any]:
+    """Docket the filing: new parties first, then the entry, then the notice.
+
+    :raises Refusal: if the case, the permission or a party has changed meanwhile.
+    """
+    session, bench, filer = edge.session(), protocol.bench(), work.filer
+    case = cases_service.lock_case(session, work.data["case_id"])
+    filing = filing_of(work)
+    ids = {}
+    for key, party in answers.new_parties(work.data).items():
+        used = {*filing.filers, *filing.against}
+        if key in used:
+            ids[key] = cases_service.add_party(session, case, replace(party, started_on=today()))
+    filed = service.submit_filing(
+        session,
+        answers.filing_of(work.data, ids),
+        filer=filer,
+        facts=facts(),
+        bench=bench,
+        now=edge.now(),
+        today=today(),
+    )
+    entry = filed.view.entry
+    payments.settle(entry.id, work.data.get("paid", {}))
+    notice = serve(session, Served(filed.case, filed.view), filer=filer)
+    protocol.tell_followers(session, filed, filer)
+    edge.audit("filing.committed", f"entry:{entry.id}", case=case.id, event=entry.event)
+    told = Told.from_json(notice.facts).dockets[0]
+    owed = filed.cents if work.data.get("paid", {}).get("how", LATER) == LATER else 0
+    return receipt_of(filed.case, entry, told=told, cents=owed)
+
+
+def receipt_of(case: Case, entry: Entry, *, told: DocketTold, cents: int) -> dict[str, Any]:
+    """Return what the last screen shows: the notice as it went out.
+
+    :param cents: what stays due.
+    """
+    member = court_edge.court().member
+    number, caption = _title(case)
+    return {
+        "words": f"{caption}: {entry.short}",
+        "court": member.full_name,
+        "case_number": court_edge.court().profile.numbers.bare(case.number),
+        "case_id": case.id,
+        "full_number": number,
+        "title": caption,
+        "number": entry.number,
+        "seq": entry.seq,
+        "entry_id": entry.id,
+        "text": entry.text,
+        "short": entry.short,
+        "filers": list(entry.filers),
+        "entered": court_stamp(entry.entered_at, member.timezone),
+        "filed": f"{court_date(entry.entered_at, member.timezone)}",
+        "papers": [
+            {"words": p.description, "filename": p.filename, "stamp": p.stamp} for p in told.papers
+        ],
+        "mailed": [f"{m.name} {', '.join(m.addresses)}" for m in told.mailed],
+        "other": [m.name for m in told.other],
+        "cents": cents,
+        "fee": dollars(cents) if cents else "",
+    }
+
+
+# --------------------------------------------------------------------------- the flow
+
+
+def _case_form(_work: Work) -> type[Form]:
+    return forms.CaseForm
+
+
+def _search_form(_work: Work) -> type[Form]:
+    return forms.SearchPartyForm
+
+
+def _kept_as(*names: str) -> Callable[[Work], dict[str, Any]]:
+    return lambda work: {name: work.data[name] for name in names if name in work.data}
+
+
+def _never(_data: Data) -> bool:
+    return False
+
+
+def _has(name: str) -> Callable[[Data], bool]:
+    return lambda data: bool(data.get(name))
+
+
+def _not_preset(data: Data) -> bool:
+    return not data.get("preset")
+
+
+def _refers_needed(data: Data) -> bool:
+    return bool(data.get("refers_asked", "no") != "no")
+
+
+def _papers_needed(data: Data) -> bool:
+    return bool(data.get("document") != "none")
+
+
+STEPS: Final[tuple[Step, ...]] = (
+    Step("events", "Available Events", _not_preset),
+    Step("case", "Case Number"),
+    Step("defendants", "Select the defendants", _has("many")),
+    Step("filer", "Select the filer"),
+    Step("search", "Search for a party", _never),
+    Step("party", "Party Information", _never),
+    Step("counsel", "Attorney/party association", _has("unassociated")),
+    Step("sealed", "Sealed or unsealed", _has("sealed_asked")),
+    Step("refers", "Refer to existing event(s)", _refers_needed),
+    Step("against", "Select the party that this filing is against", _has("against_asked")),
+    Step("asks", "About this filing", _has("asks")),
+    Step("papers", "Select the pdf document", _papers_needed),
+    Step("fee", "Fee", _has("cents")),
+    Step("text", "Docket Text: Modify as Appropriate."),
+    Step("final", "Docket Text: Final Text"),
+)
+
+PAGES: Final[Mapping[str, Page]] = MappingProxyType(
+    {
+        "events": Page(
+            "docketing/events.html", _pick_form, _pick_take, _pick_values, _kept_as("events")
+        ),
+        "case": Page("docketing/case.html", _case_form, _case_take, _case_values, _case_initial),
+        "defendants": Page(
+            "docketing/boxes.html",
+            _defendants_form,
+            _defendants_take,
+            lambda _work: {"field": "defendants"},
+            _defendants_initial,
+        ),
+        "filer": Page(
+            "docketing/filer.html",
+            _filer_form,
+            _filer_take,
+            _filer_values,
+            _kept_as("filers"),
+            _filer_leads,
+        ),
+        "search": Page(
+            "docketing/search_party.html",
+            _search_form,
+            _search_take,
+            _search_values,
+            _search_initial,
+            _search_leads,
+        ),
+        "party": Page(
+            "docketing/party.html",
+            _party_form,
+            _party_take,
+            initial=_party_initial,
+            leads=_party_leads,
+        ),
+        "counsel": Page(
+            "docketing/counsel.html",
+            _counsel_form,
+            _counsel_take,
+            _counsel_values,
+            _counsel_initial,
+        ),
+        "sealed": Page(
+            "docketing/sealed.html", _sealed_form, _sealed_take, initial=_kept_as("sealed")
+        ),
+        "refers": Page(
+            "docketing/refers.html",
+            _refers_form,
+            _refers_take,
+            _refers_values,
+            _refers_initial,
+            _refers_leads,
+        ),
+        "against": Page(
+            "docketing/boxes.html",
+            _against_form,
+            _against_take,
+            lambda _work: {"field": "against"},
+            _against_initial,
+        ),
+        "asks": Page("docketing/asks.html", _asks_form, _asks_take, initial=_asks_initial),
+        "papers": Page(
+            "docketing/papers.html",
+            _papers_form,
+            _papers_take,
+            _papers_values,
+            _papers_initial,
+            _papers_leads,
+        ),
+        "fee": Page("docketing/fee.html", _fee_form, _fee_take, _fee_values, _fee_initial),
+        "text": Page("docketing/text.html", _text_form, _text_take, _text_values, _text_initial),
+        "final": Page("docketing/final.html", _final_form, _final_take, _final_values),
+    }
+)
+
+
+def flow(menu: str) -> Flow:
+    """Return the wizard; `menu` is the menu word that its refusals show as chosen."""
+    return Flow(
+        name="event",
+        title="File an event",
+        menu=menu,
+        steps=STEPS,
+        pages=PAGES,
+        begin=begin,
+        commit=commit,
+        receipt="docketing/receipt.html",
+    )

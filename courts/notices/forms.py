@@ -1,0 +1,127 @@
+"""Forms of the e-mail settings, the service list and the pasted stamp."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from courts.notices import preferences
+from courts.notices.recipients import DAILY, EACH
+
+_FORMATS: Final = [("html", "html format"), ("text", "text format")]
+_YES: Final = [("yes", "Yes"), ("no", "No")]
+
+
+def _tidy(text: str | None) -> str | None:
+    return None if text is None else text.replace("\x00", "").strip()
+
+
+class PaneForm(FlaskForm):
+    """The right pane of Maintain Your E-mail: what one address gets."""
+
+    address = StringField(
+        "E-mail address",
+        [Length(max=preferences.LONGEST)],
+        filters=[_tidy],
+        render_kw={"autocomplete": "off", "type": "email"},
+    )
+    my_cases = RadioField(
+        "Should this e-mail address receive notices for all cases in which you are involved?",
+        choices=_YES,
+        default="yes",
+    )
+    frequency = RadioField(
+        "How should notices be sent to this e-mail address?",
+        choices=[(EACH, "Per Filing"), (DAILY, "Summary Report")],
+        default=EACH,
+    )
+    format = RadioField("In what format?", choices=_FORMATS, default="html")
+    announcements = RadioField(
+        "Should this e-mail address receive general announcement notices from this court?",
+        choices=_YES,
+        default="yes",
+    )
+    case_number = StringField(
+        "Case number",
+        [Length(max=400)],
+        filters=[_tidy],
+        description="One number, or several with semicolons between.",
+        render_kw={"autocomplete": "off"},
+    )
+    case_list = RadioField(
+        "List",
+        choices=[(EACH, "Notice for each filing"), (DAILY, "Daily summary")],
+        default=EACH,
+    )
+
+
+class ScreenForm(FlaskForm):
+    """Email information: one screen for all addresses (bankruptcy, old district courts)."""
+
+    primary = StringField(
+        "Primary e-mail",
+        [Length(max=preferences.LONGEST)],
+        filters=[_tidy],
+        render_kw={"autocomplete": "off"},
+    )
+    secondary = TextAreaField(
+        "Secondary e-mail",
+        [Length(max=1000)],
+        filters=[_tidy],
+        description="Semicolons between addresses; up to five.",
+        render_kw={"rows": 3, "autocomplete": "off"},
+    )
+    to_primary = BooleanField("to my primary e-mail address")
+    to_secondary = BooleanField("to the secondary addresses")
+    involved = BooleanField("notices in cases in which I am involved")
+    more = BooleanField("notices in these additional cases")
+    cases = TextAreaField(
+        "Additional cases",
+        [Length(max=2000)],
+        filters=[_tidy],
+        description="Case numbers with semicolons or line ends between.",
+        render_kw={"rows": 3, "autocomplete": "off"},
+    )
+    frequency = RadioField(
+        "How often",
+        choices=[
+            (EACH, "Send a notice for each filing in which I am involved"),
+            (DAILY, "Send a Daily Summary Report"),
+        ],
+        default=EACH,
+    )
+    format = RadioField("Format", choices=_FORMATS, default="html")
+
+
+class AppellateForm(FlaskForm):
+    """Notice Preferences of a court of appeals."""
+
+    primary = StringField("Primary e-mail", [Length(max=preferences.LONGEST)], filters=[_tidy])
+    secondary = TextAreaField(
+        "Additional e-mail addresses",
+        [Length(max=1000)],
+        filters=[_tidy],
+        description=f"Commas between addresses; {preferences.LONGEST_LIST} characters at most.",
+        render_kw={"rows": 3, "autocomplete": "off"},
+    )
+    frequency = RadioField(
+        "How often",
+        choices=[(EACH, "A notice for each activity"), (DAILY, "A Daily Summary Report")],
+        default=EACH,
+    )
+    format = RadioField("Format", choices=_FORMATS, default="html")
+
+
+class MailingForm(FlaskForm):
+    """Mailing Info for a Case: a case number."""
+
+    case_number = StringField(
+        "Case Number",
+        [DataRequired("Enter a case number."), Length(max=40)],
+        filters=[_tidy],
+        description="As on the docket sheet, such as 3:19-cv-00021.",
+        render_kw={"autocomplete": "off"},
+    )

@@ -1,0 +1,306 @@
+"""Filing in a court of appeals: one screen, service, appearances under review (facts 5)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pytest
+from juriscraper.pacer import AppellateDocketReport, PacerRssFeed
+from sqlalchemy import select
+
+from courts.cases.models import APPROVED, PENDING, Appearance, Case, Counsel, Setting
+from courts.docket.models import Document, Entry
+from courts.filing.models import Submission, Transaction
+from courts.notices.models import Notice
+from shared.outbox import OutboxRow
+from tests.integration.courts import bench
+from tests.integration.courts.bench import Bench, Browser, Shown
+
+ROOM = "/n/beam/servlet/TransportRoom"
+MENU = "/n/AttorneyFiling"
+MINE, OTHER = "21-1003", "21-1001"
+
+
+@pytest.fixture
+def ca2(tmp_path: Any) -> Iterator[Bench]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        yield bench.build(tmp_path, "ca2", "2021-11")
+
+
+def pdf(pages: int = 1) -> bytes:
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page(page_size=(612, 792))
+    stream = io.BytesIO()
+    made.save(stream)
+    return stream.getvalue()
+
+
+def begin(browser: Browser, event: str) -> Shown:
+    """Choose an event from the menu."""
+    menu = browser.get(MENU)
+    return follow(browser, browser.get(menu.links()[event]))
+
+
+def follow(browser: Browser, shown: Shown) -> Shown:
+    while shown.location:
+        shown = browser.get(shown.location)
+    return shown
+
+
+def send(browser: Browser, go: str, files: dict[str, bytes] | None = None, **fields: Any) -> Shown:
+    """Send the screen with what stands in it, some fields and files; go where it leads."""
+    assert browser.last is not None
+    form = browser.last.all("//form[@method='post']")[-1]
+    data: dict[str, Any] = {}
+    for name, value in form.form_values():
+        data.setdefault(name, []).append(value)
+    data |= {name: value for name, value in fields.items()}
+    for name, content in (files or {}).items():
+        data[name] = (io.BytesIO(content), f"{name}.pdf")
+    if go:
+        data["go"] = go
+    base = browser.bench.member.origins["ecf"]
+    answer = browser.client.post(
+        form.get("action"), data=data, base_url=base, content_type="multipart/form-data"
+    )
+    browser.last = Shown(answer)
+    return follow(browser, browser.last)
+
+
+def in_case(browser: Browser, event: str, number: str) -> Shown:
+    """Choose an event and a case."""
+    begin(browser, event)
+    return send(browser, "case", case_number=number)
+
+
+def appear(browser: Browser) -> Shown:
+    """File an appearance for the appellee of 21-1001, up to its notice."""
+    page = in_case(browser, "Notice of Appearance", OTHER)
+    party = next(
+        box.get("value")
+        for box in page.all("//input[@name='filers']")
+        if "Beta Gadgets" in box.getparent().text_content()
+    )
+    page = send(
+        browser,
+        "continue",
+        {"main": pdf(1)},
+        read="y",
+        filers=[party],
+        prompt_capacity="LEAD",
+    )
+    assert "Event Review" in page.text, page.text
+    return send(browser, "")
+
+
+def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    page = in_case(browser, "Brief", MINE)
+    assert "Laches v. Attorney General" in page.text
+    assert "Event Preconditions" in page.text
+    wrong = send(browser, "continue", served_on="13/13/2021")
+    assert wrong.status == 422
+    assert "Confirm the preconditions of this event." in wrong.text
+    assert "Choose the PDF to file." in wrong.text
+    assert "Enter a date as mm/dd/yyyy." in wrong.text
+    page = send(
+        browser,
+        "continue",
+        {"main": pdf(31), "paper_1": pdf(2)},
+        read="y",
+        served_on="11/15/2021",
+        type_1="Special Appendix",
+        about_1="of the orders below",
+        method_1="US mail",
+    )
+    assert (
+        "BRIEF, on behalf of Petitioner Wanda Laches, FILED. Service date 11/15/2021" in page.text
+    )
+    assert "[number to come] [21-1003]" in page.text
+    assert "The brief has 31 pages" in page.text
+    assert "Special Appendix of the orders below" in page.text
+    page = send(browser, "")
+    assert "Notice of Docket Activity" in page.text
+    assert re.search(
+        r"\[3092004\] \[21-1003\] \[Entered: 11/\d\d/2021 \d\d:\d\d [AP]M\]", page.text
+    )
+    assert "CM/ECF, US mail" in page.text
+    with ca2.database.reading() as session:
+        case = session.scalars(select(Case).where(Case.serial == 1003)).one()
+        entry = session.scalars(
+            select(Entry).where(Entry.case_id == case.id).order_by(Entry.seq.desc())
+        ).first()
+        assert entry is not None
+        assert (entry.event, entry.number, entry.filers) == ("ap_brief", 4, ["Wanda Laches"])
+        papers = session.scalars(
+            select(Document).where(Document.entry_id == entry.id).order_by(Document.place)
+        ).all()
+        assert [p.pages for p in papers] == [31, 2]
+        assert session.scalars(select(Notice).where(Notice.entry_id == entry.id)).one()
+        assert session.scalars(select(Submission).where(Submission.entry_id == entry.id)).one()
+        due = session.scalars(select(Setting.name).where(Setting.case_id == case.id)).all()
+        assert "Answering brief" in due
+
+
+def test_what_was_filed_comes_back_by_the_parsers(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    send(browser, "continue", {"main": pdf(3)}, read="y")
+    send(browser, "")
+    shown = browser.get(
+        f"{ROOM}?servlet=CaseSummary.jsp&caseNum={MINE}&fullDocketReport=Y&incDktEntries=Y"
+        "&incOrigDkt=Y&incPtyAty=Y&actionType=Run+Docket+Report"
+    )
+    report = AppellateDocketReport("ca2")
+    report._parse_text(shown.html)
+    last = report.data["docket_entries"][-1]
+    assert last["description"].startswith("BRIEF, on behalf of Petitioner Wanda Laches, FILED.")
+    assert last["document_number"] == "4"
+    assert last["pacer_doc_id"].startswith("002")
+    paper = browser.get(f"/docs1/{last['pacer_doc_id']}")
+    assert paper.status == 200
+
+
+def test_what_was_filed_stands_in_the_feed(ca2: Bench) -> None:
+    appear(ca2.signed_in("attorney_everywhere"))
+    feed = PacerRssFeed("ca2")
+    feed._parse_text(ca2.browser().get(f"{ROOM}?servlet=RSSGenerator").html)
+    told = [row for row in feed.data if row["docket_number"] == OTHER]
+    (entry,) = told[0]["docket_entries"]
+    assert entry["short_description"] == "Notice of Appearance"
+    assert entry["pacer_doc_id"].startswith("002")
+
+
+def test_a_pending_appearance_keeps_from_filing_until_the_clerk_has_looked(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    refused = in_case(browser, "Brief", OTHER)
+    assert refused.status == 422
+    assert "You are not counsel in this case. File an appearance first." in refused.text
+    notice = appear(browser)
+    assert "The clerk's office reviews your appearance." in notice.text
+    assert "NOTICE OF APPEARANCE AS LEAD COUNSEL, on behalf of Appellee Beta Gadgets" in notice.text
+    assert "[3090008] [21-1001]" in notice.text
+    refused = in_case(browser, "Brief", OTHER)
+    assert "has not looked at your appearance in this case yet" in refused.text
+
+    clerk = ca2.signed_in("clerk_ca2")
+    assert "Appearances" in clerk.get("/clerk/").links()
+    page = clerk.get("/clerk/appearances")
+    page = clerk.get(page.links()["Oscar Counsel"])
+    assert "Beta Gadgets LLC (Defendant - Appellee)" in page.text
+    address = "/clerk/appearances/1"
+    bare = clerk.post(address, action="reject")
+    assert bare.status == 422
+    assert "Say why: counsel reads it." in bare.text
+    done = follow(clerk, clerk.post(address, action="approve"))
+    assert "Approved: counsel is on the docket and may file." in done.text
+    again = clerk.get(address)
+    assert "Decided on" in again.text
+    with ca2.database.reading() as session:
+        row = session.scalars(select(Appearance)).one()
+        assert (row.state, row.decided_by != "") == (APPROVED, True)
+        counsel = session.scalars(select(Counsel).where(Counsel.user_id == row.user_id)).all()
+        assert any(each.case_id == row.case_id for each in counsel)
+        mails = [
+            each.payload
+            for each in session.scalars(select(OutboxRow).where(OutboxRow.kind == "mail.delivery"))
+        ]
+        assert any("appearance approved" in each for each in mails)
+    page = in_case(browser, "Brief", OTHER)
+    assert "Upload Documents" in page.text
+
+
+def test_a_rejected_appearance_says_why_and_may_be_filed_again(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    appear(browser)
+    clerk = ca2.signed_in("clerk_ca2")
+    clerk.get("/clerk/appearances/1")
+    clerk.post("/clerk/appearances/1", action="reject", reason="Not admitted here.")
+    assert "File an appearance first" in in_case(browser, "Brief", OTHER).text
+    appear(browser)
+    with ca2.database.reading() as session:
+        row = session.scalars(select(Appearance)).one()
+        assert (row.state, row.reason) == (PENDING, "")
+
+
+def test_an_appendix_names_its_volume_and_pages(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Appendix", MINE)
+    wrong = send(
+        browser,
+        "continue",
+        {"main": pdf(2)},
+        read="y",
+        prompt_kind="JOINT",
+        prompt_volume="3",
+        prompt_volumes="2",
+        prompt_pages="all",
+    )
+    assert wrong.status == 422
+    assert "There are 2 volumes." in wrong.text
+    assert "Enter page numbers such as 1-212" in wrong.text
+    assert "Uploaded: main.pdf, 2 pages" in wrong.text
+    page = send(browser, "continue", prompt_volume="1", prompt_pages="A-1 - A-212")
+    assert "JOINT APPENDIX, volume 1 of 2, (pp. A-1 - A-212), on behalf of Petitioner" in page.text
+
+
+def test_an_opposition_answers_a_motion(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    page = in_case(browser, "Opposition to Motion", MINE)
+    boxes = page.all("//input[@name='refers']")
+    assert len(boxes) == 1
+    wrong = send(browser, "continue", {"main": pdf(1)})
+    assert "Choose the entry that this answers." in wrong.text
+    page = send(browser, "continue", refers=[boxes[0].get("value")])
+    assert "OPPOSITION TO MOTION, re 2 Motion for Stay Pending Appeal, on behalf of" in page.text
+
+
+def test_several_reliefs_in_one_paper(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Motion to Extend Time", MINE)
+    page = send(browser, "continue", {"main": pdf(1)}, read="y", reliefs=["ap_motion_expedite"])
+    assert "MOTION, to extend time, MOTION, to expedite appeal, on behalf of" in page.text
+
+
+def test_a_file_that_is_no_pdf_is_refused_at_its_field(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    wrong = send(browser, "continue", {"main": b"a letter"}, read="y")
+    assert wrong.status == 422
+    assert wrong.all("//p[@id='main-error']")
+
+
+def test_submitting_twice_files_once(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    review = send(browser, "continue", {"main": pdf(1)}, read="y")
+    send(browser, "")
+    browser.last = review
+    again = send(browser, "")
+    assert "Notice of Docket Activity" in again.text
+    with ca2.database.reading() as session:
+        assert len(session.scalars(select(Submission)).all()) == 1
+
+
+def test_nobody_looks_into_another_s_transaction(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    with ca2.database.reading() as session:
+        token = session.scalars(select(Transaction.token)).one()
+    for path in ("fill", "review", "notice"):
+        page = ca2.signed_in("clerk_ca2").get(f"{MENU}/{path}?t={token}")
+        assert "Laches" not in page.text
+    assert "This transaction is over." in browser.get(f"{MENU}/fill?t=nothing").text
+    assert follow(browser, browser.get(f"{MENU}?event=Nonsense")).status == 404
+
+
+def test_a_case_that_nobody_finds(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    page = in_case(browser, "Brief", "99-9999")
+    assert (page.status, "Case Number Not Found" in page.text) == (422, True)
