@@ -94,6 +94,17 @@ STEPS = (
         f"{PYTEST} tests/integration/idp/oidc -q --database=postgresql -k parallel",
     ),
     Step(
+        "Forty trainees file for three minutes into five cases, and again with kills, SQLite",
+        f"{PYTEST} tests/load/test_filing.py -q -s",
+        40,
+    ),
+    Step(
+        "Forty trainees file for three minutes into five cases, and again with kills, PostgreSQL",
+        "deploy/tools/postgres.sh with "
+        f"{PYTEST} tests/load/test_filing.py -q -s --database=postgresql",
+        40,
+    ),
+    Step(
         "SIGKILL between commit and delivery, fifty times",
         f"{PYTEST} tests/load/test_sigkill.py -q -s",
         12,

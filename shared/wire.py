@@ -368,7 +368,7 @@ class CaseForwarded(Message):
     to the district). `entry_id` is the row of the filing, which names it in every repetition.
     Days are ISO text, empty if there is none; `at` is court time of the filing, of the seat in
     which it was made. Each of `documents` has digest, size, pages, filename, category,
-    description and kind; their bytes go ahead of the message.
+    description, kind and access; their bytes go ahead of the message.
     """
 
     KIND: ClassVar[str] = "case.forwarded"
@@ -393,6 +393,10 @@ class CaseForwarded(Message):
     filer_signature: str = ""
     parties: list[dict[str, Any]] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
+    #: What keeps the case below, and the filing itself, from others.
+    sealed: bool = False
+    restricted: str = ""
+    access: str = "public"
     at: str = ""
     world: int = 0
 

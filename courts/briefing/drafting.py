@@ -109,6 +109,8 @@ def appeal(message: CaseForwarded, *, court: str, code: str, today: date) -> Cas
         number=CaseNumber(today.year, 0),
         caption=_caption(message),
         filed_on=today,
+        sealed=message.sealed,
+        restricted=message.restricted,
         nature=nature[:4],
         facts=AppellateFacts(
             nature=nature,
@@ -145,6 +147,8 @@ def civil_case(message: CaseForwarded, *, court: str, place: Place, today: date)
         filed_on=today,
         judge=place.judge,
         nature=opening.nature,
+        sealed=message.sealed,
+        restricted=message.restricted,
         facts=CivilFacts(
             cause=opening.cause,
             jurisdiction=suits.JURISDICTIONS[_FEDERAL_QUESTION],

@@ -140,9 +140,13 @@ def forwarded(
                 "category": each.category,
                 "description": each.description,
                 "kind": each.kind,
+                "access": each.access,
             }
             for each in filed.view.documents
         ],
+        sealed=case.sealed,
+        restricted=case.restricted,
+        access=entry.access,
         at=now.isoformat(),
         world=case.world,
     )
@@ -269,6 +273,7 @@ def open_appeal(
         text,
         papers=(*_papers(message), docketed),
         filers=drafting.movers(message),
+        access=message.access,
         bench=bench,
         times=times,
     )
@@ -305,6 +310,7 @@ def open_civil(
         text,
         papers=_papers(message),
         filers=drafting.movers(message),
+        access=message.access,
         bench=bench,
         times=times,
     )
@@ -344,6 +350,7 @@ def _papers(message: CaseForwarded) -> tuple[Paper, ...]:
             category=str(each.get("category", "")),
             description=str(each.get("description", "")),
             kind=str(each.get("kind", "pdf")),
+            access=str(each.get("access", "")),
         )
         for each in message.documents
     )
@@ -357,6 +364,7 @@ def _enter(
     *,
     papers: tuple[Paper, ...],
     filers: tuple[str, ...],
+    access: str,
     bench: Bench,
     times: Times,
 ) -> EntryView:
@@ -368,6 +376,7 @@ def _enter(
         entered_at=times.now,
         entered_by=CLERK,
         filers=filers,
+        access=access,
         papers=papers,
     )
     view = docket.enter_entry(session, case, new, zone=bench.zone)

@@ -6,13 +6,14 @@ from typing import Final
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from courts.notices import preferences
 from courts.notices.recipients import DAILY, EACH
 
-_FORMATS: Final = [("html", "html format"), ("text", "text format")]
-_YES: Final = [("yes", "Yes"), ("no", "No")]
+_FORMATS: Final = [SelectChoice("html", "html format"), SelectChoice("text", "text format")]
+_YES: Final = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
 
 
 def _tidy(text: str | None) -> str | None:
@@ -35,7 +36,7 @@ class PaneForm(FlaskForm):
     )
     frequency = RadioField(
         "How should notices be sent to this e-mail address?",
-        choices=[(EACH, "Per Filing"), (DAILY, "Summary Report")],
+        choices=[SelectChoice(EACH, "Per Filing"), SelectChoice(DAILY, "Summary Report")],
         default=EACH,
     )
     format = RadioField("In what format?", choices=_FORMATS, default="html")
@@ -53,7 +54,10 @@ class PaneForm(FlaskForm):
     )
     case_list = RadioField(
         "List",
-        choices=[(EACH, "Notice for each filing"), (DAILY, "Daily summary")],
+        choices=[
+            SelectChoice(EACH, "Notice for each filing"),
+            SelectChoice(DAILY, "Daily summary"),
+        ],
         default=EACH,
     )
 
@@ -88,8 +92,8 @@ class ScreenForm(FlaskForm):
     frequency = RadioField(
         "How often",
         choices=[
-            (EACH, "Send a notice for each filing in which I am involved"),
-            (DAILY, "Send a Daily Summary Report"),
+            SelectChoice(EACH, "Send a notice for each filing in which I am involved"),
+            SelectChoice(DAILY, "Send a Daily Summary Report"),
         ],
         default=EACH,
     )
@@ -109,7 +113,10 @@ class AppellateForm(FlaskForm):
     )
     frequency = RadioField(
         "How often",
-        choices=[(EACH, "A notice for each activity"), (DAILY, "A Daily Summary Report")],
+        choices=[
+            SelectChoice(EACH, "A notice for each activity"),
+            SelectChoice(DAILY, "A Daily Summary Report"),
+        ],
         default=EACH,
     )
     format = RadioField("Format", choices=_FORMATS, default="html")

@@ -239,10 +239,15 @@ def _screen(user: CourtUser) -> Response:
         path=MAINTAIN_PATH,
         kept=[(name, value) for name, value in kept if name not in ("csrf_token", "stage")],
         addresses=[each.address for each in wanted],
-        frequency=dict(form.frequency.choices)[form.frequency.data],
-        format=dict(form.format.choices)[form.format.data],
+        frequency=_chosen(form.frequency),
+        format=_chosen(form.format),
         cases=_rows(dict.fromkeys({i for each in wanted for i in each.cases}, EACH))[EACH],
     )
+
+
+def _chosen(field: Any) -> str:
+    """Return the words of what is chosen in a group."""
+    return next(str(each.label.text) for each in field if each.checked)
 
 
 def _screen_data(found: Sequence[Preference]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from juriscraper.pacer import AppellateDocketReport, PacerRssFeed
 from sqlalchemy import select
 
-from courts.cases.models import APPROVED, PENDING, Appearance, Case, Counsel, Setting
+from courts.cases.models import APPROVED, DUE, PENDING, Appearance, Case, Counsel, Setting
 from courts.docket.models import Document, Entry
 from courts.filing.models import Submission, Transaction
 from courts.notices.models import Notice
@@ -117,7 +117,6 @@ def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
         served_on="11/15/2021",
         type_1="Special Appendix",
         about_1="of the orders below",
-        method_1="US mail",
     )
     assert (
         "BRIEF, on behalf of Petitioner Wanda Laches, FILED. Service date 11/15/2021" in page.text
@@ -130,7 +129,6 @@ def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
     assert re.search(
         r"\[3092004\] \[21-1003\] \[Entered: 11/\d\d/2021 \d\d:\d\d [AP]M\]", page.text
     )
-    assert "CM/ECF, US mail" in page.text
     with ca2.database.reading() as session:
         case = session.scalars(select(Case).where(Case.serial == 1003)).one()
         entry = session.scalars(
@@ -146,6 +144,30 @@ def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
         assert session.scalars(select(Submission).where(Submission.entry_id == entry.id)).one()
         due = session.scalars(select(Setting.name).where(Setting.case_id == case.id)).all()
         assert "Answering brief" in due
+
+
+def test_whoever_has_not_appeared_is_served_by_the_filer(ca2: Bench) -> None:
+    with ca2.database.writing() as session:
+        john = session.scalars(select(Counsel).where(Counsel.name == "John Attorney")).first()
+        assert john is not None
+        session.add(Appearance(case_id=john.case_id, user_id=john.user_id, state=DUE))
+    browser = ca2.signed_in("attorney_everywhere")
+    page = in_case(browser, "Notice of Appearance", OTHER)
+    assert "John Attorney, for Plaintiff - Appellant Alpha Widgets, Inc." in page.text
+    assert len(page.all("//select[starts-with(@name, 'method_')]")) == 1
+    answers = {"read": "y", "filers": [boxes(page)[1]], "prompt_capacity": "LEAD"}
+    page = send(browser, "continue", {"main": pdf(1)}, method_1="not served", **answers)
+    assert "John Attorney is not served." in page.text
+    browser.get(page.links()["Go back and change it"])
+    page = send(browser, "continue", method_1="hand delivery")
+    assert "by CM/ECF, hand delivery. [number to come]" in page.text
+    page = send(browser, "")
+    assert "Served by the filer John Attorney: hand delivery" in page.text
+
+
+def boxes(page: Shown) -> list[str]:
+    """The values of the boxes of the parties."""
+    return [str(box.get("value")) for box in page.all("//input[@name='filers']")]
 
 
 def test_what_was_filed_comes_back_by_the_parsers(ca2: Bench) -> None:
