@@ -11,9 +11,10 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField, Validat
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from courts.claiming.statement import FILED_BY
+from courts.claiming.statement import CLASSES, FILED_BY
 
 NEW: Final = "new"
+_SUMS: Final = tuple(name for name, _ in CLASSES)
 HOW: Final = (
     ("1", "3001(e)(1): before a proof of claim was filed"),
     ("2", "3001(e)(2): after a proof of claim was filed"),
@@ -189,6 +190,7 @@ class RedactionForm(FlaskForm):
 class EpocCaseForm(FlaskForm):
     """ePOC: what is filed, in which case."""
 
+    ORDER = ("what", "case_number")
     what = RadioField(
         "What do you want to file?",
         choices=_choices(
@@ -200,10 +202,11 @@ class EpocCaseForm(FlaskForm):
 
 
 class EpocClaimForm(Amounts):
-    """ePOC: Official Form 410, part by part."""
+    """ePOC: Official Form 410, part by part; `ORDER` is that of the paper form."""
 
+    ORDER = ("name", "address", "amends", "last4", *_SUMS, "basis", "role", "signer")
     amends = StringField(
-        "Number of the claim that this one amends",
+        "4. Does this claim amend one already filed? Its number",
         filters=[_strip],
         description="Empty for a new claim; else its number in the claims register, such as 4.",
         render_kw={"inputmode": "numeric", "size": 8},
@@ -233,6 +236,7 @@ class EpocClaimForm(Amounts):
 class EpocWithdrawalForm(FlaskForm):
     """ePOC: withdrawing a claim."""
 
+    ORDER = ("number", "name", "signer")
     number = _line("Claim number", DataRequired("Enter the number of the claim."), most=6)
     name = _line("Creditor, as the register has it", DataRequired("Enter the creditor."))
     signer = _line("Signature: name", DataRequired("Type your name; it is your signature."))

@@ -77,7 +77,7 @@ def _first() -> Response:
             edge.refused(form, refusal)
         else:
             return _to(f"{PATH}?case={case.id}&what={form.what.data}&t={new_token(22)}")
-    return _page("claiming/epoc.html", form=form, action=PATH, title="", told=())
+    return _page("claiming/epoc.html", form=form, order=form.ORDER, action=PATH, title="", told=())
 
 
 def _check(case: Case) -> None:
@@ -115,6 +115,7 @@ def _claim(case_id: int, what: str) -> Response:
     return _page(
         "claiming/epoc.html",
         form=form,
+        order=form.ORDER,
         action=f"{PATH}?case={case_id}&what={what}&t={token}",
         title=_TITLES[what],
         told=[("Case", f"{protocol.number_of(case)} {case.caption}")],

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from shared.personas import Persona
 from tests.browsing import Desk, axe_of
 from tests.integration.courts.opening import pdf
-from tests.journeys.test_proof_of_claim import CASE, shot
+from tests.journeys.test_proof_of_claim import CASE, shot, unfold
 
 ERA = "2021-11"
 OPEN = "Bankruptcy Adversary Query Reports Utilities Search Help Log Out"
@@ -33,11 +33,12 @@ def test_unpaid_locked_paid_unlocked(
     at.enter("ctb", people["attorney_everywhere"])
     at.has_menu(OPEN)
     at.choose("Bankruptcy")
+    unfold(at)
     at.click("Transfer of Claim")
     at.page.get_by_label("Case number").fill(CASE)
     at.press("Next")
-    at.page.get_by_label("Claim", exact=True).select_option("1")
-    at.page.get_by_label("Transferee", exact=True).fill("Kappa Recovery LLC")
+    at.page.locator("select[name=claim]").select_option("1")
+    at.page.locator("input[name=transferee]").fill("Kappa Recovery LLC")
     assert axe_of(at.page) == []
     at.press("Next")
     at.page.get_by_label("Filename (PDF)").set_input_files(paper)

@@ -23,6 +23,11 @@ def shot(at: Desk, name: str) -> None:
         at.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+def unfold(at: Desk) -> None:
+    """Open the categories of a menu: their events stand below them."""
+    at.page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+
+
 def link(at: Desk, who: Persona) -> None:
     """Link the old account of a creditor, and bring the menu up to date."""
     old = who.courts["ctb"]
@@ -46,6 +51,7 @@ def test_a_creditor_files_a_claim_amends_it_and_finds_it_in_the_register(
     link(at, who)
     for amount, amends, label in (("1,250.34", "", "2-1"), ("900", "2", "2-2")):
         at.choose("Bankruptcy")
+        unfold(at)
         at.click("Proof of Claim")
         at.says("Search for Creditor")
         at.page.get_by_label("Case number").fill(CASE)
