@@ -254,6 +254,7 @@ def withheld(told: Told) -> Told:
         told,
         by=SEALED_FILER,
         text=SEALED_TEXT,
+        before="",
         short=SEALED_SHORT,
         dockets=tuple(
             replace(each, filers=(), papers=(), document="", document_id=0) for each in told.dockets
@@ -326,7 +327,7 @@ def summary_line(told: Told, copy: Copy, style: NoticeStyle, prefix: str) -> dic
     """Return what the summary of a day says of a filing, its addresses without their origin."""
     return {
         "entered": told.entered,
-        "text": told.text,
+        "text": told.text or told.short,
         "dockets": [
             {
                 "title": each.title,

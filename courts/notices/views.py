@@ -171,7 +171,9 @@ def _ticked() -> dict[int, str]:
     for frequency in (EACH, DAILY):
         ids = [cgi.case_id(text) for text in request.form.getlist(f"{frequency}_case")]
         found.update((each, frequency) for each in ids[:_MOST_CASES] if each)
-    return found
+    # Only cases of this world: a list of ids from elsewhere would follow other seats' cases.
+    mine = {case.id for case in cases.by_ids(edge.session(), list(found))}
+    return {case_id: frequency for case_id, frequency in found.items() if case_id in mine}
 
 
 def _pane_page(

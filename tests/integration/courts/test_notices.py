@@ -17,6 +17,7 @@ from courts.cases.models import Case
 from courts.kinds.filings import Filer
 from courts.kinds.profiles import profile
 from courts.notices import protocol, service, stamps
+from courts.notices.models import NoticeCase
 from courts.notices.preferences import Preference
 from shared.mail.senders import message_of
 from shared.wire import MailDelivery
@@ -291,6 +292,13 @@ def test_maintain_your_email_in_two_panes(make: Make) -> None:
     assert page.filled()["address"] == "staff@everywhere.test"
     assert page.filled()["format"] == "text"
     assert number in page.text
+    foreign = browser.post(
+        "/cgi-bin/MaintainEmail.pl", each_case="999999", action="Submit all changes"
+    )
+    assert foreign.status == 303
+    with ctd.database.reading() as session:
+        assert session.scalars(select(NoticeCase.case_id)).all() == [first_case(ctd)]
+    browser.get(saved.location)
     gone = browser.post("/cgi-bin/MaintainEmail.pl", action="Remove this address")
     assert "staff@everywhere.test" not in browser.get(gone.location).text
 
