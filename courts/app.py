@@ -17,6 +17,7 @@ from courts import models, permissions
 from courts.access import views as access_views
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
+from courts.activity import views as activity_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
@@ -202,6 +203,7 @@ def create_app(
         billing_views.blueprint,
         access_views.blueprint,
         payments_views.blueprint,
+        activity_views.blueprint,
         filing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,

@@ -72,7 +72,8 @@ class FilingAgent(Worldly, Table):
     """An agent who files for a principal, an attorney or trustee of this court (facts 2.4).
 
     Both are e-file accounts. `pays` is the permission *Internet Payment*. `since` is empty until
-    the principal has pressed Submit on the account screen; `ended_at` set once they took it back.
+    the principal has pressed Submit on the account screen, `ended_at` set once they took it back;
+    `asked` is what they chose meanwhile: pays, not, remove, or nothing.
     """
 
     __tablename__ = "filing_agent"
@@ -82,7 +83,7 @@ class FilingAgent(Worldly, Table):
     agent_id: Mapped[int] = mapped_column(ForeignKey("court_user.id"), index=True)
     principal_id: Mapped[int] = mapped_column(ForeignKey("court_user.id"), index=True)
     pays: Mapped[bool] = mapped_column(Boolean, default=False)
-    asked_pays: Mapped[bool | None] = mapped_column(Boolean)
+    asked: Mapped[str] = mapped_column(String(10), default="")
     since: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 

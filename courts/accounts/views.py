@@ -30,6 +30,9 @@ from shared.web.guard import public, requires
 
 ACCOUNT_SERVICE: Final = "/services/moot/account"
 MAINTAIN_PATH: Final = "/cgi-bin/MaintainAccount.pl"
+#: Where filing agents are named, and who names them (facts 2.4).
+MORE_PATH: Final = "/cgi-bin/MoreUserInformation.pl"
+PRINCIPALS: Final = frozenset({"attorney", "trustee"})
 LOST_PATH: Final = "/cgi-bin/LostPassword.pl"
 RESET_PATH: Final = "/cgi-bin/ResetPassword.pl"
 CONFIRM: Final = "confirm"
@@ -268,7 +271,7 @@ def maintain() -> Response:
     if user is None:
         return _no_maintenance()
     if court_edge.era().live:
-        return _page("accounts/maintain_pacer.html", user=user)
+        return _page("accounts/maintain_pacer.html", user=user, more=_more_path(user))
     if request.method != "POST":
         return _account_screen(_begin(user), user)
     try:
@@ -276,6 +279,12 @@ def maintain() -> Response:
     except maintenance.OutOfOrder:
         edge.undo()
         return _account_screen(_begin(user), user, lost=True)
+
+
+def _more_path(user: CourtUser) -> str:
+    """Return where an attorney or a trustee names filing agents; empty if nobody can."""
+    has_agents = "filing_agent" in court_edge.rules().filing_roles
+    return MORE_PATH if has_agents and user.role in PRINCIPALS else ""
 
 
 def _step(user: CourtUser, action: str) -> Response:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from courts.claiming.statement import FILED_BY
+from courts.claiming.statement import CLASSES, FILED_BY
 
 NEW: Final = "new"
+_SUMS: Final = tuple(name for name, _ in CLASSES)
 HOW: Final = (
     ("1", "3001(e)(1): before a proof of claim was filed"),
     ("2", "3001(e)(2): after a proof of claim was filed"),
@@ -159,9 +160,37 @@ def withdrawal_form(claims: Choices) -> type[FlaskForm]:
     return WithdrawalForm
 
 
+class OriginalsForm(FlaskForm):
+    """Rule 9037(h): which papers show what they should not."""
+
+    filed_by = _line("Filed by", DataRequired("Enter for whom you file."))
+    entries = _line(
+        "Document numbers",
+        hint="Of the docket, with commas: 4 for the main document, 4-1 for its attachment 1.",
+    )
+    claims = _line("Claim numbers", hint="Of the claims register, with commas, such as 1-1, 7-2.")
+
+    def validate_entries(self, field: Any) -> None:
+        """Ask for at least one paper."""
+        if not field.data and not self.claims.data:
+            raise ValidationError("Enter the number of at least one document or claim.")
+
+
+class RedactionForm(FlaskForm):
+    """The motion, and a redacted copy of each paper."""
+
+    document = FileField("Motion (PDF)", [FileRequired("Choose the motion.")])
+    copies = MultipleFileField(
+        "Redacted copies (PDF)",
+        [FileRequired("Choose the redacted copies.")],
+        description="One of each paper, in the order above; but for the redaction the same.",
+    )
+
+
 class EpocCaseForm(FlaskForm):
     """ePOC: what is filed, in which case."""
 
+    ORDER = ("what", "case_number")
     what = RadioField(
         "What do you want to file?",
         choices=_choices(
@@ -173,10 +202,11 @@ class EpocCaseForm(FlaskForm):
 
 
 class EpocClaimForm(Amounts):
-    """ePOC: Official Form 410, part by part."""
+    """ePOC: Official Form 410, part by part; `ORDER` is that of the paper form."""
 
+    ORDER = ("name", "address", "amends", "last4", *_SUMS, "basis", "role", "signer")
     amends = StringField(
-        "Number of the claim that this one amends",
+        "4. Does this claim amend one already filed? Its number",
         filters=[_strip],
         description="Empty for a new claim; else its number in the claims register, such as 4.",
         render_kw={"inputmode": "numeric", "size": 8},
@@ -206,6 +236,7 @@ class EpocClaimForm(Amounts):
 class EpocWithdrawalForm(FlaskForm):
     """ePOC: withdrawing a claim."""
 
+    ORDER = ("number", "name", "signer")
     number = _line("Claim number", DataRequired("Enter the number of the claim."), most=6)
     name = _line("Creditor, as the register has it", DataRequired("Enter the creditor."))
     signer = _line("Signature: name", DataRequired("Type your name; it is your signature."))

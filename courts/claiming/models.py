@@ -1,4 +1,4 @@
-"""What came in through ePOC."""
+"""What came in through ePOC, and what is to be redacted."""
 
 from __future__ import annotations
 
@@ -28,3 +28,21 @@ class EpocFiling(Worldly, Table):
     document_id: Mapped[int] = mapped_column(Integer)
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
+
+
+class Redaction(Worldly, Table):
+    """A paper that a motion under Rule 9037(h) wants replaced, and the redacted copy for it.
+
+    `before` is the level of access that the paper had before the motion hid it.
+    """
+
+    __tablename__ = "redaction"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_id: Mapped[int] = mapped_column(Integer, index=True)
+    entry_id: Mapped[int] = mapped_column(Integer, index=True)
+    original_id: Mapped[int] = mapped_column(Integer)
+    copy_id: Mapped[int] = mapped_column(Integer)
+    before: Mapped[str] = mapped_column(String(20), default="")
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str] = mapped_column(String(120), default="")

@@ -14,13 +14,24 @@ from courts.cases import queries as cases
 from courts.cases.models import Case
 from courts.cases.queries import CaseView
 from courts.cases.service import lock_case
-from courts.claiming import forms
-from courts.claiming.statement import CLASSES, FILED_BY, address, sums, written
+from courts.claiming import forms, queries, service
+from courts.claiming.statement import (
+    CLASSES,
+    FILED_BY,
+    address,
+    labels_named,
+    papers_named,
+    sums,
+    written,
+)
+from courts.claims import amounts
 from courts.claims import queries as claims
 from courts.claims import service as register
 from courts.claims.models import Claim, Creditor
 from courts.claims.queries import Wanted
 from courts.claims.service import Registered, Statement
+from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
+from courts.docket.models import Document
 from courts.edge import Court
 from courts.filing import queries as filing_queries
 from courts.filing.protocol import (
@@ -37,15 +48,17 @@ from courts.filing.service import NotAllowedError, decide, note, submit_filing
 from courts.filing.steps import Step
 from courts.kinds import numbers
 from courts.kinds.filings import Filer, Filing, Paper
-from courts.notices.protocol import Served, serve
+from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.web import edge
 
 PROOF, TRANSFER, WITHDRAWAL = "proof_of_claim", "transfer_of_claim", "withdrawal_of_claim"
+REDACT: Final = "motion_redact"
 CASE, CREDITOR, CLAIM, PAPER, FINAL = "case", "creditor", "claim", "paper", "final"
 MENU: Final = "Bankruptcy"
+REDACTIONS_PATH: Final = f"{INDEX_PATH}redactions"
 _FAMILY: Final = "bankruptcy"
 #: The room of `CourtProfile.rooms` that a court with a register of claims has.
 ROOM: Final = "claims"
@@ -338,6 +351,15 @@ def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: F
         kind="claim",
         claim_id=done.claim.id,
     )
+    lines = tuple(
+        (f"{label} claimed", dollars(claimed))
+        for label, claimed, *_ in done.claim.amounts
+        if claimed is not None
+    )
+    told = ServedClaim(
+        case, done.claim.id, done.label, done.claim.creditor, today, lines, done.document
+    )
+    serve_claim(session, told, filer=who)
     edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
     return done
 
@@ -490,6 +512,119 @@ def _commit_entry(
     }
 
 
+# --------------------------------------------------------------------------- Rule 9037(h)
+
+
+def _originals_form(_work: Work) -> type[forms.OriginalsForm]:
+    return forms.OriginalsForm
+
+
+def _originals_initial(work: Work) -> Mapping[str, Any]:
+    return dict(work.data.get(CLAIM, {"filed_by": work.filer.name}))
+
+
+def _take_originals(work: Work, form: Any) -> Mapping[str, Any]:
+    kept = {name: form[name].data for name in ("filed_by", "entries", "claims")}
+    _originals(int(work.data["case_id"]), kept)
+    return {CLAIM: kept}
+
+
+def _originals(case_id: int, kept: Mapping[str, str]) -> list[Document]:
+    """Return the papers that a motion is about.
+
+    :raises Refusal: at the field, for a number that the case does not have.
+    """
+    session, found = edge.session(), []
+    for number, place in papers_named(kept["entries"]):
+        found.append((queries.paper_of_entry(session, case_id, number, place), "entries"))
+    for label in labels_named(kept["claims"]):
+        found.append((queries.paper_of_claim(session, case_id, label), "claims"))
+    for paper, field in found:
+        if paper is None:
+            raise Refusal("paper", "The case has no document of one of these numbers.", field=field)
+    return [paper for paper, _ in found if paper is not None]
+
+
+def _take_redaction(work: Work, form: Any) -> Mapping[str, Any]:
+    originals = _originals(int(work.data["case_id"]), work.data[CLAIM])
+    if len(form.copies.data) != len(originals):
+        raise Refusal(
+            "copies",
+            f"You named {len(originals)} documents: choose as many redacted copies.",
+            field="copies",
+        )
+    return {
+        PAPER: _as_json(_accepted(form.document.data, "document")),
+        "copies": [
+            _as_json(_accepted(each, "copies", category="Redacted Document"))
+            for each in form.copies.data
+        ],
+    }
+
+
+def _accepted(upload: Any, field: str, *, category: str = "") -> Paper:
+    try:
+        # Motion and copies are for the court alone until it decides.
+        return accept_paper(upload, category=category, access=service.HIDDEN)
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.message, field=field) from None
+
+
+def _redaction_final(work: Work) -> Mapping[str, Any]:
+    kept = work.data[CLAIM]
+    fee = bench().catalogue.event(REDACT).fee_on(_today())
+    return {
+        "told": [
+            *_case_told(work),
+            ("Filed by", kept["filed_by"]),
+            ("Documents", kept["entries"] or "none"),
+            ("Claims", kept["claims"] or "none"),
+            ("Motion", work.data[PAPER]["filename"]),
+            ("Redacted copies", ", ".join(each["filename"] for each in work.data["copies"])),
+            ("Fee", f"{dollars(fee)}, due under Utilities, Internet Payments Due"),
+        ]
+    }
+
+
+def _commit_redaction(work: Work) -> Mapping[str, Any]:
+    session, who, today, kept = edge.session(), filer(), _today(), work.data[CLAIM]
+    case_id = int(work.data["case_id"])
+    originals = _originals(case_id, kept)
+    entry_ids = [each.entry_id for each in originals if each.entry_id is not None]
+    copies = [Paper.from_json(each) for each in work.data["copies"]]
+    filed = submit_filing(
+        session,
+        Filing(
+            case_id=case_id,
+            events=(REDACT,),
+            filer_names=(kept["filed_by"],),
+            refers=queries.seqs(session, entry_ids),
+            papers=(Paper.from_json(work.data[PAPER]), *copies),
+        ),
+        filer=who,
+        facts=_facts(),
+        bench=bench(),
+        now=edge.now(),
+        today=today,
+    )
+    pairs = list(zip(originals, filed.view.attachments, strict=True))
+    hide = court_edge.rules().redaction_restricts_original
+    service.ask(session, filed.view.entry, pairs, hide=hide)
+    serve(session, Served(filed.case, filed.view), filer=who)
+    tell_followers(session, filed, who)
+    return {
+        "case_number": work.data["case_number"],
+        "caption": filed.case.caption,
+        "case_id": case_id,
+        "label": "",
+        "text": filed.view.entry.text,
+        "number": filed.view.entry.number,
+        "fee": dollars(filed.cents) if filed.cents else "",
+        "again": f"/cgi-bin/FileEvent.pl?flow={work.flow.name}",
+        "today": f"{today:%m/%d/%Y}",
+    }
+
+
 # --------------------------------------------------------------------------- the flows
 
 
@@ -541,6 +676,7 @@ FLOWS: Final = (
         commit=_commit_claim,
         receipt="claiming/receipt.html",
         facts={"event": PROOF},
+        takes=("Proof of Claim", PROOF, "Amended Proof of Claim", "amended_claim"),
     ),
     Flow(
         name="claim_transfer",
@@ -568,6 +704,7 @@ FLOWS: Final = (
         commit=_commit_transfer,
         receipt="claiming/receipt.html",
         facts={"event": TRANSFER},
+        takes=("Transfer of Claim", TRANSFER),
     ),
     Flow(
         name="claim_withdrawal",
@@ -595,6 +732,40 @@ FLOWS: Final = (
         commit=_commit_withdrawal,
         receipt="claiming/receipt.html",
         facts={"event": WITHDRAWAL},
+        takes=("Withdrawal of Claim", WITHDRAWAL),
+    ),
+    Flow(
+        name="redaction",
+        title="Motion to Redact",
+        menu=MENU,
+        steps=(
+            Step(CASE, "Case"),
+            Step(CLAIM, "Documents to redact"),
+            _PAPER_STEP,
+            _FINAL_STEP,
+        ),
+        pages={
+            CASE: _CASE_PAGE,
+            CLAIM: Page(
+                "claiming/screen.html",
+                _originals_form,
+                _take_originals,
+                values=_case_values,
+                initial=_originals_initial,
+            ),
+            PAPER: Page(
+                "claiming/screen.html",
+                lambda _work: forms.RedactionForm,
+                _take_redaction,
+                values=_case_values,
+            ),
+            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_redaction_final),
+        },
+        begin=_begin(REDACT),
+        commit=_commit_redaction,
+        receipt="claiming/receipt.html",
+        facts={"event": REDACT},
+        takes=("Motion to Redact", REDACT),
     ),
 )
 
@@ -604,3 +775,5 @@ def install(app: Flask) -> None:
     court: Court = app.extensions["moot_court"]
     if ROOM in court.profile.rooms:
         add_flow(app, *FLOWS)
+        says = "Motions under Rule 9037(h): replace papers by their redacted copies, or deny."
+        add_desk(app, Desk("Redactions", REDACTIONS_PATH, says, queries.waiting))

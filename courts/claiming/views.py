@@ -15,18 +15,18 @@ from courts import edge as court_edge
 from courts.cases import queries as cases
 from courts.cases.models import Case
 from courts.cases.service import lock_case
-from courts.claiming import form410, forms, protocol, queries
+from courts.claiming import form410, forms, protocol, queries, service
 from courts.claiming.form410 import Form
 from courts.claiming.models import EpocFiling
 from courts.claiming.statement import AGENT_FLAG, CLASSES, address, sums, written
 from courts.claims import service as register
 from courts.claims.service import Registered, Statement
 from courts.kinds.filings import Filer, Paper
-from courts.permissions import CaseStanding, may_file_epoc
+from courts.permissions import CaseStanding, Permission, may_file_epoc
 from shared.errors import Refusal
 from shared.ids import digest, new_token
 from shared.web import edge
-from shared.web.guard import public
+from shared.web.guard import public, requires
 
 blueprint = Blueprint("claiming", __name__)
 PATH: Final = "/cgi-bin/autoFilingClaims.pl"
@@ -77,7 +77,7 @@ def _first() -> Response:
             edge.refused(form, refusal)
         else:
             return _to(f"{PATH}?case={case.id}&what={form.what.data}&t={new_token(22)}")
-    return _page("claiming/epoc.html", form=form, action=PATH, title="", told=())
+    return _page("claiming/epoc.html", form=form, order=form.ORDER, action=PATH, title="", told=())
 
 
 def _check(case: Case) -> None:
@@ -115,6 +115,7 @@ def _claim(case_id: int, what: str) -> Response:
     return _page(
         "claiming/epoc.html",
         form=form,
+        order=form.ORDER,
         action=f"{PATH}?case={case_id}&what={what}&t={token}",
         title=_TITLES[what],
         told=[("Case", f"{protocol.number_of(case)} {case.caption}")],
@@ -253,6 +254,37 @@ def _copy(filed: EpocFiling) -> Response:
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = 'attachment; filename="claim.pdf"'
     return answer
+
+
+# --------------------------------------------------------------------------- the desk of redactions
+
+
+@blueprint.get(protocol.REDACTIONS_PATH)
+@requires(Permission.STAFF_QUEUE)
+def redactions() -> Response:
+    """List the motions to redact that wait."""
+    rows = [
+        (entry.id, protocol.number_of(case), case.caption, entry, count)
+        for case, entry, count in queries.motions(edge.session())
+    ]
+    done = {"replace": "replaced", "deny": "denied"}.get(request.args.get("done", ""), "")
+    return _page("claiming/redactions.html", rows=rows, done=done, path=protocol.REDACTIONS_PATH)
+
+
+@blueprint.post(f"{protocol.REDACTIONS_PATH}/<int:entry_id>")
+@requires(Permission.STAFF_QUEUE)
+def decide_redaction(entry_id: int) -> Response:
+    """Replace the originals by their redacted copies, or show them again."""
+    session, deed = edge.session(), request.form.get("deed", "")
+    if entry_id not in {entry.id for _, entry, _ in queries.motions(session)}:
+        abort(404)
+    act = {"replace": service.replace, "deny": service.refuse}.get(deed)
+    if act is None:
+        abort(404)
+    who = court_edge.person()
+    count = act(session, entry_id, by=who.display_name, now=edge.now())
+    edge.audit(f"redaction:{deed}", f"entry:{entry_id}", papers=count)
+    return _to(f"{protocol.REDACTIONS_PATH}?done={deed}")
 
 
 def _to(location: str) -> Response:

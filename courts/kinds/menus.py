@@ -25,7 +25,8 @@ class MenuRights:
     """What a session may see in this court's menus.
 
     ``court_login`` is a session of a CurrentGen court login, ``pacer_login`` one of a PACER
-    login; ``filing`` shows the filing words; ``filer`` is the right to account maintenance.
+    login; ``filing`` shows the filing words; ``filer`` is the right to account maintenance;
+    ``agent`` is a filing agent, who chooses for whom to work.
     """
 
     pacer_login: bool = False
@@ -35,6 +36,7 @@ class MenuRights:
     staff: bool = False
     judge_trustee_assignment: bool = False
     check_pdf_document: bool = False
+    agent: bool = False
 
 
 def top_menu(
@@ -102,5 +104,6 @@ def _flags(generation: Generation, rights: MenuRights) -> frozenset[str]:
         utilities.NOT_STAFF_ONLY: not staff_only,
         utilities.JUDGE_TRUSTEE: rights.judge_trustee_assignment,
         utilities.CHECK_PDF: rights.check_pdf_document,
+        utilities.AGENT: rights.agent,
     }
     return frozenset(name for name, holds in held.items() if holds)

@@ -10,6 +10,7 @@ COURT_LOGIN = "court_login"
 PACER_LOGIN = "pacer_login"
 FILER = "filer"
 NOT_STAFF_ONLY = "not_staff_only"
+AGENT = "filing_agent"
 JUDGE_TRUSTEE = "judge_trustee_assignment"
 CHECK_PDF = "check_pdf_document"
 
@@ -38,6 +39,7 @@ def cgi_utilities(
                 UtilityItem(account_word, f"{CGI}MaintainAccount.pl", filer),
                 UtilityItem(mail_word, f"{CGI}MaintainEmail.pl", filer),
                 UtilityItem("View Your Transaction Log", f"{CGI}TransactionLog.pl", filer),
+                UtilityItem("Change User", f"{CGI}ChangeUser.pl", frozenset({AGENT})),
             ),
         ),
         UtilityGroup(

@@ -43,14 +43,7 @@ class NotBuilt:
         return self.address.partition("?")[2]
 
 
-PAGES: Final[tuple[NotBuilt, ...]] = (
-    NotBuilt(
-        "/cgi-bin/TransactionLog.pl",
-        "View Your Transaction Log",
-        4,
-        Permission.MAINTAIN_ACCOUNT,
-    ),
-)
+PAGES: Final[tuple[NotBuilt, ...]] = ()
 
 BY_ADDRESS: Final[Mapping[str, NotBuilt]] = MappingProxyType({page.address: page for page in PAGES})
 

@@ -111,6 +111,14 @@ def set_client_code(session: Session, *, session_id: int, code: str, refusal: st
         session.flush()
 
 
+def set_principal(session: Session, *, session_id: int, principal_id: int | None) -> None:
+    """Let a filing agent work for somebody in a session (facts 2.4)."""
+    row = queries.session_by_id(session, session_id)
+    if row is not None:
+        row.principal_id = principal_id
+        session.flush()
+
+
 def set_identity(row: CourtSession, identity: Identity) -> None:
     """Write PACER's facts about a person on a session, as they are at this moment."""
     row.subject = identity.subject

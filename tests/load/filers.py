@@ -18,14 +18,13 @@ from urllib.parse import urljoin
 
 import psycopg
 import requests
-from lxml import html as lxml_html
 from sqlalchemy import create_engine, make_url, text
 
 from shared import personas
 from shared.clock import sleep, ticks
 from shared.launcher.processes import Processes
 from shared.personas import Persona
-from tests import harness, serving
+from tests import harness
 from tests.integration.courts.filings import pdf
 from tests.load.forty import percentile
 from tests.serving import MEMBERS, Kind, Nursery, Running
@@ -269,11 +268,10 @@ def numbers_of(federation: Federation) -> list[str]:
     """Return the numbers of five open civil cases that anybody may file in."""
     rows = federation.ask(
         "ctd",
-        "SELECT id, office, year, type, serial, caption FROM court_case WHERE type = 'cv' "
-        "AND terminated_on IS NULL AND restricted = '' ORDER BY id",
+        "SELECT id, office, year, type, serial FROM court_case WHERE type = 'cv' "
+        "AND terminated_on IS NULL AND restricted = '' AND NOT sealed AND NOT opening ORDER BY id",
     )
-    some = [r for r in rows if "Seal" not in r.caption][:CASES]
-    return [f"{r.office}:{r.year % 100:02d}-{r.type}-{r.serial:05d}" for r in some]
+    return [f"{r.office}:{r.year % 100:02d}-{r.type}-{r.serial:05d}" for r in rows[:CASES]]
 
 
 def run(
@@ -347,11 +345,3 @@ def marks(federation: Federation) -> Counter[str]:
     """Return how often each filing of the run is on a docket."""
     rows = federation.ask("ctd", "SELECT text FROM docket_entry WHERE text LIKE '%of the run%'")
     return Counter(found[1] for (words,) in rows if (found := MARK.search(words)))
-
-
-def tree(html: str) -> Any:
-    """Parse a page."""
-    return lxml_html.fromstring(html)
-
-
-__all__ = ["Federation", "Report", "marks", "run", "seats", "serving", "settled"]

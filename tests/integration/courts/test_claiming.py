@@ -142,6 +142,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_a_limited_user_files_a_claim_and_the_register_shows_it(desk: Desk) -> None:
     assert desk.creditor.get("/cgi-bin/menu.pl?id=-1").menu()[0] == "Bankruptcy"
+    link = desk.creditor.get("/cgi-bin/DisplayMenu.pl?Bankruptcy").links()["Proof of Claim"]
+    assert desk.creditor.get(link).location.endswith("flow=claim")
     done = desk.file()
     assert "Notice of Electronic Claims Filing" in done.text
     assert "2-1" in done.text
@@ -163,6 +165,10 @@ def test_a_limited_user_files_a_claim_and_the_register_shows_it(desk: Desk) -> N
         "Quinn Creditor",
     )
     assert desk.count(Entry) == 2
+    # The case's counsel is told; the creditor, who subscribed to nothing, is not.
+    mails = desk.bench.promised("mail.delivery")
+    assert any("Notice of Electronic Claims Filing" in each for each in mails)
+    assert not any('"recipient": "quinn.creditor@samplebank.test"' in each for each in mails)
     # Papers of claims are handed out like others.
     paper = desk.row(
         select(Document).where(Document.case_id == desk.case_id, Document.label == "2-1")
@@ -338,3 +344,51 @@ def test_epoc_leaves_out_cases_with_a_claims_agent_and_whoever_files_too_often(
         "A claims agent keeps the claims"
         in anybody.post(EPOC, case_number=NUMBER, what="claim").text
     )
+
+
+def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk: Desk) -> None:
+    attorney = desk.bench.signed_in("attorney_everywhere")
+    about = {"filed_by": "Carla Debtworth", "entries": "1-1", "claims": "1"}
+    wrong = desk.walk(
+        attorney, "redaction", {"case_number": NUMBER}, {**about, "entries": "1-1, 99"}
+    )
+    assert "no document of one of these numbers" in wrong.text
+    papers = {"document": (pdf(), "motion.pdf"), "copies": [(pdf("a"), "a.pdf")]}
+    few = desk.walk(attorney, "redaction", {"case_number": NUMBER}, about, papers)
+    assert "choose as many redacted copies" in few.text
+    papers = {
+        "document": (pdf(), "motion.pdf"),
+        "copies": [(pdf("a"), "a.pdf"), (pdf("b"), "b.pdf")],
+    }
+    done = desk.walk(attorney, "redaction", {"case_number": NUMBER}, about, papers, {})
+    assert "Motion to Redact" in done.text
+    assert "Filed by Carla Debtworth" in done.text
+    assert desk.row(select(FilingFee.cents)) == 2600
+
+    def levels() -> list[str]:
+        statement = select(Document).where(Document.case_id == desk.case_id)
+        with desk.bench.database.reading() as session:
+            found = session.scalars(statement.order_by(Document.id)).all()
+            return [each.access for each in found]
+
+    # Schedules and claim are hidden, and so are the motion and its copies.
+    assert levels().count("court_only") == 5
+    reader = desk.bench.signed_in("researcher")
+    with desk.bench.database.reading() as session:
+        claim = session.scalars(
+            select(Claim).where(Claim.case_id == desk.case_id, Claim.number == 1)
+        ).one()
+    address = f"/cgi-bin/show_doc.pl?caseid={desk.case_id}&claim_id={claim.id}&claim_num=1-1"
+    assert "This document is not available" in reader.get(address).text
+    clerk = desk.bench.signed_in("clerk_ctb")
+    listed = clerk.get("/clerk/redactions")
+    action = listed.all("//form[@method='post']/@action")[0]
+    clerk.post(action, deed="replace")
+    assert levels().count("court_only") == 3
+    shown = reader.get(address)
+    assert "This document is not available" not in shown.text
+    digests = desk.row(
+        select(Document.filename).where(Document.case_id == desk.case_id, Document.label == "1-1")
+    )
+    assert digests == "b.pdf"
+    assert "No motion to redact waits." in clerk.get("/clerk/redactions").text
