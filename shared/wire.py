@@ -407,6 +407,16 @@ class CaseForwarded(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ForwardedFeePaid(Message):
+    """The fee of a filing that opened a case elsewhere was paid later than it was filed."""
+
+    KIND: ClassVar[str] = "case.fee_paid"
+    court: str = ""
+    entry_id: int = 0
+    world: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDocketed(Message):
     """The answer to `CaseForwarded`: the case has a number; `at` is court time of the opening."""
 
@@ -448,6 +458,7 @@ KINDS = MappingProxyType(
             CasesIndexed,
             CaseForwarded,
             CaseDocketed,
+            ForwardedFeePaid,
             ReportAsked,
         )
     }

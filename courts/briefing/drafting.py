@@ -26,7 +26,7 @@ WITHDRAWAL: Final = "withdrawal"
 #: Days for the docketing statement (facts 5: UNVERIFIED, our choice), and what it is called.
 STATEMENT_DAYS: Final = 14
 STATEMENT: Final = "Docketing statement"
-FEE_DUE: Final = "Due"
+FEE_DUE, FEE_PAID = "Due", "Paid"
 _APPELLANT, _APPELLEE = "Appellant", "Appellee"
 _OFFICIAL: Final = "U.S. Trustee"
 _UNITED_STATES: Final = ("United States of America", "United States", "USA")
@@ -121,6 +121,7 @@ def appeal(message: CaseForwarded, *, court: str, code: str, today: date) -> Cas
             origin_code=code,
             origin_number=message.number,
             origin_case_id=message.case_id,
+            origin_entry_id=message.entry_id,
             trial_judge=f"{message.judge}, {sort.judge}" if message.judge else "",
             origin_filed_on=_day(message.filed_on),
             judgment_on=_day(message.judgment_on),

@@ -22,12 +22,14 @@ from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, NewEntry
 from courts.notices import protocol as notices
 from courts.notices.protocol import Served
+from courts.payments import protocol as payments
+from courts.payments.models import FilingFee
 from shared import outbox
 from shared.errors import Refusal
 from shared.federation import Member
 from shared.web import edge
 from shared.web.runtime import Delivery, Handler
-from shared.wire import CaseDocketed, CaseForwarded, Message
+from shared.wire import CaseDocketed, CaseForwarded, ForwardedFeePaid, Message
 
 _BANKRUPTCY: Final = "BANKRUPTCY"
 
@@ -42,6 +44,7 @@ class ForeignError(Refusal):
 def install(app: Flask) -> None:
     """Have filings that concern another court told to it."""
     filing.after_filing(app, forward)
+    payments.after_payment(app, forward_payment)
 
 
 def forward(session: Session, filed: Filed, filer: Filer) -> None:
@@ -68,6 +71,23 @@ def forward(session: Session, filed: Filed, filer: Filer) -> None:
         message=message,
         wall=edge.wall(),
         message_id=f"forwarded-{court.member.id}-{message.entry_id}",
+    )
+
+
+def forward_payment(session: Session, fee: FilingFee) -> None:
+    """Promise the court above the news that the fee of a notice of appeal was paid."""
+    court = court_edge.court().member
+    event = filing.bench().catalogue.events.get(fee.event)
+    to = court.appeals_to
+    here = {member.id for member in edge.runtime().federation.courts}
+    if event is None or event.forwards != APPEAL or fee.entry_id is None or to not in here:
+        return
+    outbox.enqueue(
+        session,
+        destination=to,
+        message=ForwardedFeePaid(court=court.id, entry_id=fee.entry_id, world=fee.world),
+        wall=edge.wall(),
+        message_id=f"fee-{court.id}-{fee.id}",
     )
 
 
@@ -129,6 +149,16 @@ def case_docketed(session: Session, message: CaseDocketed, delivery: Delivery) -
     notices.serve(session, Served(case, view), filer=clerk)
 
 
+def fee_paid(session: Session, message: ForwardedFeePaid, delivery: Delivery) -> None:
+    """Take note that the fee of an appeal was paid below.
+
+    :raises ForeignError: if the message comes from another court than it says.
+    """
+    _sender(message.court, delivery)
+    session.info["world"] = message.world
+    service.note_payment(session, message)
+
+
 def _sender(court: str, delivery: Delivery) -> Member:
     if delivery.sender.id != court:
         raise ForeignError(delivery.sender.id, court)
@@ -149,7 +179,11 @@ def _named(below: Member, family: str) -> str:
 
 
 HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType(
-    {CaseForwarded: case_forwarded, CaseDocketed: case_docketed}
+    {
+        CaseForwarded: case_forwarded,
+        CaseDocketed: case_docketed,
+        ForwardedFeePaid: fee_paid,
+    }
 )
 
 

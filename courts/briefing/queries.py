@@ -46,6 +46,16 @@ def last_entry(session: Session, case_id: int) -> tuple[int, str]:
     return (found[0], found[1]) if found else (0, "")
 
 
+def appeals_of(session: Session, court: str, entry_id: int) -> Sequence[Case]:
+    """Return the appeals that a notice of appeal in another court has opened."""
+    statement = select(Case).where(
+        Case.family == "appellate",
+        Case.facts["origin_court"].as_string() == court,
+        Case.facts["origin_entry_id"].as_integer() == entry_id,
+    )
+    return session.scalars(statement).all()
+
+
 def roles(session: Session, case_id: int) -> Mapping[int, str]:
     """Return the roles of the parties of a case, by id."""
     statement = select(Party.id, Party.role).where(Party.case_id == case_id)

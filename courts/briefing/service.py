@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser
 from courts.briefing import drafting, queries
-from courts.briefing.drafting import APPEAL, BANKRUPTCY_APPEAL, FEE_DUE, WITHDRAWAL
+from courts.briefing.drafting import APPEAL, BANKRUPTCY_APPEAL, FEE_DUE, FEE_PAID, WITHDRAWAL
 from courts.cases import queries as cases
 from courts.cases import service as cases_service
 from courts.cases.models import (
@@ -43,7 +43,7 @@ from courts.payments.models import DUE as FEE_IS_DUE
 from courts.payments.models import WAIVED
 from shared.errors import Refusal
 from shared.federation import Member
-from shared.wire import CaseDocketed, CaseForwarded, PartyForwarded
+from shared.wire import CaseDocketed, CaseForwarded, ForwardedFeePaid, PartyForwarded
 
 #: By whom the entries are made that no person makes.
 CLERK: Final = "Clerk, A"
@@ -156,7 +156,7 @@ def _fee_status(session: Session, filed: Filed) -> str:
     states = {fee.status for fee in queries.fees_of(session, filed.view.entry.id)}
     if FEE_IS_DUE in states:
         return FEE_DUE
-    return "In Forma Pauperis" if WAIVED in states else "Paid"
+    return "In Forma Pauperis" if WAIVED in states else FEE_PAID
 
 
 def _parties(session: Session, view: CaseView, filed: Filed, filer: Filer) -> list[PartyForwarded]:
@@ -444,6 +444,14 @@ def enter_number(
         case.facts = {**case.facts, "elsewhere": told}
     session.flush()
     return case, view
+
+
+def note_payment(session: Session, message: ForwardedFeePaid) -> None:
+    """Write into the header of an appeal that its fee was paid below."""
+    for case in queries.appeals_of(session, message.court, message.entry_id):
+        if case.facts.get("fee_status") == FEE_DUE:
+            case.facts = {**case.facts, "fee_status": FEE_PAID}
+    session.flush()
 
 
 # --------------------------------------------------------------------------- filing above

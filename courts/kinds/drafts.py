@@ -133,6 +133,8 @@ class AppellateFacts(_Told):
     origin_code: str = ""
     origin_number: str = ""
     origin_case_id: int = 0
+    #: The row of the notice of appeal on the docket below, by which messages name it.
+    origin_entry_id: int = 0
     trial_judge: str = ""
     court_reporter: str = ""
     origin_filed_on: date | None = None

@@ -6,18 +6,24 @@ answers that it returns, and after its commit calls `settle`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final, cast
 from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.kinds import fees as words
 from courts.payments import cards, queries, service
 from courts.payments.forms import NEW, NOW, WAIVED, CardForm, FeeForm
-from courts.payments.models import PENDING, Payment, PaymentMethod
+from courts.payments.models import PENDING, FilingFee, Payment, PaymentMethod
 from courts.payments.service import Card, Till
 from shared.errors import Refusal
 from shared.web import edge
 
+_FOLLOWERS: Final = "moot_payment_followers"
+Follow = Callable[[Session, FilingFee], None]
 DUE_PATH = "/cgi-bin/PaymentsDue.pl"
 HISTORY_PATH = "/cgi-bin/PaymentHistory.pl"
 PAY_PATH = "/cgi-bin/PayFees.pl"
@@ -35,10 +41,20 @@ class NotAllowedToPayError(Refusal):
         )
 
 
+def after_payment(app: Flask, follow: Follow) -> None:
+    """Have a function called for every fee that is paid after its filing, in its transaction."""
+    app.extensions.setdefault(_FOLLOWERS, []).append(follow)
+
+
+def _tell(session: Session, fee: FilingFee) -> None:
+    for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
+        follow(session, fee)
+
+
 def till() -> Till:
     """Return this court's cash desk at this moment."""
     member = court_edge.court().member
-    return Till(member.id, ZoneInfo(member.timezone), edge.now(), edge.wall())
+    return Till(member.id, ZoneInfo(member.timezone), edge.now(), edge.wall(), _tell)
 
 
 def owner() -> str:

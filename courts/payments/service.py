@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -74,14 +74,22 @@ class Owed:
     cents: int
 
 
+def _nobody(_session: Session, _fee: FilingFee) -> None:
+    """Tell nobody of a fee that was paid."""
+
+
 @dataclass(frozen=True, slots=True)
 class Till:
-    """The court at which somebody pays at one moment: id and zone, court time and real time."""
+    """The court at which somebody pays at one moment: id and zone, court time and real time.
+
+    `tell` is called for each fee that was paid after its filing.
+    """
 
     court: str
     zone: ZoneInfo
     now: datetime
     wall: datetime
+    tell: Callable[[Session, FilingFee], None] = _nobody
 
     @property
     def today(self) -> date:
@@ -274,6 +282,7 @@ def _approve(session: Session, payment: Payment, till: Till) -> None:
     for fee in sorted(fees, key=lambda fee: fee.case_id):
         text = words.receipt_text(fee.description, fee.cents, payment.receipt)
         _docket(session, fee, RECEIPT, "Receipt of Filing Fee", text=text, till=till)
+        till.tell(session, fee)
     _tell_account(session, payment.user_id)
 
 

@@ -10,6 +10,11 @@ from sqlalchemy import func, select, update
 from courts.cases.models import DUE, Appearance, Case, CaseLink, Counsel, Party, Setting
 from courts.docket.models import Document, Entry
 from courts.notices.models import Notice
+from courts.payments import protocol
+from courts.payments import service as payments
+from courts.payments.cards import Outcome
+from courts.payments.models import FilingFee
+from courts.payments.service import Card
 from shared import outbox
 from shared.outbox import OutboxRow
 from shared.personas import Persona
@@ -161,6 +166,23 @@ def test_what_is_killed_before_delivery_is_delivered_later(world: World, people:
     world.jobs.paused = False
 
 
+def test_a_fee_that_is_paid_later_shows_above(world: World, people: People) -> None:
+    appeal(world, people)
+    with world.database("ca2").reading() as session:
+        case_id = session.scalar(select(func.max(Case.id))) or 0
+    with inside(world, "ctd") as session:
+        fee = session.scalars(select(FilingFee)).one()
+        till = protocol.till()
+        payment = payments.open_payment(
+            session, [fee], user_id=fee.user_id, paid_by="Oscar Counsel", now=till.now
+        )
+        payments.pay(session, payment, Card(Outcome.APPROVED, "1018"), till=till)
+    with world.database("ca2").reading() as session:
+        case = session.get(Case, case_id)
+        assert case is not None
+        assert case.facts["fee_status"] == "Paid"
+
+
 def test_a_court_that_is_not_here_gets_nothing(
     world: World, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,3 +244,45 @@ def test_a_motion_to_withdraw_the_reference_opens_a_civil_case(
         ).first()
         assert last is not None
         assert f"civil case {number} of the United States District Court" in last.text
+
+
+@pytest.mark.parametrize(
+    ("where", "court", "begins"),
+    [
+        ("Court of Appeals", "ca2", "NOTICE OF BANKRUPTCY APPEAL, with district court docket, on"),
+        ("District Court", "ctd", "NOTICE OF APPEAL from Bankruptcy Court, case number 21-30101"),
+        ("Bankruptcy Appellate Panel", "", ""),
+    ],
+)
+def test_a_bankruptcy_appeal_goes_where_its_notice_elects(
+    world: World, people: People, where: str, court: str, begins: str
+) -> None:
+    with inside(world, "ctb") as session:
+        case = case_of(session, 30101)
+        debtor = session.scalars(
+            select(Party).where(Party.case_id == case.id, Party.role == "Debtor")
+        ).first()
+        assert debtor is not None
+        file(
+            session,
+            case,
+            "bk_notice_of_appeal",
+            people["attorney_everywhere"],
+            filers=(debtor.id,),
+            answers={"where": where},
+        )
+    sent = promised(world, "ctb", "case.forwarded")
+    assert [row.destination for row in sent] == ([court] if court else [])
+    if court:
+        with world.database(court).reading() as session:
+            new = session.scalars(select(Case).order_by(Case.id.desc())).first()
+            assert new is not None
+            entry = session.scalars(select(Entry).where(Entry.case_id == new.id)).one()
+            assert entry.text.startswith(begins)
+        last = entries(world, "ctb", case_id(world, "ctb", 30101))[-1]
+        assert last.event == "bk_appeal_number"
+
+
+def case_id(world: World, court: str, serial: int) -> int:
+    with world.database(court).reading() as session:
+        return int(case_of(session, serial).id)
