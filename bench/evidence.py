@@ -55,6 +55,16 @@ STEPS = (
     Step("axe, every page, every role", f"{PYTEST} tests/axe -q -n 2", 6),
     Step("Whatever is typed into every form", f"{PYTEST} tests/fuzz -q -n 2", 6),
     Step(
+        "The documents gate and the redaction checker on files of which the truth is known",
+        f"{PYTEST} tests/unit/courts/documents/test_gate_corpus.py -q -rP",
+        24,
+    ),
+    Step(
+        "The documents gate, two thousand damaged PDF",
+        f"{PYTEST} tests/fuzz/test_damaged_pdf.py -q -rP",
+        20,
+    ),
+    Step(
         "Relying parties of other makers, unmodified",
         f"tests/external/prepare.sh && {PYTEST} tests/external -q -rP",
         20,

@@ -269,11 +269,12 @@ def targets(app: Flask, seed: int) -> dict[str, str]:
     place = Place(member.id, member.doc_prefix, member.pcl_id, _court(app).profile.numbers)
     magic = str(_MAGIC_BELOW + ids.draw(9 * _MAGIC_BELOW))
     with runtime.database.writing(world=SHARED_WORLD) as session:
-        drawn = _drawn(session, place, Dice(f"targets/{member.id}/{seed}"), magic)
+        now = read_setting(session).now(runtime.clocks.wall())
+        today = now.astimezone(ZoneInfo(member.timezone)).date()
+        drawn = _drawn(session, place, Dice(f"targets/{member.id}/{seed}"), magic, today)
         if drawn is None:
             return {}
         if drawn.look_at:
-            now = read_setting(session).now(runtime.clocks.wall())
             look = FreeLook(
                 entry_id=drawn.look_at, magic=magic, recipient="map", expires_at=now + _FREE_LOOK
             )
@@ -281,13 +282,13 @@ def targets(app: Flask, seed: int) -> dict[str, str]:
     return dict(drawn.told)
 
 
-def _drawn(session: Session, place: Place, dice: Dice, magic: str) -> Drawn | None:
+def _drawn(session: Session, place: Place, dice: Dice, magic: str, today: date) -> Drawn | None:
     """Return a target of the first family of cases that this court has one of."""
-    civil = world_queries.candidates(session, "civil", dice)
-    opinions = world_queries.opinion_days(session, dice)
-    bankrupt = world_queries.candidates(session, "bankruptcy", dice)
+    civil = world_queries.candidates(session, "civil", dice, today)
+    opinions = world_queries.opinion_days(session, dice, today)
+    bankrupt = world_queries.candidates(session, "bankruptcy", dice, today)
     lasts = (last.lower() for case in bankrupt for _name, last in case.parties[:1] if last)
-    appeals = world_queries.candidates(session, "appellate", dice)
+    appeals = world_queries.candidates(session, "appellate", dice, today)
     return (
         world_targets.civil(civil, place, magic=magic, opinions=opinions)
         or world_targets.bankruptcy(

@@ -68,12 +68,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the decision looks at of a case; `restricted` is social_security or immigration."""
+    """What the decision looks at of a case; `restricted` is social_security or immigration.
+
+    `filed_on` is None where nobody asks for the day.
+    """
 
     sealed: bool = False
     restricted: str = ""
     opening: bool = False
     people: tuple[Person, ...] = ()
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ class Access:
 class Why(StrEnum):
     """Why something is not shown."""
 
+    NOT_FILED = "not_filed"
     SEALED_CASE = "sealed_case"
     OPENING = "opening"
     SIGN_IN = "sign_in"
@@ -118,6 +123,7 @@ class Why(StrEnum):
 
 TEXTS: Final[Mapping[Why, str]] = MappingProxyType(
     {
+        Why.NOT_FILED: "Case not found.",
         Why.SEALED_CASE: "Case Under Seal",
         Why.OPENING: (
             "This case is in the process of being opened, please check back later for additional "
@@ -165,6 +171,9 @@ def decide(
     :param today: the court's day: transcripts open, and the rule for social security cases changes.
     """
     known = channel not in ANONYMOUS
+    future = _future(case, item, today)
+    if future is not None and (viewer.staff or not known):
+        return future
     if known and viewer.staff:
         return YES
     inside = known and _inside(viewer, case)
@@ -172,6 +181,8 @@ def decide(
     stopped = _stopped(viewer, channel) if known else None
     if stopped is not None:
         return stopped
+    if future is not None:
+        return future
     if case.sealed:
         return refused(Why.SEALED_CASE)
     if case.opening:
@@ -179,6 +190,15 @@ def decide(
     if item is None:
         return YES
     return _item(viewer, case, item, inside=inside, today=today)
+
+
+def _future(case: CaseFacts, item: ItemFacts | None, today: date) -> Access | None:
+    """Refuse what is not filed yet: a court's clock may stand before the day of its own record."""
+    if case.filed_on is not None and case.filed_on > today:
+        return refused(Why.NOT_FILED)
+    if item is not None and item.filed_on is not None and item.filed_on > today:
+        return refused(Why.NOT_AVAILABLE)
+    return None
 
 
 def acts_with(viewer: Viewer, user_ids: frozenset[int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from courts.access.deciding import CaseFacts, Person
@@ -22,6 +23,10 @@ class CaseRow(Protocol):
     @property
     def opening(self) -> bool:
         """Say whether the case is not open yet."""
+
+    @property
+    def filed_on(self) -> date:
+        """Return the day on which it was filed."""
 
 
 class WholeCase(Protocol):
@@ -51,6 +56,7 @@ def facts_of(case: CaseRow, people: Iterable[Person] = ()) -> CaseFacts:
         restricted=case.restricted,
         opening=case.opening,
         people=tuple(person for person in people if person.user_ids or person.subjects),
+        filed_on=case.filed_on,
     )
 
 

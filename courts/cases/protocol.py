@@ -12,8 +12,9 @@ from flask import Flask
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from courts.access.deciding import CaseFacts, Channel, Viewer, decide
+from courts.access.deciding import Channel, Viewer, decide
 from courts.cases import indexing
+from courts.cases.facts import facts_of
 from courts.cases.models import Case, CaseLink, IndexMark, Party
 from courts.edge import Court
 from courts.settings import Settings
@@ -115,8 +116,7 @@ def _leads(session: Session, case_ids: Sequence[int], today: date) -> dict[int, 
 
 
 def _is_listed(case: Case, today: date) -> bool:
-    facts = CaseFacts(sealed=case.sealed, restricted=case.restricted, opening=case.opening)
-    return decide(Viewer(), facts, channel=Channel.LOCATOR, today=today).allowed
+    return decide(Viewer(), facts_of(case), channel=Channel.LOCATOR, today=today).allowed
 
 
 def publish_at_once(app: Flask) -> None:

@@ -24,7 +24,6 @@ from courts.claiming.statement import (
     sums,
     written,
 )
-from courts.claims import amounts
 from courts.claims import queries as claims
 from courts.claims import service as register
 from courts.claims.models import Claim, Creditor
@@ -351,20 +350,16 @@ def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: F
         kind="claim",
         claim_id=done.claim.id,
     )
-    edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
-    serve_claim(
-        session,
-        ServedClaim(
-            case,
-            done.claim.id,
-            done.label,
-            done.claim.creditor,
-            today,
-            tuple((line.label, line.claimed) for line in amounts.lines(done.claim.amounts)),
-            done.document,
-        ),
-        filer=who,
+    lines = tuple(
+        (f"{label} claimed", dollars(claimed))
+        for label, claimed, *_ in done.claim.amounts
+        if claimed is not None
     )
+    told = ServedClaim(
+        case, done.claim.id, done.label, done.claim.creditor, today, lines, done.document
+    )
+    serve_claim(session, told, filer=who)
+    edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
     return done
 
 

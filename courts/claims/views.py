@@ -29,6 +29,7 @@ from courts.claims.forms import (
 )
 from courts.docket.queries import Span, entries
 from courts.kinds import numbers
+from courts.notices import queries as notices
 from courts.permissions import Permission
 from shared.errors import Refusal
 from shared.money import Sold
@@ -67,7 +68,6 @@ WRONG_TYPE: Final = "The case type was {type} but it must be bk."
 MOST: Final = 1000
 _FAMILY: Final = "bankruptcy"
 _DEBTORS: Final = frozenset({"Debtor", "Joint Debtor", "Debtor In Possession"})
-_MAIL: Final = "Email:"
 
 
 # --------------------------------------------------------------------------- the register
@@ -290,27 +290,9 @@ def mailing_list() -> Response:
 
 def _served(view: CaseView) -> tuple[dict[str, str], dict[str, Sequence[str]]]:
     """Return the e-mail addresses by name, and the postal addresses of everybody else."""
-    electronic: dict[str, str] = {}
-    paper: dict[str, Sequence[str]] = {}
-    for each in view.parties:
-        if each.party.terminated_on is not None:
-            continue
-        counsel = [one for one in each.counsel if one.terminated_on is None]
-        for name, lines, mail in (
-            *((one.name, one.contact, "") for one in counsel),
-            *(() if counsel else ((each.party.name, each.party.address, each.party.email),)),
-        ):
-            found = mail or _mail(lines)
-            if found:
-                electronic.setdefault(name, found)
-            elif lines:
-                paper.setdefault(name, lines)
-    return electronic, {name: lines for name, lines in paper.items() if name not in electronic}
-
-
-def _mail(lines: Sequence[str]) -> str:
-    found = next((line for line in lines if line.startswith(_MAIL)), "")
-    return found.removeprefix(_MAIL).strip()
+    told = notices.service_list(edge.session(), view)
+    electronic = {each.name: ", ".join(each.addresses) for each in told.electronic}
+    return electronic, {each.name: each.lines for each in told.other if each.lines}
 
 
 @blueprint.get(NOTICE_PATH)

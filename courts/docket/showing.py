@@ -72,9 +72,16 @@ class Showing:
     today: date
     channel: Channel = Channel.DOCKET
     _known: dict[tuple[str, str, bool], Answers] = field(default_factory=dict)
+    _future: Answers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Know what is shown of entries that are not filed yet: nothing."""
+        self._future = Answers(self, False)
 
     def of(self, line: Told) -> Answers:
         """Return what is known of an entry's kind; asked for each entry, so made but once."""
+        if line.filed_on > self.today:
+            return self._future
         key = (line.access, line.event, line.opinion)
         found = self._known.get(key)
         if found is None:

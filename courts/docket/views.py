@@ -25,7 +25,7 @@ from flask import (
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
-from courts.access.deciding import Access, CaseFacts, Channel, decide
+from courts.access.deciding import Access, CaseFacts, Channel, Why, decide
 from courts.access.views import (
     Receipt,
     priced,
@@ -223,7 +223,8 @@ def possible_case_numbers() -> Response:
         facts = cases.facts(session, found) if found else {}
         decided = [(case, _decided(case, facts[case.id])) for case in found]
         shown = [case for case, access in decided if access.allowed]
-        refused = next((access.text for _, access in decided if not access.allowed), "")
+        told = (access for _, access in decided if not access.allowed)
+        refused = next((access.text for access in told if access.code != Why.NOT_FILED), "")
         lines = _lines(session, shown, wanted.defendant)
     return _xml(finding.answer(asked, lines, refused or finding.cannot_find(asked)))
 
@@ -493,12 +494,16 @@ def _ties(seen: Seen, asked: Asked) -> list[_Tie]:
         if link.kind == "member" and not asked.members:
             continue
         other = seen.view.others.get(link.other_id or 0)
-        if link.other_id is not None and (other is None or other.sealed or other.opening):
+        if link.other_id is not None and (other is None or not _is_open(other)):
             continue
         href = f"/cgi-bin/DktRpt.pl?{other.id}" if other is not None else ""
         number = _full(other.number) if other is not None else f"{link.court} {link.number}"
         found.append(_Tie(link.kind, number.strip(), href))
     return found
+
+
+def _is_open(other: Case) -> bool:
+    return not (other.sealed or other.opening or other.filed_on > _today())
 
 
 def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ PREFIXES: Final = (
 )
 #: The categories of attachments; what each court offers is no more than this kind of list.
 CATEGORIES: Final = (
+    "Adversary Proceeding Cover Sheet",
     "Affidavit",
     "Appendix",
     "Certificate of Service",
@@ -42,6 +43,8 @@ CATEGORIES: Final = (
     "Index",
     "Memorandum in Support",
     "Proposed Order",
+    "Schedules",
+    "Statement of Financial Affairs",
     "Statement of Material Facts",
     "Summons",
     "Supplement",

@@ -42,6 +42,8 @@ DATES: Final = ["%Y-%m-%d", "%m/%d/%Y"]
 #: Names of fields that depend on what is filed.
 PROMPT, KEEP = "ask_", "kept_"
 _DEAR: Final = 100_000_000
+#: One name of a person.
+_NAME: Final = 80
 Choices = Sequence[tuple[Any, str]]
 
 
@@ -107,17 +109,32 @@ def party_form(roles: Sequence[str]) -> type[FlaskForm]:
     """Return the form of a new party."""
     choices = [SelectChoice(value="", label="Select a role")]
     choices += [SelectChoice(value=role, label=role) for role in roles]
-    return made(
-        "PartyForm",
-        last_name=_text("Last/Business name", 120, "Enter a last name, or the name of a business."),
-        first_name=_text("First name", 80),
-        middle_name=_text("Middle name", 80),
-        generation=_text("Generation", 20, description="Jr., Sr., III"),
-        role=SelectField("Role", [DataRequired("Select a role.")], choices=choices),
-        party_text=_text("Party text", LONGEST, description="Such as: individually and as manager"),
-        street=_text("Address", 120, description="Only of somebody who has no attorney."),
-        city=_text("City, State ZIP", 120),
-    )
+
+    class PartyForm(FlaskForm):
+        """A person has a first name, a business has none."""
+
+        last_name = _text(
+            "Last/Business name", 160, "Enter a last name, or the name of a business."
+        )
+        first_name = _text("First name", _NAME)
+        middle_name = _text("Middle name", _NAME)
+        generation = _text("Generation", 20, description="Jr., Sr., III")
+        role = SelectField("Role", [DataRequired("Select a role.")], choices=choices)
+        party_text = _text(
+            "Party text", LONGEST, description="Such as: individually and as manager"
+        )
+        street = _text("Address", 120, description="Only of somebody who has no attorney.")
+        city = _text("City, State ZIP", 120)
+
+        def validate_last_name(self, field: StringField) -> None:
+            """Refuse names that no docket holds."""
+            parts = (self.first_name, self.middle_name, field, self.generation)
+            whole = " ".join(part.data for part in parts if part.data)
+            person = bool(self.first_name.data)
+            if len(whole) > LONGEST or (person and len(field.data or "") > _NAME):
+                raise ValidationError("This name is too long.")
+
+    return PartyForm
 
 
 class SealedForm(FlaskForm):

@@ -42,7 +42,8 @@ from shared.money import dollars
 from shared.web import edge
 
 START: Final = "/cgi-bin/FileEvent.pl"
-LIMITED: Final = "attorney"
+ATTORNEY: Final = "attorney"
+SEALED: Final = "sealed"
 #: What is only of the case at hand, and forgotten when another case is chosen.
 _OF_CASE: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -429,7 +430,7 @@ def _filer_take(work: Work, form: Any) -> dict[str, Any]:
     filers = form.filers.data or []
     if not filers and not form.add.data:
         raise MissingError("Select the party on whose behalf the paper is filed.", "filers")
-    counsel = work.filer.role == LIMITED
+    counsel = work.filer.role == ATTORNEY
     unassociated = [key for key in filers if counsel and key not in mine(work)]
     appears = {k: v for k, v in work.data.get("appears", {}).items() if int(k) in unassociated}
     return {"filers": filers, "unassociated": unassociated, "appears": appears}
@@ -553,7 +554,20 @@ def _sealed_form(_work: Work) -> type[Form]:
     return forms.SealedForm
 
 
-def _sealed_take(_work: Work, form: Any) -> dict[str, Any]:
+def _sealed_take(work: Work, form: Any) -> dict[str, Any]:
+    if form.sealed.data == SEALED:
+        decision = service.decide(
+            edge.session(),
+            facts(),
+            view_of(work),
+            chosen(work),
+            work.filer,
+            bench=protocol.bench(),
+            now=edge.now(),
+            access=SEALED,
+        )
+        if not decision.allowed:
+            raise ForbiddenError(decision, "sealed")
     return {"sealed": form.sealed.data}
 
 

@@ -17,6 +17,8 @@ from courts.filing.models import Submission
 
 #: So many lines are offered, the newest of them.
 MOST: Final = 200
+#: No sequence is as large as this; databases refuse to look for larger ones.
+_LARGEST: Final = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def by_seq(
     session: Session, case_id: int, seqs: Collection[int], *, inside: bool
 ) -> Sequence[Entry]:
     """Return the entries of a case that were chosen, as far as they may be referred to."""
-    if not seqs:
+    if not seqs or max(seqs) > _LARGEST:
         return ()
     statement = select(Entry).where(
         Entry.case_id == case_id, Entry.seq.in_(seqs), Entry.number.is_not(None)

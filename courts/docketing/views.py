@@ -74,8 +74,9 @@ def _link(event: Event) -> str:
     who, authority = court_edge.person(), edge.runtime().authority
     if not authority.permits(who, Permission.FILE) or not protocol.allows(event).allowed:
         return ""
-    if event.opens and not filing.flow_taking(event.key) and not filing.flow_taking(event.title):
-        return ""
+    if event.opens:
+        own = filing.flow_named(f"open_{event.opens}")
+        return f"{filing_views.START}?{urlencode({'flow': own.name})}" if own else ""
     return f"{filing_views.START}?{urlencode({'event': event.key})}"
 
 

@@ -31,7 +31,7 @@ class Bounds:
     :ivar operations: drawing operations, all pages together.
     """
 
-    seconds: float = 20.0
+    seconds: float = 30.0
     cpu_seconds: int = 15
     memory: int = 1024 * 1024 * 1024
     objects: int = 400_000

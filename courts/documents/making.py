@@ -12,9 +12,11 @@ import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from reportlab.lib.pagesizes import letter
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from courts.kinds.dice import Dice
@@ -25,7 +27,6 @@ _TOP: Final = HEIGHT - 84
 _LINE: Final = 22
 #: So many lines stand on a page between the head, where the court stamps, and the number below.
 LINES: Final = 27
-_COLUMNS: Final = 82
 _ROMAN: Final = "Times-Roman"
 _BOLD: Final = "Times-Bold"
 _SIZE: Final = 12
@@ -96,8 +97,9 @@ def pdf(source: Source) -> bytes:
         used = _head(canvas, source) if page == 1 else 0
         last = page == pages
         room = LINES - used - (5 if last else 0)
-        for place in range(max(0, room)):
-            _text(canvas, used + place, next(lines))
+        here = list(islice(lines, max(0, room)))
+        for place, line in enumerate(_ended(here, next(lines)) if last else here):
+            _text(canvas, used + place, line)
         if last:
             _foot(canvas, source)
         canvas.setFont(_ROMAN, 10)
@@ -148,7 +150,7 @@ def _head(canvas: Canvas, source: Source) -> int:
     for line in textwrap.wrap(source.title.upper(), 60)[:3]:
         canvas.drawCentredString(WIDTH / 2, _at(place), _plain(line))
         place += 1
-    for line in textwrap.wrap(source.text, _COLUMNS)[:6]:
+    for line in _wrapped(source.text)[:6]:
         _text(canvas, place, line)
         place += 1
     return min(place + 1, LINES - 6)
@@ -173,7 +175,7 @@ def _body(source: Source) -> Iterator[str]:
     dice = Dice(_seed(source))
     sides = [side.strip() for side in source.caption.split(" v. ")] or ["The filer"]
     what = source.title.lower() or "paper"
-    yield from textwrap.wrap(dice.pick(_OPENINGS).format(what=what), _COLUMNS)
+    yield from _wrapped(dice.pick(_OPENINGS).format(what=what))
     paragraph = 0
     while True:
         if paragraph % 7 == 0:
@@ -186,11 +188,26 @@ def _body(source: Source) -> Iterator[str]:
 def _paragraph(dice: Dice, number: int, sides: Sequence[str], case: str) -> list[str]:
     chosen = dice.sample(_SENTENCES, dice.between(2, 4))
     said = " ".join(each.format(side=dice.pick(sides), number=case) for each in chosen)
-    return ["", *textwrap.wrap(f"{number}.  {said}", _COLUMNS)]
+    # Names of companies end with a full stop, too.
+    return ["", *_wrapped(f"{number}.  {said}".replace("..", "."))]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Return the lines of a text between the margins."""
+    return list(simpleSplit(_plain(text), _ROMAN, _SIZE, WIDTH - 2 * _LEFT))
+
+
+def _ended(lines: list[str], following: str) -> list[str]:
+    """Return the lines of the last page up to the end of a paragraph: nothing follows it."""
+    if following != "" and "" in lines:
+        lines = lines[: len(lines) - lines[::-1].index("") - 1]
+    while lines and (lines[-1] == "" or lines[-1] in _HEADS):
+        lines = lines[:-1]
+    return lines
 
 
 def _text(canvas: Canvas, place: int, line: str, at: float = _LEFT) -> None:
-    canvas.setFont(_BOLD if line.isupper() else _ROMAN, _SIZE)
+    canvas.setFont(_BOLD if line in _HEADS else _ROMAN, _SIZE)
     canvas.drawString(at, _at(place), _plain(line))
 
 

@@ -30,7 +30,8 @@ _DEEPEST_CHAIN: Final = 32
 _MOST_FIELDS: Final = 20_000
 #: What the library itself calls harmless.
 _BENIGN: Final = "handled correctly by qpdf and most other applications"
-_UNFOLDS: Final = "memory limit exceeded"
+#: How the library words its own bound, and the want of memory.
+_UNFOLDS: Final = ("memory limit exceeded", "std::bad_alloc")
 _ANYWHERE: Final = re.compile(r"(?:^|\s)\S*/\S*?([^/\s]+\.pdf)", re.IGNORECASE)
 
 _MEDIA_ACTIONS: Final = frozenset(
@@ -83,7 +84,7 @@ def restrain(bounds: Bounds) -> None:
 def read(path: Path, bounds: Bounds) -> PdfFacts:
     """Return what is in a file; never an exception for what it holds, save for want of memory."""
     facts = _read(path, bounds)
-    if any(_UNFOLDS in each for each in facts.problems):
+    if any(words in each for words in _UNFOLDS for each in facts.problems):
         return replace(facts, limit="memory")
     return facts
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, StreamDecodeLevel
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 STRIP: Final = "Training simulation - not a court. Nothing here is filed."
 #: Distance of the court's line from the top of a page, and of ours from the bottom, in points.
@@ -20,6 +21,7 @@ _FOOT_AT: Final = 14
 _HEAD_SIZE: Final = 11
 _FOOT_SIZE: Final = 8
 _FONT: Final = "/MootStamp"
+_FACE: Final = "Helvetica"
 #: Turns a page's own axes so that the stamp stands upright on a page that is shown turned.
 _TURNS: Final = {
     0: (1, 0, 0, 1),
@@ -225,5 +227,5 @@ def _fitting(text: str, width: float, size: float) -> float:
 
 
 def _width(text: str, size: float) -> float:
-    """Return about how wide Helvetica is: half its height per letter on the average."""
-    return 0.5 * size * len(text)
+    """Return how wide a line of Helvetica is."""
+    return float(stringWidth(text.encode("cp1252", "replace").decode("cp1252"), _FACE, size))

@@ -144,13 +144,19 @@ def decide(
     *,
     bench: Bench,
     now: datetime,
+    access: str = "",
 ) -> Decision:
-    """Return the one decision for all events of a filing in a case: the first refusal, if any."""
+    """Return the one decision for all events of a filing in a case: the first refusal, if any.
+
+    :param access: what the filer asks for, such as `sealed`; empty for the events' own.
+    """
     standing = queries.standing(session, view, filer, now.astimezone(bench.zone).date())
     decision = None
     for event in events:
+        asked = queries.asked(event)
+        asked = replace(asked, access=access or asked.access)
         decision = may_file(
-            replace(facts, case=standing, event=queries.asked(event)), policy=bench.policy, now=now
+            replace(facts, case=standing, event=asked), policy=bench.policy, now=now
         )
         if not decision.allowed:
             return decision
@@ -203,7 +209,9 @@ def submit_filing(
     case = cases_service.lock_case(session, filing.case_id)
     view = cases.whole(session, case)
     events = wording.events_of(bench.catalogue, filing)
-    decision = decide(session, facts, view, events, filer, bench=bench, now=now)
+    decision = decide(
+        session, facts, view, events, filer, bench=bench, now=now, access=filing.access
+    )
     if not decision.allowed:
         raise NotAllowedError(decision)
     setting = setting_of(session, view, filing, bench=bench)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from courts.kinds import texts
 from courts.kinds.catalogue import Catalogue, Event
 from courts.kinds.filings import Filing, NewEntry
+
+#: So many characters are the short words of an entry, at most.
+SHORT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,11 @@ def names(filing: Filing, setting: Setting) -> tuple[str, ...]:
     return tuple(setting.parties[each] for each in filing.filers) + filing.filer_names
 
 
+def shortened(words: str) -> str:
+    """Return the short words of an entry, as long as feeds and subjects of mails take them."""
+    return words if len(words) <= SHORT else f"{words[: SHORT - 4]} ..."
+
+
 def is_numbered(event: Event) -> bool:
     """Say whether its entries have a number: text-only ones have none, but for orders."""
     return event.document != "none" or event.group == "order"
@@ -86,7 +95,7 @@ def entry_of(
     )
     return NewEntry(
         event=first.key,
-        short=", ".join(event.title for event in events),
+        short=shortened(", ".join(event.title for event in events)),
         text=text,
         filed_on=today,
         entered_at=now,

@@ -48,6 +48,7 @@ class PaneForm(FlaskForm):
     case_number = StringField(
         "Case number",
         [Length(max=400)],
+        id="case_number_text_area_0",
         filters=[_tidy],
         description="One number, or several with semicolons between.",
         render_kw={"autocomplete": "off"},

@@ -38,6 +38,7 @@ SEALED_TEXT: Final = (
     "links; the filer serves them by other means."
 )
 SEALED_SHORT: Final = "Sealed Entry"
+SEALED_FILER: Final = "an e-filer"
 MAIN: Final = "Main Document"
 #: A claim's paper has no free look: whoever opens it pays or is exempt.
 CLAIM_PATH: Final = "/cgi-bin/show_doc.pl?caseid={case}&claim_id={id}&claim_num={label}"
@@ -251,6 +252,7 @@ def withheld(told: Told) -> Told:
     """Return a notice for those who may not see what was filed: that something was."""
     return replace(
         told,
+        by=SEALED_FILER,
         text=SEALED_TEXT,
         short=SEALED_SHORT,
         dockets=tuple(

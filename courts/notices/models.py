@@ -66,6 +66,7 @@ class NoticeCase(Table):
 class SummaryLine(Worldly, Table):
     """An entry that waits for the summary of its day; `day` is the court's.
 
+    A seat may be ahead of the federation's calendar: its day is over at `due_at`, real time.
     `told` is what the line says, with the free look of this recipient.
     """
 
@@ -73,6 +74,7 @@ class SummaryLine(Worldly, Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     day: Mapped[date] = mapped_column(Date, index=True)
+    due_at: Mapped[datetime]
     address: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(200), default="")
     format: Mapped[str] = mapped_column(String(10), default="html")

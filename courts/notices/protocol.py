@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -87,7 +87,8 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
     dockets = []
     for each in served:
         view = cases.whole(session, each.case)
-        dockets.append(_Docket(each, view, queries.service_list(session, view)))
+        docket = _Docket(each, view, queries.service_list(session, view))
+        dockets.append(_own_side(docket, filer))
     told = _told(session, dockets)
     # The moment of the entry: what another court forwards is docketed on its seat's calendar.
     now = served[0].view.entry.entered_at
@@ -228,9 +229,21 @@ def _recipients(dockets: Sequence[_Docket]) -> list[_Recipient]:
     return list(found.values())
 
 
-def _share(docket: _Docket, recipient: _Recipient, filer: Filer) -> _Share | None:
+def _own_side(docket: _Docket, filer: Filer) -> _Docket:
+    """Leave those out of the lists who are told nothing: all but the side of an ex parte filing."""
+    if docket.served.view.entry.access not in letter.UNTOLD:
+        return docket
+    told = tuple(
+        each
+        for each in docket.told.electronic
+        if _share(docket, each.account, filer, involved=True) is not None
+    )
+    return replace(docket, told=ServiceList(electronic=told))
+
+
+def _share(docket: _Docket, account: Account, filer: Filer, *, involved: bool) -> _Share | None:
     """Decide what a recipient sees of a docket, by the one decision about access."""
-    account, view = recipient.account, docket.served.view
+    view = docket.served.view
     viewer = Viewer(
         signed_in=True,
         pacer=True,
@@ -253,7 +266,7 @@ def _share(docket: _Docket, recipient: _Recipient, filer: Filer) -> _Share | Non
     own = bool(filer.user_id) and account.user_id == filer.user_id
     if words or own:
         return _Share(words=True, papers=papers)
-    if not recipient.involved or view.entry.access in letter.UNTOLD:
+    if not involved or view.entry.access in letter.UNTOLD:
         return None
     return _Share(words=False, papers=False)
 
@@ -271,7 +284,10 @@ def _send(
     joint = style.joint and recipient.box.format == "html"
     # One who is told of one of several dockets by a joint mail is told of all of them.
     wanted = list(dockets) if joint and recipient.involved else recipient.dockets
-    shares = {each.served.case.id: _share(each, recipient, filer) for each in wanted}
+    shares = {
+        each.served.case.id: _share(each, recipient.account, filer, involved=recipient.involved)
+        for each in wanted
+    }
     known = {case_id: share for case_id, share in shares.items() if share is not None}
     chosen = [each for each in wanted if each.served.case.id in known]
     looks = {}
@@ -427,7 +443,7 @@ class DailySummaries:
         runtime: Runtime = self._app.extensions["moot"]
         now = read_setting(session).now(wall)
         today = now.astimezone(ZoneInfo(court.member.timezone)).date()
-        waiting = queries.summary_lines(session, today)
+        waiting = queries.summary_lines(session, today, wall)
         for (day, world, address), rows in groupby(
             waiting, key=lambda row: (row.day, row.world, row.address)
         ):
@@ -470,7 +486,8 @@ def _deliver(
             recipient.box,
             recipient.name,
             letter.summary_line(told, copy, style, court.member.doc_prefix),
-            day=now.astimezone(ZoneInfo(court.member.timezone)).date(),
+            local=now.astimezone(ZoneInfo(court.member.timezone)),
+            wall=edge.wall(),
         )
         return
     form: Form = "text" if box.format == "text" else "html"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser
@@ -28,7 +28,7 @@ from courts.notices.recipients import (
 )
 from courts.notices.recipients import service_list as sorted_list
 from courts.notices.stamps import Key
-from shared.db import every_world
+from shared.db import SHARED_WORLD, every_world
 
 #: Accounts of these roles come to a case by a claim: they are told only of cases that they follow
 #: (facts 2.3). Agents are told at secondary addresses of those for whom they file (facts 2.4).
@@ -51,10 +51,9 @@ def stamp_key(session: Session) -> Key | None:
 def addresses_of(session: Session, user_ids: Collection[int]) -> Mapping[int, list[NoticeAddress]]:
     """Return the addresses that accounts have settings for, by account: one query."""
     found: dict[int, list[NoticeAddress]] = {}
-    if user_ids:
-        statement = select(NoticeAddress).where(NoticeAddress.user_id.in_(user_ids))
-        for row in session.scalars(statement.order_by(NoticeAddress.place)):
-            found.setdefault(row.user_id, []).append(row)
+    statement = select(NoticeAddress).where(NoticeAddress.user_id.in_(user_ids))
+    for row in session.scalars(statement.order_by(NoticeAddress.place)):
+        found.setdefault(row.user_id, []).append(row)
     return found
 
 
@@ -117,8 +116,6 @@ def account_of(
 def _users(session: Session, view: CaseView, listed: Mapping[int, object]) -> Sequence[CourtUser]:
     ids = view.counsel_ids | frozenset(listed)
     subjects = view.party_subjects
-    if not ids and not subjects:
-        return ()
     return session.scalars(
         select(CourtUser)
         .where(or_(CourtUser.id.in_(ids), CourtUser.linked_subject.in_(subjects)))
@@ -195,12 +192,13 @@ def preferences(session: Session, user: CourtUser) -> tuple[Preference, ...]:
     return (primary, *others)
 
 
-def summary_lines(session: Session, before: date) -> Sequence[SummaryLine]:
+def summary_lines(session: Session, before: date, wall: datetime) -> Sequence[SummaryLine]:
     """Return the lines of all worlds that wait for the summary of a day that is over."""
+    of_seats = and_(SummaryLine.world != SHARED_WORLD, SummaryLine.due_at <= wall)
     return session.scalars(
         every_world(
             select(SummaryLine)
-            .where(SummaryLine.day < before)
+            .where(or_(SummaryLine.day < before, of_seats))
             .order_by(SummaryLine.day, SummaryLine.world, SummaryLine.address, SummaryLine.id)
         )
     ).all()

@@ -121,7 +121,8 @@ def service_list(
     missed: dict[tuple[str, tuple[str, ...]], Missed] = {}
     for each in involved:
         account = each.account
-        boxes = () if account is None else _boxes(account, case_id, involved=_of_record(account))
+        of_record = account is not None and not account.limited and not account.agent
+        boxes = _boxes(account, case_id, involved=True) if account and of_record else ()
         if account is None or not boxes:
             _miss(missed, each)
         else:
@@ -138,10 +139,6 @@ def service_list(
         other=tuple(each for each in missed.values() if each.name not in told),
         subscribers=tuple(listed),
     )
-
-
-def _of_record(account: Account) -> bool:
-    return not account.limited and not account.agent
 
 
 def _boxes(account: Account, case_id: int, *, involved: bool) -> tuple[Box, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import delete, select
@@ -39,11 +39,28 @@ def stamp_key(session: Session, now: datetime) -> Key:
 
 
 def keep_for_summary(
-    session: Session, box: Box, name: str, told: Mapping[str, Any], *, day: date
+    session: Session,
+    box: Box,
+    name: str,
+    told: Mapping[str, Any],
+    *,
+    local: datetime,
+    wall: datetime,
 ) -> None:
-    """Keep an entry for the summary that an address gets when the court's day is over."""
+    """Keep an entry for the summary that an address gets when the court's day is over.
+
+    :param local: court time in the court's own zone.
+    """
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
     session.add(
-        SummaryLine(day=day, address=box.address, name=name, format=box.format, told=dict(told))
+        SummaryLine(
+            day=local.date(),
+            due_at=wall + (midnight - local),
+            address=box.address,
+            name=name,
+            format=box.format,
+            told=dict(told),
+        )
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -22,6 +22,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from courts.docketing.answers import PREFIXES
 from courts.kinds import suits
 from courts.openings import offices, packet
 
@@ -31,21 +32,8 @@ _MONEY: Final = r"\d{0,9}\Z"
 _LINES: Final = 3
 _SSN: Final = r"\d{3}-?\d{2}-?\d{4}\Z"
 _EIN: Final = r"\d{2}-?\d{7}\Z"
-ATTACHMENTS: Final = 5
-CATEGORIES: Final = (
-    "",
-    "Affidavit",
-    "Certificate",
-    "Civil Cover Sheet",
-    "Adversary Proceeding Cover Sheet",
-    "Declaration",
-    "Exhibit",
-    "Schedules",
-    "Statement of Financial Affairs",
-    "Summons",
-    "Text of Proposed Order",
-)
-PREFIXES: Final = ("", "AMENDED", "CORRECTED", "EMERGENCY", "JOINT", "SEALED", "VERIFIED")
+#: So many natures of suit has the cover sheet room for.
+NATURES: Final = 5
 Choices = Sequence[tuple[str, str]]
 
 
@@ -299,7 +287,7 @@ class AdversaryForm(MainCaseForm):
 
     def validate_natures(self, field: SelectMultipleField) -> None:
         """Refuse more than the cover sheet has room for."""
-        if len(field.data or ()) > ATTACHMENTS:
+        if len(field.data or ()) > NATURES:
             raise ValidationError("Choose five natures of suit at most.")
 
 
@@ -405,37 +393,10 @@ def party_told(form: Any) -> dict[str, Any]:
 # --------------------------------------------------------------------------- papers and words
 
 
-def papers_form(label: str, *, held: bool) -> type[FlaskForm]:
-    """Return the screen of the papers.
-
-    :param label: what the main document is.
-    :param held: whether there is one already, so that none has to be chosen.
-    """
-
-    class PapersForm(FlaskForm):
-        """Select the pdf document."""
-
-        document = FileField(
-            f"Main document: {label}",
-            [Optional() if held else FileRequired("Choose the main document.")],
-            render_kw={"accept": "application/pdf,.pdf"},
-        )
-
-    for number in range(1, ATTACHMENTS + 1):
-        setattr(
-            PapersForm,
-            f"file_{number}",
-            FileField(f"Attachment {number}", render_kw={"accept": "application/pdf,.pdf"}),
-        )
-        setattr(PapersForm, f"category_{number}", SelectField("Category", choices=same(CATEGORIES)))
-        setattr(PapersForm, f"description_{number}", text("Description", most=200))
-    return PapersForm
-
-
 class WordsForm(FlaskForm):
     """Docket Text: Modify as Appropriate."""
 
-    prefix = SelectField("Prefix", choices=same(PREFIXES))
+    prefix = SelectField("Prefix", choices=same(("", *PREFIXES)))
     free = TextAreaField(
         "Further text",
         [Length(max=1_000)],

@@ -18,7 +18,8 @@ from courts.cases import service as cases_service
 from courts.cases.models import Case
 from courts.cases.service import NoCaseError
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
-from courts.docket.queries import EntryView
+from courts.docketing import answers
+from courts.docketing import protocol as docketing
 from courts.filing.protocol import (
     Flow,
     Page,
@@ -37,11 +38,11 @@ from courts.kinds.filings import Filer, Filing, Paper
 from courts.kinds.numbers import wanted
 from courts.notices.models import Notice
 from courts.notices.protocol import Served, serve
+from courts.notices.protocol import screen as notice_screen
 from courts.openings import assigning, drafting, forms, matrix, offices, packet, queries, service
 from courts.openings.service import Hand, Paperwork
 from courts.payments import cards
 from courts.payments import protocol as payments
-from courts.payments.forms import FeeForm
 from shared.errors import Refusal
 from shared.ids import draw
 from shared.money import dollars
@@ -156,41 +157,13 @@ def _parties_page(check: Callable[[Work], object]) -> Page:
     return Page("openings/parties.html", _just(forms.BareForm), take, _party_values)
 
 
-def _papers_form(work: Work) -> type[Any]:
-    return forms.papers_form(_event(work).title, held=bool(work.data.get(PAPERS)))
-
-
-def _take_papers(work: Work, form: Any) -> dict[str, Any]:
-    held = list(work.data.get(PAPERS, ()))
-    main = asdict(_accepted("document", form.document.data)) if form.document.data else held[0]
-    rest = []
-    for number in range(1, forms.ATTACHMENTS + 1):
-        upload = form[f"file_{number}"].data
-        if upload:
-            category = form[f"category_{number}"].data or ""
-            description = form[f"description_{number}"].data or ""
-            rest.append(asdict(_accepted(f"file_{number}", upload, category, description)))
-    return {PAPERS: [main, *(rest or held[1:])]}
-
-
-def _accepted(name: str, upload: FileStorage, category: str = "", description: str = "") -> Paper:
-    """Take an upload, and say at its own field if it cannot be taken."""
-    try:
-        return accept_paper(upload, category=category, description=description)
-    except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.message, field=name) from refusal
-
-
-def _papers_values(work: Work) -> dict[str, Any]:
-    return {"held": work.data.get(PAPERS, ()), "slots": range(1, forms.ATTACHMENTS + 1)}
-
-
-_PAPERS: Final = Page("openings/papers.html", _papers_form, _take_papers, _papers_values)
+#: The screen of the papers is that of every filing; it keeps them as `main` and `attachments`.
+_PAPERS: Final = docketing.PAGES[PAPERS]
 
 
 def papers(work: Work) -> tuple[Paper, ...]:
-    """Return the papers that were uploaded."""
-    return tuple(Paper.from_json(each) for each in work.data.get(PAPERS, ()))
+    """Return the papers that were uploaded, the main document first."""
+    return answers.papers_of(work.data)
 
 
 def _event(work: Work) -> Event:
@@ -231,7 +204,7 @@ def _words_pages(spoken: Callable[[Work], Spoken]) -> dict[str, Page]:
     def values(work: Work) -> dict[str, Any]:
         return {
             "text": _text(work, spoken(work)),
-            "held": work.data.get(PAPERS, ()),
+            "held": papers(work),
             "fee": dollars(_cents(work)) if _cents(work) else "",
         }
 
@@ -297,14 +270,6 @@ def _nothing(_work: Work, _form: Any) -> dict[str, Any]:
     return {}
 
 
-class _OfferedFeeForm(FeeForm):
-    """The fee screen with the cards that the filer keeps here."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        payments.offer_cards(self)
-
-
 def _take_fee(work: Work, form: Any) -> dict[str, Any]:
     token, title = work.transaction.token, _event(work).title
     told = payments.take_fee(form, token=token, cents=_cents(work), title=title)
@@ -315,7 +280,9 @@ def _fee_values(work: Work) -> dict[str, Any]:
     return {"fee": dollars(_cents(work)), "cards": cards.CARDS}
 
 
-_FEE_PAGE: Final = Page("openings/fee.html", _just(_OfferedFeeForm), _take_fee, _fee_values)
+_FEE_PAGE: Final = Page(
+    "openings/fee.html", _just(docketing.OfferedFeeForm), _take_fee, _fee_values
+)
 
 
 def _serve(work: Work, filed: Filed, *more: Served) -> Notice:
@@ -327,27 +294,18 @@ def _serve(work: Work, filed: Filed, *more: Served) -> Notice:
     return notice
 
 
-def _begin(event: str, _args: Mapping[str, str]) -> dict[str, Any]:
-    service.check(event, hand())
-    return {"event": event}
+def _begin(key: str, _args: Mapping[str, str]) -> dict[str, Any]:
+    service.check(key, hand())
+    event = bench().catalogue.event(key)
+    return {"event": key, "menu": event.menu, "document": event.document}
 
 
-def _receipt(
-    case: Case, view: EntryView, notice: Notice, *next_: tuple[str, str]
-) -> dict[str, Any]:
-    """Return what the last screen shows."""
-    style = bench().style
+def _receipt(case: Case, notice: Notice, *next_: tuple[str, str]) -> dict[str, Any]:
+    """Return what the last screen shows: the notice, and what comes next."""
     return {
         "case_id": case.id,
-        "case_number": style.bare(case.number),
-        "caption": case.caption,
-        "document": view.entry.number,
-        "text": view.entry.text,
-        "notice": notice.id,
-        "papers": [
-            [each.description or each.category or "Main Document", each.filename]
-            for each in view.documents
-        ],
+        "case_number": bench().style.bare(case.number),
+        "shown": notice_screen(notice),
         "next": [list(each) for each in next_],
     }
 
@@ -410,6 +368,7 @@ _OPEN_CV: Final = Flow(
     _open_shell,
     "openings/shell.html",
     MappingProxyType({"type": "cv"}),
+    ("complaint", "notice_of_removal", "petition_habeas", "petition"),
 )
 _OPEN_MC: Final = Flow(
     "open_mc",
@@ -430,6 +389,7 @@ _OPEN_MC: Final = Flow(
     _open_shell,
     "openings/shell.html",
     MappingProxyType({"type": "mc"}),
+    ("misc_case",),
 )
 
 
@@ -447,7 +407,8 @@ def _begin_lead(args: Mapping[str, str]) -> dict[str, Any]:
     found = _lead_events(case)
     service.check(found[0].key, hand())
     fee = case.facts.get("fee_status", offices.DUE)
-    return {"case_id": case.id, "event": found[0].key, CASE: {"fee_status": fee}}
+    kept = {"case_id": case.id, CASE: {"fee_status": fee}}
+    return {**kept, "event": found[0].key, "menu": found[0].menu, "document": found[0].document}
 
 
 def _lead_events(case: Case) -> list[Event]:
@@ -521,7 +482,7 @@ def _docket_lead(work: Work) -> dict[str, Any]:
     )
     filed = service.docket_lead(edge.session(), lead, paperwork=_paperwork(work), hand=hand())
     notice = _serve(work, filed)
-    return _receipt(filed.case, filed.view, notice, *_pay(work, filed))
+    return _receipt(filed.case, notice, *_pay(work, filed))
 
 
 def _pay(work: Work, filed: Filed) -> tuple[tuple[str, str], ...]:
@@ -582,7 +543,7 @@ def _file_information(work: Work) -> dict[str, Any]:
     )
     edge.audit("case.opened", str(filed.case.id), caption=filed.case.caption)
     notice = _serve(work, filed)
-    return _receipt(filed.case, filed.view, notice)
+    return _receipt(filed.case, notice)
 
 
 _OPEN_CR: Final = Flow(
@@ -610,6 +571,7 @@ _OPEN_CR: Final = Flow(
     _file_information,
     "openings/receipt.html",
     MappingProxyType({"type": "cr"}),
+    ("information",),
 )
 
 
@@ -693,7 +655,7 @@ def _file_petition(work: Work) -> dict[str, Any]:
     ]
     if rule == "filer":
         links.append(("Judge/Trustee Assignment", f"{_START}jta&case={case.id}"))
-    return {**_receipt(case, filed.view, notice, *links), **cut}
+    return {**_receipt(case, notice, *links), **cut}
 
 
 def _upload_rest(work: Work, case: Case, by: Hand) -> dict[str, Any]:
@@ -766,6 +728,7 @@ _OPEN_BK: Final = Flow(
     _file_petition,
     "openings/receipt.html",
     MappingProxyType({"type": "bk"}),
+    ("voluntary_petition",),
 )
 
 
@@ -797,7 +760,7 @@ def _take_packet(_work: Work, form: Any) -> dict[str, Any]:
         },
         "statistics": {name: told.case[name] for name in _OF_STATISTICS if name in told.case},
         PARTIES: [dict(each) for each in told.people],
-        PAPERS: [asdict(_accepted("files", _as_upload(packet.PETITION, found)))],
+        "main": _accepted(_as_upload(packet.PETITION, found)),
     }
     if told.case.get("fee_status"):
         kept[FEE] = {"fee_status": told.case["fee_status"]}
@@ -805,8 +768,16 @@ def _take_packet(_work: Work, form: Any) -> dict[str, Any]:
         kept["creditors"] = matrix.text_of(found[packet.CREDITOR])
         matrix.parse(kept["creditors"])
     if packet.PLAN in found:
-        kept["plan"] = asdict(_accepted("files", _as_upload(packet.PLAN, found)))
+        kept["plan"] = _accepted(_as_upload(packet.PLAN, found))
     return kept
+
+
+def _accepted(upload: FileStorage) -> dict[str, Any]:
+    """Take a file of petition software in, and say at its field if it cannot be taken."""
+    try:
+        return asdict(accept_paper(upload))
+    except Refusal as refusal:
+        raise packet.PacketError(refusal.message) from refusal
 
 
 def _as_upload(name: str, found: Mapping[str, bytes]) -> FileStorage:
@@ -1058,12 +1029,7 @@ def _file_adversary(work: Work) -> dict[str, Any]:
     filed = found.filed
     edge.audit("case.opened", str(filed.case.id), caption=filed.case.caption)
     notice = _serve(work, filed, Served(found.main, found.on_main))
-    told = _receipt(filed.case, filed.view, notice, *_pay(work, filed))
-    style = bench().style
-    return {
-        **told,
-        "main": [style.bare(main.number), main.caption, found.on_main.entry.number],
-    }
+    return _receipt(filed.case, notice, *_pay(work, filed))
 
 
 _OPEN_AP: Final = Flow(
@@ -1094,6 +1060,7 @@ _OPEN_AP: Final = Flow(
     _file_adversary,
     "openings/receipt.html",
     MappingProxyType({"type": "ap"}),
+    ("adversary_complaint",),
 )
 
 #: The wizards of a kind of court, by the room that it has.

@@ -391,7 +391,7 @@ def assign(
     case.judge, case.judge_initials = judge.name, judge.initials
     trustee = _trustee(session, case, draw, today)
     writing = _Writing(session, case, bench, by, now, today)
-    views = [writing.enter("judge_assigned_bk", {"trustee": trustee or "(none)"})]
+    views = [writing.enter("judge_assigned_bk", {"trustee": trustee or "(none in this chapter)"})]
     asset = bool(case.facts.get("asset"))
     found = assigning.dates(case.chapter, case.filed_on, asset=asset, draw=draw)
     if found is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
@@ -38,6 +38,8 @@ class CaseTests:
     status: str = ""
     filed: Days = Days()
     judge: str = ""
+    #: The court's day: what is filed later is not there yet.
+    today: date = date.max
     #: Only cases in which this e-file account is counsel.
     counsel: int = 0
 
@@ -60,6 +62,7 @@ def _tests(wanted: CaseTests) -> list[ColumnElement[bool]]:
     ):
         if chosen:
             tests.append(column.in_(chosen))
+    tests.append(Case.filed_on <= wanted.today)
     if wanted.counsel:
         mine = select(Counsel.case_id).where(
             Counsel.user_id == wanted.counsel, Counsel.terminated_on.is_(None)
@@ -160,6 +163,7 @@ def activity(
         *_tests(wanted),
         *between(Entry.entered_on if entries.by_entered else Entry.filed_on, entries.days),
     ]
+    tests.append(Entry.filed_on <= wanted.today)
     if not wanted.secret:
         tests.append(Entry.access.not_in(HIDING))
     if entries.events:

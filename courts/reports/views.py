@@ -332,6 +332,7 @@ def _tests(asked: Asked, *, types: tuple[str, ...] = ()) -> CaseTests:
         status=asked.text("case_status"),
         filed=asked.span("case_filed_from"),
         judge=asked.text("judge"),
+        today=case_views.today(),
         counsel=court_edge.person().user_id if asked.text("mine") else 0,
     )
 

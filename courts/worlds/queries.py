@@ -102,12 +102,13 @@ def last_names(session: Session, wanted: Iterable[str]) -> dict[str, int]:
     }
 
 
-def opinion_days(session: Session, dice: Dice) -> list[date]:
+def opinion_days(session: Session, dice: Dice, today: date) -> list[date]:
     """Return a day on which everybody could see an opinion filed, as the dice fall; [] for none."""
     days = session.scalars(
         select(Entry.filed_on)
         .join(Case, Case.id == Entry.case_id)
-        .where(Entry.opinion, Entry.access == "public", *_visible())
+        .where(Entry.opinion, Entry.access == "public", *_visible(today))
+        .where(Entry.filed_on <= today)
         .distinct()
         .order_by(Entry.filed_on)
         .limit(_LOOKED_AT)
@@ -115,15 +116,19 @@ def opinion_days(session: Session, dice: Dice) -> list[date]:
     return [dice.of("opinion").pick(days)] if days else []
 
 
-def _visible() -> tuple[ColumnElement[bool], ...]:
-    return (Case.sealed.is_(False), Case.opening.is_(False), Case.restricted == "")
-
-
-def candidates(session: Session, family: str, dice: Dice) -> list[targets.Candidate]:
-    """Return cases of a family in the order of the dice, with what everybody may see of them."""
-    found = list(
-        session.scalars(select(Case.id).where(Case.family == family, *_visible()).order_by(Case.id))
+def _visible(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Case.sealed.is_(False),
+        Case.opening.is_(False),
+        Case.restricted == "",
+        Case.filed_on <= today,
     )
+
+
+def candidates(session: Session, family: str, dice: Dice, today: date) -> list[targets.Candidate]:
+    """Return cases of a family in the order of the dice, with what everybody may see of them."""
+    open_now = select(Case.id).where(Case.family == family, *_visible(today))
+    found = list(session.scalars(open_now.order_by(Case.id)))
     drawn = dice.of(family).sample(found, min(_LOOKED_AT, len(found)))
     cases = {row.id: row for row in session.scalars(select(Case).where(Case.id.in_(drawn)))}
     papers: dict[int, list[targets.Paper]] = {}
@@ -138,6 +143,7 @@ def candidates(session: Session, family: str, dice: Dice) -> list[targets.Candid
         )
         .join(Document, Document.entry_id == Entry.id)
         .where(Entry.case_id.in_(drawn), Entry.access == "public", Entry.number.is_not(None))
+        .where(Entry.filed_on <= today)
         .group_by(Entry.case_id, Entry.id, Entry.number, Entry.seq)
         .order_by(Entry.case_id, Entry.seq)
     )

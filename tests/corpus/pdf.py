@@ -575,6 +575,11 @@ def _broken() -> tuple[Specimen, ...]:
     )
 
 
+def crashing() -> bytes:
+    """Return a file that ends the process of the reader (pikepdf 10.17)."""
+    return paper().replace(b"3 0 obj", b"1 0 obj")
+
+
 def _hostile() -> tuple[Specimen, ...]:
     loop = raw(plain_objects(pages=b"<</Type/Pages/Kids[2 0 R]/Count 1>>"))
     cycle = raw(
@@ -611,6 +616,8 @@ def _hostile() -> tuple[Specimen, ...]:
         Specimen("tables in a circle", previous, SOMEHOW),
         Specimen("two billion pages, it says", claimed, NOTHING),
         Specimen("pages ever deeper", _deep_pages(30_000), SOMEHOW),
+        # The library crashes over it.
+        Specimen("an object under another's number", crashing(), SOMEHOW),
         Specimen("too many objects", _many_objects(420_000), frozenset({"limit-objects"})),
         Specimen("an object stream that unfolds", _object_stream_bomb(90_000_000), SOMEHOW),
         Specimen("a page that unfolds", _content_bomb(90_000_000), frozenset({"limit-memory"})),

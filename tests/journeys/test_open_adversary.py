@@ -28,7 +28,7 @@ def test_complaint(desk: Callable[[], Desk], people: dict[str, Persona], picture
     add_party(at, "Plaintiff", "Theta Lender Corp.")
     add_party(at, "Defendant", "Debtworth", "Carla")
     go_on(at, "Select the pdf document")
-    page.get_by_label("Main document").set_input_files(file("complaint.pdf"))
+    page.get_by_label("Filename").set_input_files(file("complaint.pdf"))
     go_on(at, "Filing Fee")
     pay_with_card(at)
     go_on(at, "Docket Text: Modify as Appropriate.")

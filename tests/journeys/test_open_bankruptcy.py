@@ -45,7 +45,7 @@ def test_petition(desk: Callable[[], Desk], people: dict[str, Persona], picture:
     go_on(at, "Statistical Data")
     page.get_by_label("Yes").check()
     go_on(at, "Select the petition")
-    page.get_by_label("Main document").set_input_files(file("petition.pdf"))
+    page.get_by_label("Filename").set_input_files(file("petition.pdf"))
     go_on(at, "The fee of a chapter 7 petition is $338.00")
     go_on(at, "Docket Text: Modify as Appropriate.")
     go_on(at, "Docket Text: Final Text")

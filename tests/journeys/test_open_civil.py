@@ -39,12 +39,12 @@ def test_complaint(desk: Callable[[], Desk], people: dict[str, Persona], picture
     page.get_by_label("Pia Sampleson (Plaintiff)").first.check()
     page.get_by_label("Town of Inventia (Defendant)").last.check()
     go_on(at, "Select the pdf document")
-    page.get_by_label("Main document").set_input_files(file("complaint.pdf"))
+    page.get_by_label("Filename").set_input_files(file("complaint.pdf"))
     for place, category in ((1, "Civil Cover Sheet"), (2, "Summons")):
-        page.get_by_label(f"Attachment {place}", exact=True).last.set_input_files(
-            file(f"{category}.pdf")
-        )
-        page.locator(f"[name=category_{place}]").select_option(category)
+        if place > 1:
+            page.get_by_role("button", name="Add another attachment").click()
+        page.get_by_label(f"File of attachment {place}").set_input_files(file(f"{category}.pdf"))
+        page.get_by_label(f"Category of attachment {place}").select_option(category)
     picture(page, "open-civil-papers")
     go_on(at, "Filing Fee")
     pay_with_card(at)

@@ -111,12 +111,12 @@ def lead_event(walk: Walk, **fee: Any) -> Shown:
     plaintiff, defendant = (str(box.get("value")) for box in boxes)
     walk.send(event="complaint", party=plaintiff, filed_against=defendant)
     walk.send(
-        document=file("complaint.pdf", pdf(3)),
-        file_1=file("js44.pdf", pdf(2)),
-        category_1="Civil Cover Sheet",
-        file_2=file("summons.pdf", pdf()),
-        category_2="Summons",
-        description_2="to the town",
+        main=file("complaint.pdf", pdf(3)),
+        file_0=file("js44.pdf", pdf(2)),
+        category_0="Civil Cover Sheet",
+        file_1=file("summons.pdf", pdf()),
+        category_1="Summons",
+        description_1="to the town",
     )
     to_the_end(walk, **fee)
     return walk.send()

@@ -174,7 +174,11 @@ def test_in_2004_counsel_of_record_who_is_registered_and_nobody_else(
     old = bench.build(tmp_path, "ctd", "2004-12")
     with old.database.writing() as session:
         user = session.scalars(select(CourtUser).where(CourtUser.login_key == "ct04321")).one()
-        session.execute(update(Case).where(Case.id == 1).values(restricted="social_security"))
+        # The case at hand is of 2019: a court knows nothing of what is filed after its day.
+        then = date(2004, 6, 1)
+        security = {"restricted": "social_security", "filed_on": then}
+        session.execute(update(Case).where(Case.id == 1).values(**security))
+        session.execute(update(Entry).where(Entry.case_id == 1).values(filed_on=then))
         counsel = session.scalars(select(Counsel).where(Counsel.case_id == 1)).first()
         assert counsel is not None
         counsel.user_id = user.id

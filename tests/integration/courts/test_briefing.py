@@ -17,6 +17,8 @@ from courts.docket.models import Document, Entry
 from courts.filing.models import Submission, Transaction
 from courts.notices.models import Notice
 from shared.outbox import OutboxRow
+from shared.wire import MailDelivery
+from tests import noticing
 from tests.integration.courts import bench
 from tests.integration.courts.bench import Bench, Browser, Shown
 
@@ -187,6 +189,38 @@ def test_what_was_filed_comes_back_by_the_parsers(ca2: Bench) -> None:
     assert last["pacer_doc_id"].startswith("002")
     paper = browser.get(f"/docs1/{last['pacer_doc_id']}")
     assert paper.status == 200
+
+
+def ndas(court: Bench) -> list[MailDelivery]:
+    """The notices of docket activity that the court has promised."""
+    found = [MailDelivery.from_json(each) for each in court.promised("mail.delivery")]
+    return [mail for mail in found if mail.template == "nda"]
+
+
+def test_each_recipient_s_notice_is_read_by_the_parser_and_has_its_own_link(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    send(browser, "continue", {"main": pdf(3)}, read="y")
+    send(browser, "")
+    mails = ndas(ca2)
+    links = set()
+    for mail in mails:
+        found = noticing.read("ca2", mail)
+        (docket,) = found["dockets"]
+        assert (found["appellate"], docket["docket_number"]) == (True, MINE)
+        (entry,) = docket["docket_entries"]
+        assert mail.subject.endswith('"Brief"')
+        assert entry["description"].startswith("BRIEF, on behalf of Petitioner Wanda Laches")
+        links.add(entry["pacer_magic_num"])
+    assert len(links) == len(mails) == 2
+    assert "oscar.counsel@examplelaw.test" in {mail.recipient for mail in mails}
+
+
+def test_whoever_waits_for_the_clerk_gets_no_notice(ca2: Bench) -> None:
+    appear(ca2.signed_in("attorney_everywhere"))
+    recipients = {mail.recipient for mail in ndas(ca2)}
+    assert recipients
+    assert "oscar.counsel@examplelaw.test" not in recipients
 
 
 def test_what_was_filed_stands_in_the_feed(ca2: Bench) -> None:

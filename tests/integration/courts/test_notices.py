@@ -231,6 +231,23 @@ def test_settings_decide_what_an_address_gets(make: Make) -> None:
     assert "2 entries" in summary.html
 
 
+def test_entries_of_one_side_are_told_to_that_side_only(make: Make) -> None:
+    ctd = make("ctd")
+    with ctd.database.reading() as session:
+        john = session.scalars(select(CourtUser).where(CourtUser.primary_email == JOHN)).one()
+    mine = Filer(user_id=john.id, signature="Attorney, John", name="John Attorney")
+    case = first_case(ctd)
+    new = noticing.new_entry(ctd, access="court_only", papers=[noticing.store_paper(ctd)])
+    own = noticing.file(ctd, (case, new), filer=mine)
+    assert [mail.recipient for mail in own.mails] == [JOHN]
+    assert [each.addresses for each in own.notice.dockets[0].mailed] == [(JOHN,)]
+    assert own.notice.dockets[0].other == ()
+    assert "MOTION to Compel" in own.mails[0].html
+    assert "magic_num" not in own.mails[0].html
+    other = noticing.file(ctd, (case, new))
+    assert other.mails == ()
+
+
 def sweep(court: Bench) -> None:
     """Run the summaries as the job of the court does."""
     summaries = protocol.DailySummaries()

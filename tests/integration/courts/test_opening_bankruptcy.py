@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +16,7 @@ from courts.cases.models import Case, CaseLink, Party, Setting
 from courts.claims.models import Creditor
 from courts.docket.models import Entry
 from courts.filing.models import Transaction
+from courts.kinds.policies import policy_for
 from courts.payments.models import FilingFee
 from shared.db import every_world
 from shared.wire import MailDelivery
@@ -91,7 +94,7 @@ def petition(walk: Walk, *, chapter: str = "7", **fee: str) -> Shown:
     walk.send()
     walk.send(creditors="50-99", debtor_type="Individual")
     walk.send(
-        document=file("petition.pdf", pdf(9)), file_1=file("i.pdf", pdf()), category_1="Schedules"
+        main=file("petition.pdf", pdf(9)), file_0=file("i.pdf", pdf()), category_0="Schedules"
     )
     walk.send(**fee)
     walk.send()
@@ -232,9 +235,9 @@ def test_an_adversary_complaint_is_on_both_dockets(bench: Bench) -> None:
     walk.add("Defendant", "Debtworth", first_name="Carla")
     walk.send()
     walk.send(
-        document=file("complaint.pdf", pdf(5)),
-        file_1=file("b1040.pdf", pdf(2)),
-        category_1="Adversary Proceeding Cover Sheet",
+        main=file("complaint.pdf", pdf(5)),
+        file_0=file("b1040.pdf", pdf(2)),
+        category_0="Adversary Proceeding Cover Sheet",
     )
     to_the_end(walk)
     assert "Adversary case (number follows)" in walk.page.text
@@ -358,4 +361,23 @@ def test_limited_users_see_no_openings(tmp_path_factory: pytest.TempPathFactory)
     menu = walk.open("/cgi-bin/DisplayMenu.pl?Bankruptcy&id=-1")
     assert "Open BK Case" not in menu.links()
     assert "limited to the events of its role" in walk.open(f"{START}open_bk").text
+    made.database.dispose()
+
+
+def test_a_court_may_assign_at_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = benches.build(tmp_path_factory.mktemp("auto"), "ctb", "2021-11", world="none")
+    court = made.app.extensions["moot_court"]
+    values = {"judge_trustee_assignment": "automatic"}
+    policy = policy_for("bankruptcy", "ctb", values, zone=ZoneInfo(made.member.timezone))
+    made.app.extensions["moot_court"] = replace(court, policy=policy)
+    page = petition(Walk(made, FILER), chapter="11", fee_status="due")
+    assert "Fee Amount $1,738" in page.text
+    case = newest(made)
+    assert case.judge
+    with made.database.reading() as session:
+        roles = session.scalars(select(Party.role).where(Party.case_id == case.id)).all()
+        texts = session.scalars(select(Entry.text).where(Entry.case_id == case.id)).all()
+    assert "Trustee" not in roles, "a chapter 11 debtor keeps the estate"
+    assert "U.S. Trustee" in roles
+    assert len(texts) == 3
     made.database.dispose()

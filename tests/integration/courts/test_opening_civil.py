@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from juriscraper.pacer import PossibleCaseNumberApi
 from sqlalchemy import select
 
-from courts.cases.models import Case
+from courts.cases.models import Case, Counsel, Party
 from courts.cases.protocol import Times, publish_index
 from courts.filing.models import Submission
+from courts.kinds.drafts import CaseDraft, PartyDraft
+from courts.kinds.numbers import CaseNumber
 from courts.payments.models import FilingFee
 from shared.db import every_world
 from shared.wire import CasesIndexed, MailDelivery
@@ -225,7 +228,7 @@ def test_a_removal_opens_a_case(bench: Bench) -> None:
     walk.send(event="notice_of_removal", party=defendant)
     assert walk.heading() == "About the event"
     walk.send(from_court="Superior Court of Sampleton", state_number="X-21-7")
-    walk.send(document=file("removal.pdf", pdf(4)))
+    walk.send(main=file("removal.pdf", pdf(4)))
     to_the_end(walk)
     page = walk.send()
     assert "NOTICE OF REMOVAL from Superior Court of Sampleton, case number X-21-7" in page.text
@@ -244,7 +247,7 @@ def test_a_miscellaneous_case(bench: Bench) -> None:
     who = str(walk.page.all("//input[@name='party']")[0].get("value"))
     walk.send(event="misc_case", party=who)
     walk.send(what="subpoena of another court")
-    walk.send(document=file("motion.pdf", pdf()))
+    walk.send(main=file("motion.pdf", pdf()))
     assert "Fee: $49.00" in walk.page.text
     walk.send(pay="later")
     walk.send(prefix="AMENDED", free="Second try.")
@@ -264,7 +267,7 @@ def test_an_information_opens_a_criminal_case(bench: Bench) -> None:
     )
     walk.add("Defendant", "Helper", first_name="Hal", counts="18:1349 Conspiracy")
     walk.send()
-    walk.send(document=file("information.pdf", pdf(2)))
+    walk.send(main=file("information.pdf", pdf(2)))
     walk.send()
     page = walk.send()
     assert "INFORMATION as to Fay Forger, Hal Helper count(s) 1-2, 3." in page.text
@@ -327,3 +330,70 @@ def test_the_case_locator_is_told_once_there_is_a_lead_event(bench: Bench) -> No
     listed = told()
     assert (listed["gone"], listed["title"]) == (False, "Sampleson v. Town of Inventia")
     assert [party["last"] for party in listed["parties"]] == ["Sampleson", "Town of Inventia"]
+
+
+def test_a_party_opens_the_own_case_without_counsel(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    made = benches.build(tmp_path_factory.mktemp("old"), "ctd", "2016-05-02", world="none")
+    walk = Walk(made, "pro_se", source="court")
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL, fee_status="ifp")
+    walk.add("Plaintiff", "Litigant", first_name="Paula", pro_se="y")
+    walk.add("Defendant", "Town of Inventia")
+    walk.send()
+    lead_event(walk)
+    case = newest(made)
+    with made.database.reading() as session:
+        parties = session.scalars(select(Party).where(Party.case_id == case.id)).all()
+        counsel = session.scalars(select(Counsel).where(Counsel.case_id == case.id)).all()
+        fees = session.scalars(every_world(select(FilingFee))).all()
+    assert counsel == []
+    assert fees == [], "leave to proceed without is asked for"
+    assert [party.extra for party in parties] == ["", ""]
+    made.database.dispose()
+
+
+def test_in_2004_new_cases_come_on_paper(tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = benches.build(tmp_path_factory.mktemp("first"), "ctd", "2004-12", world="none")
+    walk = Walk(made, "attorney_2004", source="court")
+    page = walk.open(f"{START}open_cv")
+    assert "Case Information" not in page.html
+    made.database.dispose()
+
+
+def test_people_of_other_seats_are_not_found(bench: Bench) -> None:
+    elsewhere = CaseDraft(
+        "civil",
+        CaseNumber(2021, 9_001, "cv", "3"),
+        "Secretseat v. Other",
+        NOW.date(),
+        parties=(PartyDraft("Plaintiff", "Sue Secretseat", first="Sue", last="Secretseat"),),
+    )
+    records.plant(bench, elsewhere, world=41)
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    walk.open(walk.page.links()["Add New Party"])
+    assert "No person or company of that name" in walk.send(last_name="Secretseat").text
+
+
+def test_programs_find_the_number_of_a_new_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    civil_case(walk)
+    lead_event(walk)
+    case = newest(bench)
+    number = f"3:21-cv-{case.serial:05d}"
+    reader = bench.signed_in("researcher")
+    found = PossibleCaseNumberApi("ctd")
+    found._parse_text(reader.get(f"/cgi-bin/possible_case_numbers.pl?{number}").html)
+    data = found.data(case_name="Sampleson v. Town of Inventia")
+    assert data["pacer_case_id"] == str(case.id)
+
+
+def test_the_event_of_the_search_leads_to_the_wizard(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/FileEvent.pl?event=complaint")
+    assert walk.heading() == "Case Information"
+    walk.open("/cgi-bin/FileEvent.pl?event=information")
+    assert "Open a Criminal Case" in walk.page.text

@@ -137,3 +137,16 @@ def test_faithful_mode_has_no_mailbox(world: World, people: People) -> None:
             assert browser.open("pacer", path).status == 404
     finally:
         faithful.close()
+
+
+def test_a_blind_copy_shows_its_to_line_and_to_whom_it_came(world: World, people: People) -> None:
+    """Notices of courts name the court's own mailbox; they have one form only."""
+    mine = mail_of(people["client"])
+    deliver(world, delivery(1, mine, to="cmecf@ctd.moot.test", text=""))
+    browser = reader(world, people["client"])
+    page = browser.open("pacer", "/mailbox").click("Subject 1")
+    assert "cmecf@ctd.moot.test" in page.text
+    assert "Delivered to" in page.text
+    assert mine in page.text
+    assert len(page.all("//iframe")) == 1
+    assert page.all("//pre") == []

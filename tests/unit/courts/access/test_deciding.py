@@ -166,3 +166,24 @@ def test_two_levels_bind_both() -> None:
 
 def test_an_unknown_level_is_secret() -> None:
     assert allowed(SIGNED, CaseFacts(), ItemFacts(entry_access="new", is_paper=True)) != ""
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("staff", [False, True])
+def test_what_is_filed_after_the_court_s_day_is_not_there_for_anybody(
+    channel: Channel, staff: bool
+) -> None:
+    today = date(2018, 5, 1)
+    viewer = Viewer(signed_in=True, pacer=True, may_search=True, staff=staff)
+    for days, code in ((-1, ""), (0, ""), (1, "not_filed")):
+        case = CaseFacts(filed_on=today + timedelta(days))
+        assert decide(viewer, case, channel=channel, today=today).code == code
+    for days, code in ((0, ""), (1, "not_available")):
+        item = ItemFacts(filed_on=today + timedelta(days))
+        assert decide(viewer, CaseFacts(), item, channel=channel, today=today).code == code
+
+
+def test_whoever_may_not_look_does_not_learn_what_will_be_filed() -> None:
+    case = CaseFacts(filed_on=date(2018, 5, 2))
+    found = decide(Viewer(), case, channel=Channel.DOCKET, today=date(2018, 5, 1))
+    assert found.code == "sign_in"

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from courts.documents import making, service, stamping
 from courts.documents.making import Source
@@ -81,6 +82,29 @@ def test_odd_facts_make_a_paper_all_the_same() -> None:
     for source in (odd, long, replace(SOURCE, caption="日本 v. עברית", title="٣")):
         with pikepdf.open(io.BytesIO(making.pdf(source))) as paper:
             assert len(paper.pages) == max(1, source.pages)
+
+
+@pytest.mark.parametrize("pages", [1, 2, 5])
+def test_the_last_page_ends_with_a_paragraph(pages: int) -> None:
+    """Whoever looks at it sees no sentence that breaks off above the signature."""
+    with Pdf.open(io.BytesIO(making.pdf(replace(SOURCE, pages=pages)))) as paper:
+        told = words(paper.pages[-1])
+    last = next(line for line in told[told.index(_dated(told)) - 1 :: -1] if line.strip())
+    assert last.endswith((".", ")"))
+    assert ".." not in last
+
+
+def _dated(told: list[str]) -> str:
+    return next(line for line in told if line.startswith("Dated: "))
+
+
+def test_lines_stay_within_the_margins_and_stamps_in_the_middle() -> None:
+    wide = replace(SOURCE, text="ACKNOWLEDGMENT AND NOTICE OF APPEARANCE, " * 4)
+    for line in making._wrapped(wide.text):
+        assert stringWidth(line, "Times-Roman", 12) <= 612 - 2 * 72
+    assert stamping._width("Case 3:19-cv-00021", 10) == stringWidth(
+        "Case 3:19-cv-00021", "Helvetica", 10
+    )
 
 
 def test_a_recording_is_a_wave_file() -> None:
