@@ -66,7 +66,7 @@ def typed(count: int, of_cases: int) -> list[str]:
     return found
 
 
-def by_number(court: Bench, cases: int, count: int) -> list[Figure]:
+def by_number(court: Bench, cases: int, count: int, best_of: int) -> list[Figure]:
     """Look numbers up by the driver, by the application's query, and by its pages."""
     database = court.database
     asked = [(text, numbers.wanted(text)) for text in typed(count, cases)]
@@ -80,7 +80,7 @@ def by_number(court: Bench, cases: int, count: int) -> list[Figure]:
         for _, wanted in asked:
             assert wanted is not None
             call = (wanted.year, wanted.serial)
-            bare.append(clock(lambda: driver.execute(statement, call).fetchall()))  # noqa: B023
+            bare.append(clock(lambda: driver.execute(statement, call).fetchall(), best_of))  # noqa: B023
 
     def ask(wanted: numbers.Wanted) -> None:
         with database.reading(world=SHARED_WORLD) as session:
@@ -88,9 +88,9 @@ def by_number(court: Bench, cases: int, count: int) -> list[Figure]:
 
     for text, wanted in asked:
         assert wanted is not None
-        found.append(clock(lambda: ask(wanted)))  # noqa: B023
+        found.append(clock(lambda: ask(wanted), best_of))  # noqa: B023
         address = f"{_FINDER}?{text}"
-        page.append(clock(lambda: browser.client.get(address, base_url=base)))  # noqa: B023
+        page.append(clock(lambda: browser.client.get(address, base_url=base), best_of))  # noqa: B023
     for text, _ in asked[: count // 4]:
         field = {"case_num": text}
         query.append(
@@ -161,7 +161,7 @@ def _of_kind(wanted: Criteria, kind: str) -> Criteria:
     )
 
 
-def by_name(court: Bench, parties: int, count: int) -> list[Figure]:
+def by_name(court: Bench, parties: int, count: int, best_of: int) -> list[Figure]:
     """Search names by the driver and by the application's query."""
     database = court.database
     wanted = searches(count)
@@ -174,14 +174,14 @@ def by_name(court: Bench, parties: int, count: int) -> list[Figure]:
         for _, each in wanted:
             key = each.last.lower()
             call = (key, f"{key}\U0010ffff") if database.sqlite else (f"{key}%",)
-            driver_times.append(clock(lambda: driver.execute(statement, call).fetchall()))  # noqa: B023
+            driver_times.append(clock(lambda: driver.execute(statement, call).fetchall(), best_of))  # noqa: B023
 
     def run(criteria: Criteria) -> None:
         with database.reading(world=SHARED_WORLD) as session:
             queries.found(session, criteria, secret=False, limit=_LIMIT)
 
-    times, sorts = _timed(run, wanted)
-    people_times, people_sorts = _timed(run, searches(count, kind=""))
+    times, sorts = _timed(run, wanted, best_of)
+    people_times, people_sorts = _timed(run, searches(count, kind=""), best_of)
     for told, of_each in (("parties", sorts), ("parties and counsel", people_sorts)):
         print(f"\nname search, {told}, {_name(database)}")
         for sort, taken in of_each.items():
@@ -205,14 +205,14 @@ def by_name(court: Bench, parties: int, count: int) -> list[Figure]:
 
 
 def _timed(
-    run: Callable[[Criteria], None], wanted: Sequence[Wanted]
+    run: Callable[[Criteria], None], wanted: Sequence[Wanted], best_of: int
 ) -> tuple[list[float], dict[str, list[float]]]:
     for _, each in wanted[:40]:
         run(each)
     times: list[float] = []
     sorts: dict[str, list[float]] = {}
     for sort, each in wanted:
-        taken = clock(lambda: run(each))  # noqa: B023
+        taken = clock(lambda: run(each), best_of)  # noqa: B023
         times.append(taken)
         sorts.setdefault(sort, []).append(taken)
     return times, sorts

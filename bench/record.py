@@ -59,9 +59,9 @@ def _looked_up(folder: Path, options: argparse.Namespace, wanted: list[str]) -> 
     court = bench.build(folder, "ctd", "2021-11-02", world="none", environ=environ)
     found: list[Figure] = []
     if "number" in wanted:
-        found += lookups.by_number(court, options.cases, options.searches)
+        found += lookups.by_number(court, options.cases, options.searches, options.best_of)
     if "name" in wanted:
-        found += lookups.by_name(court, options.parties, options.searches)
+        found += lookups.by_name(court, options.parties, options.searches, options.best_of)
     court.database.dispose()
     return found
 
@@ -78,6 +78,9 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=5_000_000)
     parser.add_argument("--parties", type=int, default=2_000_000)
     parser.add_argument("--searches", type=int, default=1_200)
+    parser.add_argument(
+        "--best-of", type=int, default=1, help="look up so many times, tell the least: neighbours"
+    )
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
     parser.add_argument("--filled", default="", help="the address of a database filled before")
     options = parser.parse_args()
