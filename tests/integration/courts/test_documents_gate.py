@@ -150,12 +150,12 @@ def test_an_upload_of_a_filing_passes_the_gate(make: Callable[[str, str], Bench]
     walk.send(event="misc_case", party=who)
     walk.send(what="subpoena")
     held = len(stored(ctd))
-    page = walk.send(main=file("motion.pdf", pdf.opening(pdf.script())))
+    page = walk.send(document=file("motion.pdf", pdf.opening(pdf.script())))
     assert page.status == 422
     assert "motion.pdf: The document contains JavaScript" in page.text
     assert len(stored(ctd)) == held
     # What it only advises about stands beside the next screen, in training.
-    page = walk.send(main=file("motion.pdf", pdf.paper([f"SSN {SSN}"])))
+    page = walk.send(document=file("motion.pdf", pdf.paper([f"SSN {SSN}"])))
     assert page.status == 200
     (aside,) = page.all("//aside[@aria-label='Advice on your documents']")
     told = aside.text_content()
@@ -194,7 +194,7 @@ def test_files_are_read_before_the_request_has_a_transaction(
 
     monkeypatch.setattr(Reader, "read", watched)
     walk.send(
-        main=file("complaint.pdf", pdf.paper()),
+        document=file("complaint.pdf", pdf.paper()),
         file_1=file("cover.pdf", pdf.paper()),
         category_1="Civil Cover Sheet",
     )
