@@ -284,7 +284,8 @@ def test_a_second_submit_files_once(desk: Desk) -> None:
 
 def test_epoc_files_without_a_login_and_gives_the_form_as_pdf(desk: Desk) -> None:
     anybody = desk.bench.browser()
-    page = anybody.get(EPOC)
+    info = anybody.get("/cgi-bin/CourtInfo.pl")
+    page = anybody.get(info.links()["Electronic Proof of Claim"])
     assert "without a login" in page.text
     page = anybody.get(anybody.post(EPOC, case_number=NUMBER, what="claim").location)
     action = page.all("//form[@method='post']/@action")[0]
