@@ -33,6 +33,7 @@ WITHOUT = {
     **dict.fromkeys(
         (
             "case_party",
+            "case_alias",
             "case_counsel",
             "case_count",
             "case_appearance",
