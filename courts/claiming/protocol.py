@@ -24,7 +24,6 @@ from courts.claiming.statement import (
     sums,
     written,
 )
-from courts.claims import amounts
 from courts.claims import queries as claims
 from courts.claims import service as register
 from courts.claims.models import Claim, Creditor
