@@ -558,7 +558,7 @@ def menu_rights(facts: FilingFacts, *, policy: Policy, now: datetime) -> MenuRig
         ),
         staff=facts.session.staff is not None,
         judge_trustee_assignment=situation.rules.judge_trustee_assignment == "filer",
-        check_pdf_document=situation.rules.check_pdf_document,
+        check_pdf_document=login != "none" and situation.rules.check_pdf_document,
         agent=login != "none" and situation.is_agent,
     )
 

@@ -1,9 +1,14 @@
 """Filing: transactions, notices, fees, claims by filers, agents."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_ed946fe2"
+from courts.cases.names import alias_parts
+from courts.kinds.numbers import search_key
+
+revision = "0004_5711d4f3"
 down_revision = "0003_a9343adf"
 branch_labels = None
 depends_on = None
@@ -126,6 +131,7 @@ def upgrade() -> None:
         "notice_summary_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("format", sa.String(length=10), nullable=False),
@@ -180,6 +186,24 @@ def upgrade() -> None:
     with op.batch_alter_table("payment_method", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_payment_method_owner"), ["owner"], unique=False)
         batch_op.create_index(batch_op.f("ix_payment_method_world"), ["world"], unique=False)
+
+    op.create_table(
+        "redaction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("original_id", sa.Integer(), nullable=False),
+        sa.Column("copy_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(length=20), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.String(length=120), nullable=False),
+        sa.Column("world", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redaction")),
+    )
+    with op.batch_alter_table("redaction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_redaction_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_redaction_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_redaction_world"), ["world"], unique=False)
 
     op.create_table(
         "stamp_key",
@@ -246,7 +270,7 @@ def upgrade() -> None:
         sa.Column("agent_id", sa.Integer(), nullable=False),
         sa.Column("principal_id", sa.Integer(), nullable=False),
         sa.Column("pays", sa.Boolean(), nullable=False),
-        sa.Column("asked_pays", sa.Boolean(), nullable=True),
+        sa.Column("asked", sa.String(length=10), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("world", sa.Integer(), nullable=False),
@@ -346,6 +370,45 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("ended_by", sa.Integer(), nullable=True))
 
     # ### end Alembic commands ###
+    _compare_by_bytes()
+    _fill_keys()
+
+
+def _compare_by_bytes() -> None:
+    """Let PostgreSQL find names by how they begin; SQLite compares by bytes anyway."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column, length in (
+            ("case_party", "name_key", 200),
+            ("case_party", "first_key", 80),
+            ("case_counsel", "name_key", 200),
+            ("court_case", "origin_key", 80),
+            ("case_alias", "name_key", 200),
+            ("case_alias", "first_key", 120),
+        ):
+            op.execute(f'ALTER TABLE {table} ALTER {column} TYPE VARCHAR({length}) COLLATE "C"')
+
+
+def _fill_keys() -> None:
+    """Give cases and parties of before the keys by which they are found now."""
+    bind = op.get_bind()
+    case = sa.table("court_case", sa.column("id"), sa.column("facts"), sa.column("origin_key"))
+    for case_id, told in bind.execute(
+        sa.text("SELECT id, facts FROM court_case WHERE family = 'appellate'")
+    ).all():
+        facts = json.loads(told) if isinstance(told, str) else told
+        below = str((facts or {}).get("origin_number") or "")
+        if below:
+            key = search_key(below)[:80]
+            bind.execute(sa.update(case).where(case.c.id == case_id).values(origin_key=key))
+    names = ("case_id", "party_id", "last", "first", "name_key", "first_key")
+    alias = sa.table("case_alias", *(sa.column(name) for name in names))
+    for party_id, case_id, is_person, told in bind.execute(
+        sa.text("SELECT id, case_id, last <> '', aliases FROM case_party")
+    ).all():
+        for _, name in json.loads(told) if isinstance(told, str) else told:
+            last, first = alias_parts(name, person=bool(is_person))
+            row = (case_id, party_id, last, first, last.lower(), first.lower())
+            bind.execute(sa.insert(alias).values(dict(zip(names, row, strict=True))))
 
 
 def downgrade() -> None:
@@ -403,6 +466,12 @@ def downgrade() -> None:
 
     op.drop_table("submission")
     op.drop_table("stamp_key")
+    with op.batch_alter_table("redaction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_redaction_world"))
+        batch_op.drop_index(batch_op.f("ix_redaction_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_redaction_case_id"))
+
+    op.drop_table("redaction")
     with op.batch_alter_table("payment_method", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_method_world"))
         batch_op.drop_index(batch_op.f("ix_payment_method_owner"))
