@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from courts import edge as court_edge
 from courts.access.deciding import Channel, Viewer, decide
 from courts.cases import indexing
 from courts.cases.facts import facts_of
@@ -22,6 +23,7 @@ from shared import outbox
 from shared.db import every_world
 from shared.federation import IDP
 from shared.timekeeping import read_setting
+from shared.web import edge
 from shared.web.runtime import Runtime
 from shared.wire import CasesIndexed
 
@@ -128,6 +130,16 @@ def publish_at_once(app: Flask) -> None:
         court: Court = app.extensions["moot_court"]
         publish_index(session, court=court, times=_times(session, court, runtime.clocks.wall()))
     runtime.jobs.wake(runtime.member.id)
+
+
+def tell_at_once(session: Session, case: Case) -> None:
+    """Tell the case locator of a case that was opened or closed just now, with the transaction, if
+    this court does not wait for the night.
+    """
+    runtime = edge.runtime()
+    if cast(Settings, runtime.settings).index_at_once:
+        court: Court = court_edge.court()
+        publish_cases(session, [case], court=court, times=_times(session, court, edge.wall()))
 
 
 def _times(session: Session, court: Court, wall: datetime) -> Times:

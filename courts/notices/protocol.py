@@ -17,6 +17,7 @@ from courts.access.deciding import Channel, Viewer, decide
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
+from courts.cases.protocol import tell_at_once
 from courts.cases.queries import CaseView
 from courts.docket import queries as docket_queries
 from courts.docket import service as docket_service
@@ -105,6 +106,9 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
     session.flush()
     for recipient in _recipients(dockets):
         _send(session, told, recipient, dockets, filer, now=now)
+    for each in served:
+        if each.view.entry.seq == 1 or each.case.terminated_on == each.view.entry.filed_on:
+            tell_at_once(session, each.case)
     return notices[0]
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from tests.browsing import (
     chromium,
     desk,
@@ -9,5 +13,17 @@ from tests.browsing import (
     nursery,
     picture,
 )
+from tests.journeys import notices
+from tests.serving import Running
+
+
+@pytest.fixture(autouse=True)
+def notices_are_read(federation: Running) -> Iterator[None]:
+    """What the mails of a journey say is what the docket says, for the reader of programs."""
+    yield
+    if federation.databases:
+        _, wrong = notices.check(federation)
+        assert wrong == []
+
 
 __all__ = ["chromium", "desk", "federation", "nursery", "picture"]
