@@ -81,8 +81,9 @@ class Told:
         self.draft, self.zone = draft, zone
         self._who = [party for party in draft.parties if _changes(party)]
         last_names = [party.last for party in self._who if party.last]
-        #: Two of one last name could not be told apart in the caption.
-        self._plain = len(set(last_names)) == len(last_names)
+        #: Two of one name could not be told apart, nor two of one last name in the caption.
+        told_by = [*last_names, *(party.name for party in self._who)]
+        self._plain = len(set(told_by)) == len(told_by)
         slots = _Slots()
         slots.name(number)
         self._places = [tuple(map(slots.name, _words(party))) for party in self._who]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from courts.kinds.dice import Dice
 from courts.kinds.drafts import CaseDraft
+from courts.worlds.retelling import Told
 from courts.worlds.writing import BLOCK, WINDOW, Origin, Size, World
 from tests.unit.courts.worlds.test_worlds import EASTERN, UNTIL, dense, holds
 
@@ -72,3 +75,13 @@ def test_small_worlds_are_told_from_dice_alone() -> None:
     stories = [tuple(entry.event for entry in draft.entries) for draft in small]
     long = [story for story in stories if len(story) > 12]
     assert len(set(long)) == len(long)
+
+
+def test_two_parties_of_one_name_are_told_from_dice() -> None:
+    """A third party may have the name of a defendant: who is who could not be put in anew."""
+    lead = load("ctd", "district")
+    draft = lead.case(WINDOW)
+    twice = replace(draft, parties=(*draft.parties, *draft.parties))
+    told = Told(twice, "3:04-cv-00001", EASTERN, UNTIL)
+    number = replace(draft.number, serial=2)
+    assert told.again(Dice("twice"), number, "3:04-cv-00002", draft.filed_on, ()) is None
