@@ -81,7 +81,8 @@ def filing_form(event: Event, offers: Offers) -> type[FlaskForm]:
     for prompt in event.prompts:
         if prompt.name not in rules.FROM_SERVICE:
             fields[PROMPT + prompt.name] = _prompt(prompt)
-    fields["main"] = FileField(event.title)
+    # The page itself has a region called main.
+    fields["main"] = FileField(event.title, id="main_document")
     for place in range(1, FURTHER + 1):
         fields[f"paper_{place}"] = FileField(f"Document {place + 1}")
         fields[f"type_{place}"] = SelectField(

@@ -63,7 +63,9 @@ STAGES: Final = (
 PROMPT_KINDS: Final = ("text", "date", "money", "number", "choice", "yes_no", "party")
 FROM: Final = ("filed", "served", "entered", "hearing", "petition", "meeting")
 #: What every docket text may say without asking for it.
-PLACES: Final = frozenset({"title", "filers", "against", "re", "judge", "case", "court", "free"})
+PLACES: Final = frozenset(
+    {"title", "filers", "against", "re", "refs", "judge", "case", "court", "free"}
+)
 #: For what an event opens a case in another court (facts 5): the court above, or the district.
 FORWARDS: Final = ("appeal", "withdrawal")
 FILES: Final = ("civil", "criminal", "bankruptcy", "adversary", "appellate")

@@ -142,6 +142,7 @@ def _values(facts: Facts) -> dict[str, Any]:
         "filers": ", ".join(facts.filers),
         "against": ", ".join(facts.against),
         "re": f" re {refers}" if refers else "",
+        "refs": refers,
         "judge": facts.judge,
         "case": facts.case,
         "court": facts.court,

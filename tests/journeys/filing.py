@@ -80,7 +80,7 @@ def unsealed(at: Desk) -> None:
 def papers(at: Desk, main: Any, *attached: tuple[Any, str, str]) -> None:
     """Choose the main document and its attachments: each a file, a category and a description."""
     heading(at, "Select the pdf document")
-    at.page.locator("input#main").set_input_files(main)
+    at.page.locator("input#main_document").set_input_files(main)
     for place, (file, category, description) in enumerate(attached):
         if place:
             at.press("Add another attachment")

@@ -54,7 +54,7 @@ def appear(at: Desk, number: str, party: str, picture: Picture) -> None:
         box.uncheck()
     at.page.get_by_label(party).first.check()
     at.page.get_by_label("In which capacity?").select_option("LEAD")
-    at.page.locator("#main[type=file]").set_input_files(pdf("appearance.pdf"))
+    at.page.locator("#main_document").set_input_files(pdf("appearance.pdf"))
     picture(at.page, "appellate_filing")
     fits(at, "the screen")
     at.press("Continue")
@@ -97,7 +97,7 @@ def test_an_appearance_and_a_brief(
 
     begin(at, "Brief", "21-1001")
     at.page.get_by_label("I have read this, and it is so.").check()
-    at.page.locator("#main[type=file]").set_input_files(pdf("brief.pdf", 31))
+    at.page.locator("#main_document").set_input_files(pdf("brief.pdf", 31))
     at.press("Continue")
     at.says("BRIEF, on behalf of Appellee Beta Gadgets LLC, FILED.")
     at.says("Above 30 it needs a certificate of compliance")
@@ -109,7 +109,7 @@ def test_an_appearance_and_a_brief(
     at.page.get_by_label("Volume", exact=False).first.fill("1")
     at.page.get_by_label("Of how many volumes?").fill("2")
     at.page.get_by_label("Page numbers").fill("1-212")
-    at.page.locator("#main[type=file]").set_input_files(pdf("appendix.pdf", 2))
+    at.page.locator("#main_document").set_input_files(pdf("appendix.pdf", 2))
     at.press("Continue")
     at.press("Submit")
     at.says("JOINT APPENDIX, volume 1 of 2, (pp. 1-212), on behalf of Appellee Beta Gadgets LLC")
@@ -133,7 +133,7 @@ SCREENS: dict[str, Callable[[Desk], object]] = {
     "Attorney/party association": associate,
     "Sealed or unsealed": lambda at: at.page.get_by_label("Unsealed").check(),
     "Refer to existing event(s)": refer,
-    "Select the pdf document": lambda at: at.page.locator("#main[type=file]").set_input_files(
+    "Select the pdf document": lambda at: at.page.locator("#main_document").set_input_files(
         pdf("notice-of-appeal.pdf", 2)
     ),
     "Fee": lambda at: at.page.get_by_label("Pay at the end of the day").check(),
@@ -168,7 +168,7 @@ def file_brief(at: Desk, number: str) -> None:
     """File the opening brief of the appellant."""
     begin(at, "Brief", number)
     at.page.get_by_label("I have read this, and it is so.").check()
-    at.page.locator("#main[type=file]").set_input_files(pdf("brief.pdf", 3))
+    at.page.locator("#main_document").set_input_files(pdf("brief.pdf", 3))
     at.press("Continue")
     at.says("BRIEF, on behalf of Appellant Beta Gadgets LLC, FILED.")
     at.press("Submit")

@@ -505,7 +505,6 @@ def test_leaving_for_another_menu_keeps_nothing(ctd: Bench) -> None:
     [
         ("event=Nothing", "This court has no event of that name."),
         ("event=order_on_motion", "Only the court enters this event."),
-        ("event=complaint", "This event is not filed in an existing case"),
     ],
 )
 def test_events_that_nobody_files_here(ctd: Bench, query: str, words: str) -> None:

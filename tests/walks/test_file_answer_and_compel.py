@@ -27,7 +27,7 @@ def test_an_answer_refers_to_the_complaint(
     filing.papers(at, filing.paper("answer.pdf", "ANSWER\n/s/ Olga Scrivener"))
     filing.submit(at)
     assert filing.docket(at, 1)[-1]["description"] == (
-        "ANSWER to re 1 Complaint by Beta Gadgets LLC.(Scrivener, Olga) (Entered: 11/15/2021)"
+        "ANSWER to 1 Complaint by Beta Gadgets LLC.(Scrivener, Olga) (Entered: 11/15/2021)"
     )
 
 

@@ -1,0 +1,14 @@
+"""Fixtures of the further journeys, which the gate walks once, in processes on PostgreSQL."""
+
+from __future__ import annotations
+
+from tests.browsing import (
+    chromium,
+    desk,
+    federation,
+    nursery,
+    picture,
+)
+from tests.journeys.conftest import notices_are_read
+
+__all__ = ["chromium", "desk", "federation", "notices_are_read", "nursery", "picture"]
