@@ -329,7 +329,7 @@ def test_a_file_that_is_no_pdf_is_refused_at_its_field(ca2: Bench) -> None:
     in_case(browser, "Brief", MINE)
     wrong = send(browser, "continue", {"main": b"a letter"}, read="y")
     assert wrong.status == 422
-    assert wrong.all("//p[@id='main-error']")
+    assert wrong.all("//p[@id='main_document-error']")
 
 
 def test_submitting_twice_files_once(ca2: Bench) -> None:
