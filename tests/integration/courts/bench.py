@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +31,7 @@ from shared.federation import Federation, Member
 from shared.jobs import InlineJobs
 from shared.outbox import OutboxRow
 from shared.timekeeping import write_setting
-from tests.harness import FEDERATION_FILE, QUICK_ARGON2, SERVICE_KEY, MovingClock
+from tests.harness import FEDERATION_FILE, QUICK_ARGON2, SERVICE_KEY, MovingClock, copy_of
 
 PEOPLE = personas.by_key(personas.load())
 
@@ -244,6 +248,13 @@ def build(
     :param world: the size of its generated world; `none` leaves the reference cases alone.
     :param environ: settings that are to be others than a test's.
     """
+    if not planted and not environ:
+        made = build(
+            copy_of(_template(court, when, world), folder), court, when, planted=True, world=world
+        )
+        # Planting took place a while ago: the court's clock starts anew.
+        made.at(when)
+        return made
     loaded = federation.load(FEDERATION_FILE.read_text(encoding="utf-8"))
     clock, provider = MovingClock(), Provider()
     apps: dict[str, Any] = {"pacer": provider.flask.wsgi_app}
@@ -267,10 +278,25 @@ def build(
     app.config["PROPAGATE"] = True
     made = Bench(app, member, loaded, clock, provider, apps)
     if not planted:
-        db.create_all(made.database, courts.app.METADATAS)
-        made.at(when)
-        courts.cli.plant(app, PEOPLE.values())
+        _plant(made, when)
     return made
+
+
+@cache
+def _template(court: str, when: str, world: str) -> Path:
+    """Return a folder with one planted court: planting takes far longer than copying a file."""
+    folder = Path(tempfile.mkdtemp(prefix="moot-planted-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = build(folder, court, when, world=world, planted=True)
+    _plant(made, when)
+    made.database.dispose()
+    return folder
+
+
+def _plant(made: Bench, when: str) -> None:
+    db.create_all(made.database, courts.app.METADATAS)
+    made.at(when)
+    courts.cli.plant(made.app, PEOPLE.values())
 
 
 Maker = Callable[[str, str], Bench]
