@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -640,6 +640,36 @@ _PAPER_PAGE: Final = Page("claiming/screen.html", _paper_form, _take_paper, valu
 _PAPER_STEP: Final = Step(PAPER, "Select the pdf document")
 _FINAL_STEP: Final = Step(FINAL, "Final Text")
 
+
+def _of_one_claim(
+    name: str, title: str, event: str, asks: tuple[Any, Any], commit: Callable[[Work], Any]
+) -> Flow:
+    """Return a wizard about one claim of the register, which makes an entry.
+
+    :param asks: the form of its question, and what takes the answer.
+    """
+    form, take = asks
+    return Flow(
+        name=name,
+        title=title,
+        menu=MENU,
+        steps=(Step(CASE, "Case"), Step(CLAIM, "Select the claim"), _PAPER_STEP, _FINAL_STEP),
+        pages={
+            CASE: _CASE_PAGE,
+            CLAIM: Page(
+                "claiming/screen.html", form, take, values=_case_values, initial=_kept_claim
+            ),
+            PAPER: _PAPER_PAGE,
+            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_entry_final),
+        },
+        begin=_begin(event),
+        commit=commit,
+        receipt="claiming/receipt.html",
+        facts={"event": event},
+        takes=(title, event),
+    )
+
+
 FLOWS: Final = (
     Flow(
         name="claim",
@@ -677,61 +707,19 @@ FLOWS: Final = (
         facts={"event": PROOF},
         takes=("Proof of Claim", PROOF, "Amended Proof of Claim", "amended_claim"),
     ),
-    Flow(
-        name="claim_transfer",
-        title="Transfer of Claim",
-        menu=MENU,
-        steps=(
-            Step(CASE, "Case"),
-            Step(CLAIM, "Select the claim"),
-            _PAPER_STEP,
-            _FINAL_STEP,
-        ),
-        pages={
-            CASE: _CASE_PAGE,
-            CLAIM: Page(
-                "claiming/screen.html",
-                _transfer_form,
-                _take_transfer,
-                values=_case_values,
-                initial=_kept_claim,
-            ),
-            PAPER: _PAPER_PAGE,
-            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_entry_final),
-        },
-        begin=_begin(TRANSFER),
-        commit=_commit_transfer,
-        receipt="claiming/receipt.html",
-        facts={"event": TRANSFER},
-        takes=("Transfer of Claim", TRANSFER),
+    _of_one_claim(
+        "claim_transfer",
+        "Transfer of Claim",
+        TRANSFER,
+        (_transfer_form, _take_transfer),
+        _commit_transfer,
     ),
-    Flow(
-        name="claim_withdrawal",
-        title="Withdrawal of Claim",
-        menu=MENU,
-        steps=(
-            Step(CASE, "Case"),
-            Step(CLAIM, "Select the claim"),
-            _PAPER_STEP,
-            _FINAL_STEP,
-        ),
-        pages={
-            CASE: _CASE_PAGE,
-            CLAIM: Page(
-                "claiming/screen.html",
-                _withdrawal_form,
-                _take_withdrawal,
-                values=_case_values,
-                initial=_kept_claim,
-            ),
-            PAPER: _PAPER_PAGE,
-            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_entry_final),
-        },
-        begin=_begin(WITHDRAWAL),
-        commit=_commit_withdrawal,
-        receipt="claiming/receipt.html",
-        facts={"event": WITHDRAWAL},
-        takes=("Withdrawal of Claim", WITHDRAWAL),
+    _of_one_claim(
+        "claim_withdrawal",
+        "Withdrawal of Claim",
+        WITHDRAWAL,
+        (_withdrawal_form, _take_withdrawal),
+        _commit_withdrawal,
     ),
     Flow(
         name="redaction",
