@@ -1,4 +1,4 @@
-"""Fixtures of the further journeys, which the gate walks once, in processes on PostgreSQL."""
+"""Fixtures of the further journeys, which have a stage of the gate to themselves."""
 
 from __future__ import annotations
 
