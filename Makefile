@@ -47,7 +47,8 @@ contracts: env ## the import contracts
 check: lint types contracts ## lint, types and contracts
 
 journeys: env browser postgres ## the journeys with each member a process, on PostgreSQL
-	deploy/tools/postgres.sh with $(BIN)/pytest tests/journeys tests/walks --topology=processes --database=postgresql
+	deploy/tools/postgres.sh with $(BIN)/pytest tests/journeys --topology=processes --database=postgresql
+	deploy/tools/postgres.sh with $(BIN)/pytest tests/walks --topology=processes --database=postgresql
 
 clients: env ## client programs, unmodified, against the federation
 	$(BIN)/pytest tests/clients

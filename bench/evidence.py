@@ -43,13 +43,13 @@ STEPS = (
     Step("Start of `make demo`, cold and warm", ".venv/bin/python bench/startup.py", 8),
     Step(
         "Journeys in a browser, all members in one process, SQLite",
-        f"{PYTEST} tests/journeys tests/walks -q --durations=0",
+        f"{PYTEST} tests/journeys -q --durations=0 && {PYTEST} tests/walks -q -n 2",
         30,
     ),
     Step(
         "Journeys in a browser, each member a process, PostgreSQL",
         "deploy/tools/postgres.sh with "
-        f"{PYTEST} tests/journeys tests/walks -q --topology=processes --database=postgresql",
+        f"{PYTEST} tests/journeys -q --topology=processes --database=postgresql",
     ),
     Step("Client programs, unmodified", f"{PYTEST} tests/clients -q -rP", 30),
     Step("axe, every page, every role", f"{PYTEST} tests/axe -q -n 2", 6),

@@ -6,7 +6,7 @@
 # A clock that only jumps takes everybody along: passwords of 2021 are overdue in 2026, and searches
 # lapse. The journeys run against a stack that begins in the era that each of them names:
 #
-#   pytest tests/journeys tests/walks --running-at http://pacer.moot.localhost:8080 \
+#   pytest tests/journeys --running-at http://pacer.moot.localhost:8080 \
 #       --clock-command "deploy/tools/compose_era.sh {era}"
 set -euo pipefail
 era=${1:?an era such as 2021-11}
