@@ -241,14 +241,16 @@ def build(
     planted: bool = False,
     world: str = "tiny",
     environ: Mapping[str, str] | None = None,
+    fresh: bool = False,
 ) -> Bench:
     """Build and plant one court of the default federation.
 
     :param planted: its database is in the folder already.
     :param world: the size of its generated world; `none` leaves the reference cases alone.
     :param environ: settings that are to be others than a test's.
+    :param fresh: plant anew: the test has changed what is planted.
     """
-    if not planted and not environ:
+    if not (planted or environ or fresh):
         made = build(
             copy_of(_template(court, when, world), folder), court, when, planted=True, world=world
         )
