@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 import requests
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from lxml import html as lxml_html
 
 import courts.app
@@ -34,6 +35,24 @@ FEDERATION_FILE = Path(__file__).parent.parent / "shared" / "launcher" / "federa
 SERVICE_KEY = "harness-service-key-0123456789abcdef"
 #: Cheap hashing: the strength of argon2 is not what these tests are about.
 QUICK_ARGON2 = {"MOOT_ARGON2_MEMORY_KIB": "64", "MOOT_ARGON2_TIME": "1"}
+
+
+class Compiled(BytecodeCache):
+    """The templates as compiled by whichever app drew them first: each test has apps of its own."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of the same source."""
+        bucket.code = self._code.get(f"{bucket.key}/{bucket.checksum}")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[f"{bucket.key}/{bucket.checksum}"] = bucket.code
+
+
+COMPILED = Compiled()
 
 
 class MovingClock:
@@ -279,6 +298,7 @@ def _assemble(
             clocks=Clocks(clock),
         )
         app.config["PROPAGATE_EXCEPTIONS"] = True
+        app.jinja_env.bytecode_cache = COMPILED
         return app
 
     apps.make = make

@@ -40,6 +40,7 @@ from shared.jobs import Jobs, Sweep
 from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel
 from shared.web import edge, guard, services, unit_of_work
+from shared.web.late_rules import LateRule
 from shared.web.runtime import Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
 
@@ -81,6 +82,7 @@ def build(
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.session_interface = _FormSessions()
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=str(settings.secret_key),
         SESSION_COOKIE_NAME=f"moot_{member.id}_form",

@@ -265,10 +265,10 @@ def _heading(page: harness.Page) -> str:
 
 
 def numbers_of(federation: Federation) -> list[str]:
-    """Return the numbers of five open civil cases that anybody may file in."""
+    """Return the numbers of five open civil and miscellaneous cases that anybody may file in."""
     rows = federation.ask(
         "ctd",
-        "SELECT id, office, year, type, serial FROM court_case WHERE type = 'cv' "
+        "SELECT id, office, year, type, serial FROM court_case WHERE type IN ('cv', 'mc') "
         "AND terminated_on IS NULL AND restricted = '' AND NOT sealed AND NOT opening ORDER BY id",
     )
     return [f"{r.office}:{r.year % 100:02d}-{r.type}-{r.serial:05d}" for r in rows[:CASES]]

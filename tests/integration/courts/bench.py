@@ -31,7 +31,14 @@ from shared.federation import Federation, Member
 from shared.jobs import InlineJobs
 from shared.outbox import OutboxRow
 from shared.timekeeping import write_setting
-from tests.harness import FEDERATION_FILE, QUICK_ARGON2, SERVICE_KEY, MovingClock, copy_of
+from tests.harness import (
+    COMPILED,
+    FEDERATION_FILE,
+    QUICK_ARGON2,
+    SERVICE_KEY,
+    MovingClock,
+    copy_of,
+)
 
 PEOPLE = personas.by_key(personas.load())
 
@@ -278,6 +285,7 @@ def build(
         clocks=Clocks(clock),
     )
     app.config["PROPAGATE"] = True
+    app.jinja_env.bytecode_cache = COMPILED
     made = Bench(app, member, loaded, clock, provider, apps)
     if not planted:
         _plant(made, when)
