@@ -111,12 +111,10 @@ def kind_branches(text: str) -> list[str]:
     """Return the comparisons and match cases that ask for a court's kind by name."""
     if not any(kind in text.lower() for kind in COURT_KINDS):
         return []  # most files: no need to read their grammar
-    found = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Compare) and _asks_kind(node):
-            found.append(node.lineno)
-        elif isinstance(node, ast.Match) and _is_kind(node.subject) and _names_kind(node):
-            found.append(node.lineno)
+    nodes = list(ast.walk(ast.parse(text)))
+    found = [node.lineno for node in nodes if isinstance(node, ast.Compare) and _asks_kind(node)]
+    matches = [node for node in nodes if isinstance(node, ast.Match)]
+    found += [node.lineno for node in matches if _is_kind(node.subject) and _names_kind(node)]
     return [f"line {line}: branches on a court's kind" for line in sorted(found)]
 
 
