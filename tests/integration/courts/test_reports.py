@@ -31,7 +31,9 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Build one court at one moment."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     record.one_reference_case(monkeypatch)
-    return lambda court, when: bench.build(tmp_path, court, when, world="none", fresh=True)
+    return lambda court, when: bench.build(
+        tmp_path, court, when, world="none", patched=record.ONE_CASE
+    )
 
 
 @pytest.fixture
