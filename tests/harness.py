@@ -232,6 +232,8 @@ def build(
     if plant:
         for member_id, app in world.apps.items():
             (idp.cli if member_id == "pacer" else courts.cli).plant(app, everyone)
+        # The signing keys are made when first asked for: once, and not by each test's copy.
+        world.browser().get(world.url("pacer", "/oidc/jwks"))
     return world
 
 
