@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from idp.edge import visitor
@@ -91,6 +92,12 @@ def _fault_page(found: Fault, form: FaultForm, status: int = 200) -> Response:
     html = render_template(
         "switchboard/fault.html",
         fault=found,
+        facts=(
+            ("Where", _with_code(found.bites)),
+            ("Looks like", _with_code(found.looks)),
+            ("What a client should do", _with_code(found.react)),
+            ("Source", _with_code(found.source)),
+        ),
         form=form,
         hints=hints,
         members=members if faults.COURT in found.scopes else "",
@@ -99,6 +106,15 @@ def _fault_page(found: Fault, form: FaultForm, status: int = 200) -> Response:
         action=f"{PATH}/{found.name}",
     )
     return make_response(html, status)
+
+
+def _with_code(text: str) -> Markup:
+    """Return a sentence of the catalogue with what stands between backticks set as code."""
+    parts = (
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+        for number, part in enumerate(text.split("`"))
+    )
+    return Markup("").join(parts)
 
 
 def _row(each: queries.Standing) -> dict[str, Any]:
