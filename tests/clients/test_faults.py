@@ -213,9 +213,7 @@ def test_court_in_maintenance(
     assert possible.data()["pacer_case_id"] == CASE
 
 
-def test_sign_on_is_down(
-    moved: Redirector, board: Switchboard, people: dict[str, Persona]
-) -> None:
+def test_sign_on_is_down(moved: Redirector, board: Switchboard, people: dict[str, Persona]) -> None:
     """`cso-auth` answers 503 to one person and is there for others; both programs say so."""
     pacer, other = people["client"].pacer, people["researcher"].pacer
     assert pacer is not None
