@@ -95,6 +95,11 @@ class Fault:
     amount: Amount | None = None
     limit: int = 0
 
+    @property
+    def posts(self) -> bool:
+        """Say whether it is about mails, which the identity provider sends, too."""
+        return self.name in (MAIL_DELAYED, MAIL_DOUBLED)
+
     def is_read_by(self, *, court: bool) -> bool:
         """Say whether courts, or the identity provider, look for this fault at all."""
         return self.at in (At.ALL, At.COURTS if court else At.PACER)

@@ -118,16 +118,6 @@ class Switches:
         """Read the rows at the next question: they were just changed."""
         self._due = 0.0
 
-    def find(self, name: str, about: About, *, session: Session | None = None) -> Switched | None:
-        """Return a fault that is on for something, not counted yet.
-
-        :param session: an open transaction, through which rows are read if that is due.
-        """
-        for each in self._read(session):
-            if each.name == name and each.scope.covers(about):
-                return each
-        return None
-
     def bites(
         self,
         name: str,
@@ -141,13 +131,13 @@ class Switches:
 
         :param session: the open transaction in which that is noted; one of its own without it.
         """
-        found = self.find(name, about, session=session)
-        if found is None:
+        fitting = [f for f in self._read(session) if f.name == name and f.scope.covers(about)]
+        if not fitting:
             return None
         if session is not None:
-            return self._count(session, found, about, actor, detail)
+            return self._first(session, fitting, about, actor, detail)
         with self._transaction() as own:
-            return self._count(own, found, about, actor, detail)
+            return self._first(own, fitting, about, actor, detail)
 
     def dawdle(self, seconds: int) -> None:
         """Wait, unless too many threads do so already. No transaction may be open."""
@@ -188,17 +178,27 @@ class Switches:
         finally:
             work.close()
 
-    def _count(
-        self, session: Session, found: Switched, about: About, actor: str, detail: dict[str, Any]
+    def _first(
+        self,
+        session: Session,
+        fitting: Sequence[Switched],
+        about: About,
+        actor: str,
+        detail: dict[str, Any],
     ) -> Switched | None:
-        """Use a fault up by one; None if others have used it up meanwhile."""
+        """Count the first fault that others have not used up meanwhile, and note it."""
         left = or_(_FAULT.c.most.is_(None), _FAULT.c.used < _FAULT.c.most)
-        counted = tables(session).execute(
-            update(_FAULT).where(_FAULT.c.id == found.id, left).values(used=_FAULT.c.used + 1)
-        )
+        counting = update(_FAULT).where(left).values(used=_FAULT.c.used + 1)
         self.look_again()
-        if not counted.rowcount:
-            return None
+        for found in fitting:
+            if tables(session).execute(counting.where(_FAULT.c.id == found.id)).rowcount:
+                self._note(session, found, about, actor, detail)
+                return found
+        return None
+
+    def _note(
+        self, session: Session, found: Switched, about: About, actor: str, detail: dict[str, Any]
+    ) -> None:
         wall = self._wall()
         record(
             session,
@@ -212,4 +212,3 @@ class Switches:
         )
         met = FaultMet(fault_id=found.id, member=self._member_id, at=wall.isoformat())
         outbox.enqueue(session, destination=IDP, message=met, wall=wall)
-        return found

@@ -132,8 +132,7 @@ def _scope(session: Session, fault: Fault, wish: Wish, federation: Federation) -
         if not ours and oidc.client(tables(session), value) is None:
             raise _nobody(f"There is no client “{value}”.")
     if wish.scope == faults.COURT:
-        mails = fault.name in (faults.MAIL_DELAYED, faults.MAIL_DOUBLED)
-        known = [m.id for m in federation.members if m.is_court or mails]
+        known = [m.id for m in federation.members if m.is_court or fault.posts]
         if value not in known:
             raise _nobody(f"There is no member “{value}”. There are: {', '.join(known)}.")
     return Scope(wish.scope, value)

@@ -88,15 +88,16 @@ def _training_only() -> None:
 def _fault_page(found: Fault, form: FaultForm, status: int = 200) -> Response:
     runtime = edge.runtime()
     hints = [faults.SCOPES[scope] for scope in found.scopes if scope != faults.EVERYBODY]
-    members = ", ".join(member.id for member in runtime.federation.courts)
+    known = runtime.federation.members if found.posts else runtime.federation.courts
+    members = ", ".join(member.id for member in known)
     html = render_template(
         "switchboard/fault.html",
         fault=found,
-        facts=(
-            ("Where", _with_code(found.bites)),
-            ("Looks like", _with_code(found.looks)),
+        told=(
+            ("What it looks like", _with_code(found.looks)),
             ("What a client should do", _with_code(found.react)),
-            ("Source", _with_code(found.source)),
+            ("Where it bites", _with_code(_sentence(found.bites))),
+            ("Where it is from", _with_code(_sentence(found.source))),
         ),
         form=form,
         hints=hints,
@@ -108,6 +109,10 @@ def _fault_page(found: Fault, form: FaultForm, status: int = 200) -> Response:
     return make_response(html, status)
 
 
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def _with_code(text: str) -> Markup:
     """Return a sentence of the catalogue with what stands between backticks set as code."""
     parts = (
@@ -115,6 +120,12 @@ def _with_code(text: str) -> Markup:
         for number, part in enumerate(text.split("`"))
     )
     return Markup("").join(parts)
+
+
+def _often(times: int | None) -> str:
+    if times is None:
+        return "until cleared"
+    return "once" if times == 1 else f"{times} times"
 
 
 def _row(each: queries.Standing) -> dict[str, Any]:
@@ -125,7 +136,7 @@ def _row(each: queries.Standing) -> dict[str, Any]:
         "title": each.fault.title,
         "url": f"{PATH}/{each.fault.name}",
         "whom": f"{each.scope} {each.named}".strip() if each.named else "everybody",
-        "often": "until cleared" if each.times is None else f"{each.times} times",
+        "often": _often(each.times),
         "amount": "" if amount is None else f"{each.amount} {amount.unit}",
         "met": ", ".join(f"{member} {uses}" for member, uses in each.tallies.items()) or "not yet",
         "bitten": bool(met),
