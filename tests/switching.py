@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
 from shared.personas import Persona
-from tests.harness import Browser, Page
+from tests import harness
+from tests.harness import Browser, Page, World
 
 
 class Switchboard:
@@ -33,3 +39,30 @@ class Switchboard:
         self.page = self.browser.open("pacer", "/faults")
         if self.page.all("//table[@id='standing-faults']"):
             self.page = self.page.submit(button="Clear all")
+
+
+@pytest.fixture(scope="module")
+def here(
+    planted: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """One federation for all tests of a file (2021-11): each clears what it has switched on."""
+    with pytest.MonkeyPatch.context() as environment:
+        # The launcher does the same when the public addresses are of this machine only.
+        environment.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        folder = harness.copy_of(planted("2021-11"), tmp_path_factory.mktemp("faults"))
+        world = harness.reopen(folder)
+        yield world
+        world.close()
+
+
+@pytest.fixture(scope="module")
+def trainer(here: World, people: dict[str, Persona]) -> Switchboard:
+    """One trainer for all tests of a file."""
+    return Switchboard(here.browser(), people["trainer"])
+
+
+@pytest.fixture
+def board(trainer: Switchboard) -> Iterator[Switchboard]:
+    """Return the switchboard; all is off afterwards."""
+    yield trainer
+    trainer.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from urllib.error import HTTPError
 
 import pytest
@@ -17,27 +16,14 @@ from sqlalchemy import func, select
 from courts.access.models import PageCharge
 from shared.personas import Persona
 from tests.clients.test_locator import moved
-from tests.readback_appellate import offline
 from tests.serving import Redirector, Running
-from tests.switching import Switchboard
+from tests.switching import Switchboard, board
 
-__all__ = ["moved"]
+__all__ = ["board", "moved"]
 ERA = "2021-11"
 #: Of the reference case of ctd, a paper without attachments.
 CASE, ANSWER = "1", "041030000004"
 AUTH = "https://pacer.login.uscourts.gov/services/cso-auth"
-
-
-@pytest.fixture
-def session(redirected: Redirector, people: dict[str, Persona]) -> PacerSession:
-    """A program that has logged in; what it asks from now on is counted."""
-    offline()
-    pacer = people["client"].pacer
-    assert pacer is not None
-    made = PacerSession(username=pacer.user_name, password=pacer.password)
-    made.login()
-    redirected.seen.clear()
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +31,6 @@ def trainer(federation: Running, people: dict[str, Persona]) -> Switchboard:
     """One trainer for all tests, whose connections nobody moves."""
     assert federation.world is not None
     return Switchboard(federation.world.browser(), people["trainer"])
-
-
-@pytest.fixture
-def board(trainer: Switchboard) -> Iterator[Switchboard]:
-    """Return the switchboard; all is off before and after."""
-    yield trainer
-    trainer.clear()
 
 
 def docket(session: PacerSession) -> DocketReport:
@@ -70,7 +49,7 @@ def entries(report: DocketReport) -> list[dict[str, object]]:
 
 
 def asked(redirected: Redirector) -> list[str]:
-    """Return what the program asked for: the last part of each address."""
+    """Return what the program asked for since the list was emptied, and empty it."""
     found = [f"{m} {u.partition('?')[0].rpartition('/')[2]}" for m, u, _status in redirected.seen]
     redirected.seen.clear()
     return found
@@ -97,6 +76,7 @@ def test_expired_nonce(session: PacerSession, board: Switchboard, federation: Ru
 def test_false_login(session: PacerSession, board: Switchboard, redirected: Redirector) -> None:
     """One false page costs a sign-on and a repetition; two leave the sign-on page as the answer."""
     board.on("false-login", "court", "ctd", times=1)
+    redirected.seen.clear()
     possible = PossibleCaseNumberApi("ctd", session)
     possible.query("3:19-cv-21")
     assert possible.data()["pacer_case_id"] == CASE
@@ -119,6 +99,7 @@ def test_false_login(session: PacerSession, board: Switchboard, redirected: Redi
 def test_ok_with_error(session: PacerSession, board: Switchboard, redirected: Redirector) -> None:
     """A GET is repeated by the program itself; a POST is taken for a docket without a case."""
     board.on("ok-with-error", "court", "ctd", times=1)
+    redirected.seen.clear()
     possible = PossibleCaseNumberApi("ctd", session)
     possible.query("3:19-cv-21")
     assert possible.data()["pacer_case_id"] == CASE
@@ -195,6 +176,7 @@ def test_court_in_maintenance(
 ) -> None:
     """The filing system is closed for everybody, its web site and the other courts are open."""
     board.on("court-maintenance", "court", "ctd")
+    redirected.seen.clear()
     possible = PossibleCaseNumberApi("ctd", session)
     with pytest.raises(requests.exceptions.HTTPError) as closed:
         possible.query("3:19-cv-21")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +12,10 @@ from shared.audit import AuditEvent
 from shared.ids import subject_of
 from shared.personas import Persona
 from shared.signon import refusals
-from tests import harness
 from tests.harness import Page, World
-from tests.switching import Switchboard
+from tests.switching import Switchboard, board, here, trainer
+
+__all__ = ["board", "here", "trainer"]
 
 MENU = "/cgi-bin/menu.pl?id=-1"
 TOKENS = {
@@ -27,30 +26,6 @@ TOKENS = {
     "expired-token": refusals.Expired,
     "unknown-key": refusals.UnknownKey,
 }
-
-
-@pytest.fixture(scope="module")
-def here(
-    planted: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """One federation for all tests: each clears what it has switched on."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-        folder = harness.copy_of(planted("2021-11"), tmp_path_factory.mktemp("faults"))
-        world = harness.reopen(folder)
-        yield world
-        world.close()
-
-
-@pytest.fixture(scope="module")
-def trainer(here: World, people: dict[str, Persona]) -> Switchboard:
-    return Switchboard(here.browser(), people["trainer"])
-
-
-@pytest.fixture
-def board(trainer: Switchboard) -> Iterator[Switchboard]:
-    yield trainer
-    trainer.clear()
 
 
 def told(world: World, member: str, tag: str) -> list[dict[str, Any]]:

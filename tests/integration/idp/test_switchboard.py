@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,35 +13,13 @@ from shared.launcher import cli, standing
 from shared.launcher.standing import Standing
 from shared.personas import Persona
 from shared.switches import FRESH, FaultRow
-from tests import harness
 from tests.harness import SERVICE_KEY, World
-from tests.switching import Switchboard
+from tests.switching import Switchboard, board, here, trainer
+
+__all__ = ["board", "here", "trainer"]
 
 PATHS = ("/faults", "/faults/slow-docket")
 SWITCHBOARD = "/services/moot/switchboard"
-
-
-@pytest.fixture(scope="module")
-def here(
-    planted: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
-        folder = harness.copy_of(planted("2021-11"), tmp_path_factory.mktemp("switchboard"))
-        world = harness.reopen(folder)
-        yield world
-        world.close()
-
-
-@pytest.fixture(scope="module")
-def trainer(here: World, people: dict[str, Persona]) -> Switchboard:
-    return Switchboard(here.browser(), people["trainer"])
-
-
-@pytest.fixture
-def board(trainer: Switchboard) -> Iterator[Switchboard]:
-    yield trainer
-    trainer.clear()
 
 
 def rows(world: World, member: str) -> list[FaultRow]:
