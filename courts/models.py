@@ -17,7 +17,7 @@ from courts.portal import models as portal
 from courts.registrations import models as registrations
 from courts.signin import models as signin
 from courts.tables import Table
-from shared import audit, outbox, timekeeping
+from shared import audit, outbox, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
@@ -38,5 +38,6 @@ ROOMS = (
     portal,
     registrations,
     signin,
+    switches,
     timekeeping,
 )

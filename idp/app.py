@@ -48,6 +48,9 @@ from idp.signin import api as signin_api
 from idp.signin import protocol as signin_protocol
 from idp.signin import service as signin_service
 from idp.signin import views as signin_views
+from idp.switchboard import api as switchboard_api
+from idp.switchboard import protocol as switchboard_protocol
+from idp.switchboard import views as switchboard_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
@@ -104,6 +107,7 @@ def create_app(
     logout = oidc_protocol.LogoutLanes(backchannel)
     quarter_end = billing_protocol.QuarterEnd()
     reports = locator_protocol.ReportRunner()
+    faults = switchboard_protocol.FaultLanes(federation)
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -121,8 +125,9 @@ def create_app(
             **billing_protocol.HANDLERS,
             **efile_protocol.HANDLERS,
             **locator_protocol.HANDLERS,
+            **switchboard_protocol.HANDLERS,
         },
-        lanes={**logout.lanes(), **reports.lanes()},
+        lanes={**logout.lanes(), **reports.lanes(), **faults.lanes()},
         sweeps=(
             oidc_service.sweep,
             accounts_service.sweep,
@@ -131,12 +136,14 @@ def create_app(
             quarter_end.sweep,
         ),
         mail_sender="do_not_reply@pacer.moot.test",
+        asker=switchboard_protocol.asker,
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
     quarter_end.install(app)
     reports.install(app)
+    faults.install(app)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)
@@ -168,6 +175,8 @@ def create_app(
         locator_views.blueprint,
         locator_api.blueprint,
         noticing_views.blueprint,
+        switchboard_views.blueprint,
+        switchboard_api.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

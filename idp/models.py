@@ -15,8 +15,9 @@ from idp.mfa import models as mfa
 from idp.oidc import models as oidc
 from idp.registry import models as registry
 from idp.signin import models as signin
+from idp.switchboard import models as switchboard
 from idp.tables import Table
-from shared import audit, outbox, timekeeping
+from shared import audit, outbox, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
@@ -40,7 +41,9 @@ ROOMS = (
     oidc,
     registry,
     signin,
+    switchboard,
     audit,
     outbox,
+    switches,
     timekeeping,
 )

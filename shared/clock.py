@@ -28,7 +28,7 @@ def ticks() -> float:
 
 
 def sleep(seconds: float) -> None:
-    """Wait; only background loops of the launcher and workers may."""
+    """Wait; only background loops of the launcher and workers may, and a fault that dawdles."""
     time.sleep(seconds)
 
 

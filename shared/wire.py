@@ -438,6 +438,24 @@ class ReportAsked(Message):
     report_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FaultsChanged(Message):
+    """A member has to be told which faults are on; they are looked up when it is told."""
+
+    KIND: ClassVar[str] = "fault.changed"
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultMet(Message):
+    """A fault that was switched on has bitten somewhere (training only)."""
+
+    KIND: ClassVar[str] = "fault.met"
+    fault_id: str = ""
+    member: str = ""
+    at: str = ""
+
+
 KINDS = MappingProxyType(
     {
         cls.KIND: cls
@@ -460,6 +478,8 @@ KINDS = MappingProxyType(
             CaseDocketed,
             ForwardedFeePaid,
             ReportAsked,
+            FaultsChanged,
+            FaultMet,
         )
     }
 )

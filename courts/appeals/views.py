@@ -48,8 +48,9 @@ from courts.papers import service as looking
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
+from shared.faults import RECEIPT_LOOP
 from shared.money import Fee, Sold, fee, pages_of
-from shared.web import cgi, edge
+from shared.web import cgi, edge, faulty
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("appeals", __name__)
@@ -300,6 +301,7 @@ def _stream(report: _Report, frame: str, size: int) -> Iterator[str]:
     )
     head, _, rest = frame.partition(_ROWS if report.options.entries else _RECEIPT)
     yield head
+    faulty.dawdle()
     if report.options.entries:
         try:
             with report.lines() as lines:
@@ -542,7 +544,8 @@ def _opened(found: DocId) -> Response:
     if naming.is_restricted(view) and request.values.get(WARNED) != "ok":
         return _warning(view)
     price = fee(naming.sold(view), pages=view.document.pages)
-    if not accepted and price.cents and access.is_billed() and _asks_first():
+    billed = price.cents > 0 and access.is_billed() and _asks_first()
+    if billed and (not accepted or faulty.bites(RECEIPT_LOOP)):
         return _confirmation(view, price)
     return _delivered((view,), "one")
 

@@ -31,9 +31,6 @@ blueprint = Blueprint("cases", __name__)
 
 QUERY_PATH: Final = "/cgi-bin/iquery.pl"
 NOT_FOUND: Final = "Case not found."
-INCOMPLETE: Final = (
-    "Incomplete request. Please try your query again by choosing the Query or Reports option"
-)
 NOT_VALID: Final = "{typed} is not a valid case. Please enter a valid value."
 #: A search shows no more lines than this and says so.
 MOST_HITS: Final = 500
@@ -132,7 +129,7 @@ def iquery() -> Response:
         asked = cgi.asked_case()
         return _form({}, {}) if asked is None else _case_page(asked)
     if nonce is None:
-        return refusal(INCOMPLETE)
+        return refusal(cgi.INCOMPLETE)
     typed = {name: request.form.getlist(name) for name in request.form}
     wanted, wrong = search.read(typed, inquiry())
     if wrong:

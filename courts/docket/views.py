@@ -51,7 +51,7 @@ from courts.kinds import doc_ids, numbers, suits
 from courts.kinds.numbers import CaseNumber
 from courts.permissions import Permission
 from shared.money import Sold, fee, pages_of
-from shared.web import cgi, edge
+from shared.web import cgi, edge, faulty
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("docket", __name__)
@@ -60,9 +60,6 @@ DOCKET: Final = "Docket Sheet"
 HISTORY: Final = "History/Documents"
 VIEW: Final = "View a Document"
 MOBILE: Final = "Mobile Query"
-INCOMPLETE: Final = (
-    "Incomplete request. Please try your query again by choosing the Query or Reports option"
-)
 CASE_NOT_FOUND: Final = "Case not found."
 NO_DOCUMENTS: Final = "There are no documents in this case."
 NO_DOCUMENT: Final = (
@@ -172,7 +169,7 @@ def _typed(session: Session, *, nonce_case: int = 0) -> Typed:
             return Typed(problem=CASE_NOT_FOUND, whole_page=True)
         return Typed(case)
     if ids is None and not number:
-        return Typed(problem=INCOMPLETE, whole_page=True)
+        return Typed(problem=cgi.INCOMPLETE, whole_page=True)
     if not number:
         return Typed(problem=NO_CASE_NUMBER)
     found = _matching(session, number)
@@ -214,7 +211,7 @@ def possible_case_numbers() -> Response:
     if not who.is_authenticated:
         return _xml(finding.answer(asked, (), finding.NOT_LOGGED_IN))
     if not authority.permits(who, Permission.QUERY):
-        return _xml(finding.answer(asked, (), "This user has no access privileges defined."))
+        return _xml(finding.answer(asked, (), cgi.NO_PRIVILEGES))
     wanted = numbers.wanted(asked)
     if wanted is None:
         return _xml(finding.answer(asked, (), finding.cannot_find(asked)))
@@ -258,7 +255,7 @@ def docket_report() -> Response:
     if request.method == "POST":
         return _run()
     if cgi.nonce() is not None:
-        return _problem(DOCKET, INCOMPLETE)
+        return _problem(DOCKET, cgi.INCOMPLETE)
     with _reading() as session:
         case = _asked_case(session)
         if case is None or case.family not in LAYOUTS:
@@ -514,6 +511,7 @@ def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:
     before, _, rest = frame.partition(_ROWS)
     middle, _, after = rest.partition(_RECEIPT)
     yield before
+    faulty.dawdle()
     size = size_of(sheet.head)
     writer = sheet.writer({})
     try:
@@ -643,11 +641,11 @@ def history_report() -> Response:
     if request.method == "POST":
         return _history()
     if cgi.nonce() is not None:
-        return _problem(HISTORY, INCOMPLETE)
+        return _problem(HISTORY, cgi.INCOMPLETE)
     with _reading() as session:
         case = _asked_case(session)
         if case is None or case.family not in LAYOUTS:
-            return _problem(HISTORY, CASE_NOT_FOUND if cgi.asked_case() else INCOMPLETE)
+            return _problem(HISTORY, CASE_NOT_FOUND if cgi.asked_case() else cgi.INCOMPLETE)
         seen = _see(session, case, HISTORY)
     if isinstance(seen, Response):
         return seen

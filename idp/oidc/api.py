@@ -49,6 +49,7 @@ def _published(document: dict[str, Any]) -> Response:
 @impersonal
 def token() -> Response:
     """Exchange a code for tokens."""
+    protocol.provider().surprise()
     return _endpoint(lambda provider: provider.server.create_token_response())
 
 

@@ -52,6 +52,7 @@ from idp.oidc import (
     reaching,
     registering,
     service,
+    spoiling,
     wishes,
 )
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
@@ -68,8 +69,9 @@ from shared.backchannel import Backchannel, OutsideAdapter, transaction_open
 from shared.clock import ticks
 from shared.courier import Lane
 from shared.db import tables
+from shared.faults import BACKCHANNEL_LOST, ROTATED_KEYS, About
 from shared.outbox import DeliveryFailedError, Parcel
-from shared.web import edge
+from shared.web import edge, faulty
 from shared.web.runtime import Runtime
 from shared.wire import BackchannelLogout
 
@@ -192,6 +194,16 @@ class Provider:
             self._ring_read = ticks()
         return kid
 
+    def surprise(self) -> None:
+        """Rotate where a fault wants keys that nobody has fetched yet; no transaction may be open.
+
+        The key that waits is published already, so it is passed over.
+        """
+        if faulty.bites(ROTATED_KEYS) is not None:
+            for alg in keyring.ALGORITHMS:
+                self.rotate(alg)
+                self.rotate(alg)
+
     def facts(self, session: Session, sso: SsoSession) -> claims.Facts:
         """Return what claims about a session are made of."""
         trainer = self.is_trainer(session, subject=sso.account.subject)
@@ -291,6 +303,8 @@ class Provider:
         client = self.get(message.client_id)
         if client is None or not client.backchannel_logout_uri:
             return "It takes no notice of log-outs."
+        if self._is_lost(client, message):
+            return "Could not be reached."
         token = self.logout_token(client, message)
         reach = self.runtime.backchannel.session if client.is_court else self.outside
         try:
@@ -310,6 +324,11 @@ class Provider:
         except Exception as error:  # a court in this process may raise whatever it likes
             return f"Could not be told ({type(error).__name__})."
         return None if status in (200, 204) else f"Answered {status}."
+
+    def _is_lost(self, client: Client, message: BackchannelLogout) -> bool:
+        about = About(subject=message.subject, client=client.client_id, court=client.member_id)
+        switches = self.runtime.switches
+        return switches.bites(BACKCHANNEL_LOST, about, kind=message.KIND) is not None
 
     def logout_token(self, client: Client, message: BackchannelLogout) -> str:
         """Return a fresh logout token (OpenID Connect Back-Channel Logout 1.0, 2.4)."""
@@ -698,7 +717,13 @@ class Signed:
         one = copy.copy(self)  # one extension serves all requests
         one._named = wishes.restored(request.authorization_code.claims).id_token
         one._court = bool(request.client.is_court)
-        return OpenIDToken.encode_id_token(cast(OpenIDToken, one), token, request)
+        made = OpenIDToken.encode_id_token(cast(OpenIDToken, one), token, request)
+        client, user = request.client, request.user
+        about = About(user.world, user.subject, user.email, client.client_id, client.member_id)
+        for name in spoiling.FAULTS:
+            if faulty.bites(name, about, client=client.client_id) is not None:
+                made = spoiling.spoiled(made, name, self._owner.ring(), alg=client.algorithm)
+        return made
 
     def generate_user_info(self, user: Standing, scope: str) -> dict[str, Any]:
         """Return the person's claims; time and means of the sign-in are those of the code."""
@@ -959,6 +984,9 @@ def install(
     app.extensions[ANNOUNCER] = found
     lanes.provider = found
     app.wsgi_app = Published(  # type: ignore[method-assign]
-        app.wsgi_app, paths=PUBLISHED, version=found.ring
+        app.wsgi_app,
+        paths=PUBLISHED,
+        version=found.ring,
+        disturbed=lambda: runtime.switches.on,
     )
     return found

@@ -17,6 +17,7 @@ from shared.db import Database
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.mail.senders import Postman
+from shared.switches import Switches
 from shared.wire import Message
 
 
@@ -119,6 +120,20 @@ class Delivery:
 Handler = Callable[[Session, Any, Delivery], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where no session says it: a client, a court, or a person who is still to sign in.
+
+    :ivar spared: the request must go through whatever fault is on.
+    """
+
+    client: str = ""
+    court: str = ""
+    subject: str = ""
+    world: int = 0
+    spared: bool = False
+
+
 @dataclass
 class Runtime:
     """All that one app stands on; reached through `edge.runtime()`."""
@@ -132,5 +147,7 @@ class Runtime:
     jobs: Jobs
     postman: Postman
     authority: Authority
+    switches: Switches
     handlers: Mapping[type[Message], Handler] = field(default_factory=dict)
+    asker: Callable[[], Asker] = Asker
     extra: dict[str, Any] = field(default_factory=dict)

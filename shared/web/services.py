@@ -1,16 +1,17 @@
-"""Machine-to-machine addresses that every member has: messages and the clock."""
+"""Machine-to-machine addresses that every member has: messages, the clock, faults."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, abort, g, jsonify, request
 
 from shared.audit import record
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
+from shared.switches import replace_rows
 from shared.timekeeping import read_setting, write_setting
 from shared.web import edge
 from shared.web.guard import service_only
@@ -18,6 +19,7 @@ from shared.web.runtime import Delivery
 from shared.wire import KINDS
 
 CLOCK_PATH = "/services/moot/clock"
+FAULTS_PATH = "/services/moot/faults"
 blueprint = Blueprint("services", __name__)
 
 
@@ -74,6 +76,20 @@ def set_clock() -> Response:
         detail=_as_json(setting, edge.wall()),
     )
     return jsonify(_as_json(setting, edge.wall()))
+
+
+@blueprint.post(FAULTS_PATH)
+@service_only
+def set_faults() -> Response:
+    """Have exactly these faults on; the identity provider tells them all each time."""
+    switches = edge.runtime().switches
+    if not switches.active:
+        abort(404)
+    faults: list[dict[str, Any]] = request.get_json()["faults"]
+    replace_rows(edge.session(), faults)
+    edge.split()
+    switches.look_again()
+    return jsonify(faults=len(faults))
 
 
 def _as_json(setting: ClockSetting, wall: datetime) -> dict[str, Any]:

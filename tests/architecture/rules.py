@@ -23,6 +23,7 @@ PURE_SHARED = frozenset(
     {
         "shared.court_days",
         "shared.errors",
+        "shared.faults",
         "shared.federation",
         "shared.mail.message",
         "shared.money",

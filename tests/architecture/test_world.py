@@ -58,6 +58,9 @@ WITHOUT = {
     "notice_case": "hangs on its account",
     "stamp_key": "one row per court, all worlds in it",
     "case_index_mark": "one row per court, all worlds in it",
+    "fault": "says by its scope whom it concerns",
+    "fault_switch": "hangs on its fault",
+    "fault_tally": "hangs on its fault",
     "signon_state": "a sign-on under way, before anybody is known",
 }
 
