@@ -16,20 +16,12 @@ from shared import clock, config, personas
 from shared.clock import ClockSetting
 from shared.errors import ConfigurationError, Refusal
 from shared.federation import Federation
-from shared.launcher import environments, federations
+from shared.launcher import environments, federations, snapshot_command
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.federations import Run
+from shared.launcher.options import DATA
 
-FOLDER = Path(".moot")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-DATA = click.option(
-    "--data",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=FOLDER,
-    show_default=True,
-    help="Where the federation keeps its databases and secrets.",
-)
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -112,6 +104,16 @@ def main() -> None:
     help="training has coach, mailbox and inspectors; faithful has what courts have. "
     "Fixed on first start.  [default: training]",
 )
+@click.option(
+    "--reset-at",
+    metavar="HH:MM",
+    help="Go back to a snapshot every night at this time of this machine's day.",
+)
+@click.option(
+    "--reset-to",
+    metavar="NAME",
+    help="The snapshot of the nightly reset; one of the first start with --reset-at, if not given.",
+)
 @click.option("--quiet", is_flag=True, help="Print no tables.")
 def up(
     *,
@@ -125,6 +127,8 @@ def up(
     at: str | None,
     seed: int | None,
     mode: str | None,
+    reset_at: str | None,
+    reset_to: str | None,
     quiet: bool,
 ) -> None:
     """Serve the whole federation from one process, on SQLite.
@@ -145,6 +149,8 @@ def up(
     federation = directory.federation(run)
     directory.secrets(federation)
     _prepare(directory, federation, when)
+    if reset_at:
+        snapshot_command.announce_nights(directory.folder, reset_at, reset_to or "")
     if not quiet:
         _print_welcome(federation, directory, state.mode)
     if lan:
@@ -686,3 +692,6 @@ def doctor(folder: Path) -> None:
     screen.console().print(screen.table("Findings", heads, rows))
     if any(finding.level == "wrong" for finding in findings):
         sys.exit(1)
+
+
+main.add_command(snapshot_command.group)
