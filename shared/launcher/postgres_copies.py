@@ -48,6 +48,7 @@ def take(urls: Mapping[str, str], folder: Path) -> None:
         connections = _opened(urls, held)
         _all_or_none(connections, _fix_moment)
         for connection in connections.values():
+            # From its first question on a transaction sees one moment.
             connection.execute("SELECT 1")
         for name, connection in connections.items():
             _take_one(connection, folder / name)
@@ -64,7 +65,7 @@ def put_back(urls: Mapping[str, str], folder: Path) -> None:
         for name, connection in connections.items():
             _compare(name, connection, contents[name])
             connection.rollback()
-        _all_or_none(connections, _empty)
+        _all_or_none(connections, _lock_out)
         for name, connection in connections.items():
             _fill(connection, folder / name, contents[name])
         for connection in connections.values():
@@ -181,10 +182,14 @@ def _compare(name: str, connection: psycopg.Connection[Any], kept: _Contents) ->
         )
 
 
-def _empty(connection: psycopg.Connection[Any]) -> None:
-    """Lock all tables and empty them, in a transaction that may still be rolled back."""
-    names = [row[0] for row in connection.execute(_TABLES)]
-    connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(_listed(names)))
+def _lock_out(connection: psycopg.Connection[Any]) -> None:
+    """Keep everybody away from all tables."""
+    words = sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(_tables(connection))
+    connection.execute(words)
+
+
+def _tables(connection: psycopg.Connection[Any]) -> sql.Composed:
+    return _listed([row[0] for row in connection.execute(_TABLES)])
 
 
 _TABLES: Final = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -195,6 +200,7 @@ _REFERENCES: Final = (
 
 
 def _fill(connection: psycopg.Connection[Any], folder: Path, contents: _Contents) -> None:
+    connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(_tables(connection)))
     for table in _in_order(connection, contents.tables):
         words = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
             sql.Identifier(table), _listed(contents.tables[table])

@@ -24,6 +24,7 @@ PURE_SHARED = frozenset(
         "shared.court_days",
         "shared.errors",
         "shared.federation",
+        "shared.kit",
         "shared.mail.message",
         "shared.money",
         "shared.personas",

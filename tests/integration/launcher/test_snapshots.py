@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-import time
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -74,11 +73,8 @@ def test_what_was_done_since_is_gone_and_nothing_else(
     (Path(place.papers["ctd"]) / kept_paper[:2] / kept_paper[2:4] / kept_paper).unlink()
     assert contents(world) != before
 
-    began = time.monotonic()
     snapshots.restore(place, "before")
-    took = time.monotonic() - began
     assert contents(world) == before
-    assert took < 5
     assert store.has(kept_paper)
     assert store.has(new_paper)
     for name in world.apps:
