@@ -352,10 +352,10 @@ def clock_show(found: Any) -> None:
 @click.pass_obj
 def clock_set(found: Any, when: str) -> None:
     """Set court time to an era, a date, or a date and time."""
-    from shared.launcher import court_time
+    from shared import calendars
 
     moment = clock.parse_when(when)
-    _change(found, court_time.moved(_present(found), to=moment, wall=clock.wall()))
+    _change(found, calendars.moved(_present(found), to=moment, wall=clock.wall()))
 
 
 @clock_group.command(name="advance", context_settings={"ignore_unknown_options": True})
@@ -363,28 +363,28 @@ def clock_set(found: Any, when: str) -> None:
 @click.pass_obj
 def clock_advance(found: Any, span: str) -> None:
     """Move court time by a span: 90m, 4h, 1d, 2w; -1d goes back."""
-    from shared.launcher import court_time
+    from shared import calendars
 
     step = clock.parse_span(span)
-    _change(found, court_time.advanced(_present(found), step, wall=clock.wall()))
+    _change(found, calendars.advanced(_present(found), step, wall=clock.wall()))
 
 
 @clock_group.command(name="freeze")
 @click.pass_obj
 def clock_freeze(found: Any) -> None:
     """Have court time stand still."""
-    from shared.launcher import court_time
+    from shared import calendars
 
-    _change(found, court_time.frozen(_present(found), wall=clock.wall()))
+    _change(found, calendars.frozen(_present(found), wall=clock.wall()))
 
 
 @clock_group.command(name="run")
 @click.pass_obj
 def clock_run(found: Any) -> None:
     """Have court time run on from where it stands."""
-    from shared.launcher import court_time
+    from shared import calendars
 
-    _change(found, court_time.running(_present(found), wall=clock.wall()))
+    _change(found, calendars.running(_present(found), wall=clock.wall()))
 
 
 def _present(found: Any) -> ClockSetting:
@@ -403,11 +403,12 @@ def _change(found: Any, setting: ClockSetting) -> None:
 
 
 def _show(found: Any) -> None:
+    from shared import calendars
     from shared.launcher import court_time
 
     answers = court_time.read(found)
     _print_clocks(found.federation, answers)
-    if not court_time.agree(answers):
+    if not calendars.agree(answers):
         raise Refusal("clock", "The members disagree. Set all of them: moot clock set WHEN")
 
 
