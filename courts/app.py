@@ -57,6 +57,7 @@ from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
 from courts.reports import api as reports_api
 from courts.reports import views as reports_views
+from courts.sandbox import api as sandbox_api
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
@@ -78,7 +79,7 @@ FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
 WEBSITE = frozenset({"website", "portal"})
-EVERYWHERE = frozenset({"services", "briefing_api"})
+EVERYWHERE = frozenset({"services", "briefing_api", "sandbox_api"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
@@ -207,6 +208,7 @@ def create_app(
         filing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,
+        sandbox_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
         notices_views.blueprint,
     ):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -19,20 +19,11 @@ from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
 from courts.cases import protocol as cases_protocol
 from courts.cases.service import Known
-from courts.docket.models import FreeLook
 from courts.edge import Court
-from courts.kinds import doc_ids
-from courts.kinds.dice import Dice
 from courts.kinds.drafts import CaseDraft
-from courts.kinds.numbers import Style
 from courts.settings import Settings
-from courts.worlds import queries as world_queries
 from courts.worlds import reference, writing
 from courts.worlds import service as worlds
-from courts.worlds import targets as world_targets
-from courts.worlds.queries import Listed
-from courts.worlds.targets import Drawn, Place
-from shared import ids
 from shared.audit import AuditEvent, record
 from shared.db import SHARED_WORLD, every_world
 from shared.errors import Refusal
@@ -164,55 +155,6 @@ def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
         yield planted
 
 
-def world(app: Flask, limit: int) -> dict[str, Any]:
-    """Return what this court has: cases with numbers in full, and papers with their ids.
-
-    :param limit: how many cases are listed at most, those planted first before others.
-    """
-    runtime: Runtime = app.extensions["moot"]
-    style, prefix = _court(app).profile.numbers, runtime.member.doc_prefix
-    with runtime.database.reading() as session:
-        counts = world_queries.counted(session)
-        found = world_queries.listed(session, limit=limit)
-    return {
-        "id": runtime.member.id,
-        "kind": runtime.member.kind,
-        "url": runtime.member.public_url,
-        "counts": {"cases": counts.cases, "entries": counts.entries, "documents": counts.papers},
-        "cases": [_listed(each, style, prefix) for each in found],
-    }
-
-
-def _listed(each: Listed, style: Style, prefix: str) -> dict[str, Any]:
-    case = each.case
-    return {
-        "id": case.id,
-        "number": style.full(case.number),
-        "caption": case.caption,
-        "family": case.family,
-        "chapter": case.chapter,
-        "nature": case.nature,
-        "filed": case.filed_on.isoformat(),
-        "terminated": case.terminated_on.isoformat() if case.terminated_on else None,
-        "flags": case.flags,
-        "sealed": case.sealed,
-        "restricted": case.restricted,
-        "opening": case.opening,
-        "documents": [
-            {
-                "id": doc_ids.written(prefix, paper.id, doc_ids.PAPER),
-                "menu": doc_ids.written(prefix, paper.id),
-                "seq": paper.seq,
-                "number": paper.number,
-                "attachment": paper.place,
-                "access": paper.access,
-                "pages": paper.pages,
-            }
-            for paper in each.papers
-        ],
-    }
-
-
 def _store(app: Flask, session: Session, drafts: Iterable[CaseDraft]) -> None:
     runtime: Runtime = app.extensions["moot"]
     worlds.plant_cases(
@@ -252,49 +194,6 @@ def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
         size,
         today - timedelta(days=1),
         ZoneInfo(member.timezone),
-    )
-
-
-_FREE_LOOK = timedelta(days=15)
-_MAGIC_BELOW = 10**15
-
-
-def targets(app: Flask, seed: int) -> dict[str, str]:
-    """Return a case that everybody may see for client programs, drawn by a seed; {} without one.
-
-    Its single paper gets a free look, as the recipient of a notice would have it.
-    """
-    runtime: Runtime = app.extensions["moot"]
-    member = runtime.member
-    place = Place(member.id, member.doc_prefix, member.pcl_id, _court(app).profile.numbers)
-    magic = str(_MAGIC_BELOW + ids.draw(9 * _MAGIC_BELOW))
-    with runtime.database.writing(world=SHARED_WORLD) as session:
-        now = read_setting(session).now(runtime.clocks.wall())
-        today = now.astimezone(ZoneInfo(member.timezone)).date()
-        drawn = _drawn(session, place, Dice(f"targets/{member.id}/{seed}"), magic, today)
-        if drawn is None:
-            return {}
-        if drawn.look_at:
-            look = FreeLook(
-                entry_id=drawn.look_at, magic=magic, recipient="map", expires_at=now + _FREE_LOOK
-            )
-            session.add(look)
-    return dict(drawn.told)
-
-
-def _drawn(session: Session, place: Place, dice: Dice, magic: str, today: date) -> Drawn | None:
-    """Return a target of the first family of cases that this court has one of."""
-    civil = world_queries.candidates(session, "civil", dice, today)
-    opinions = world_queries.opinion_days(session, dice, today)
-    bankrupt = world_queries.candidates(session, "bankruptcy", dice, today)
-    lasts = (last.lower() for case in bankrupt for _name, last in case.parties[:1] if last)
-    appeals = world_queries.candidates(session, "appellate", dice, today)
-    return (
-        world_targets.civil(civil, place, magic=magic, opinions=opinions)
-        or world_targets.bankruptcy(
-            bankrupt, place, last_names=world_queries.last_names(session, lasts)
-        )
-        or world_targets.appeal(appeals, place)
     )
 
 

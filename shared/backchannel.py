@@ -342,6 +342,24 @@ class Backchannel:
                 allow_redirects=False,
             )
 
+    def get_service(self, to: Member, path: str, *, wall: datetime) -> requests.Response:
+        """Ask a service address of another member, with a service token."""
+        with self.session() as session:
+            return session.get(
+                to.public_url + path,
+                headers={"Authorization": f"Bearer {self.service_token(to, wall)}"},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+            )
+
+    def call_service(
+        self, to: Member, path: str, payload: Mapping[str, Any] | None, *, wall: datetime
+    ) -> requests.Response:
+        """Ask a service address of a member, or post to it what there is to post."""
+        if payload is None:
+            return self.get_service(to, path, wall=wall)
+        return self.post_service(to, path, payload, wall=wall)
+
     def put_service(
         self, to: Member, path: str, body: bytes, *, wall: datetime
     ) -> requests.Response:

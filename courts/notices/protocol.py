@@ -35,7 +35,7 @@ from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
 from courts.papers import protocol as papers
 from courts.papers.protocol import Stamps
-from shared.mail.compose import Form
+from shared.mail.compose import Form, compose
 from shared.timekeeping import read_setting
 from shared.web import edge
 from shared.web.runtime import Runtime
@@ -128,6 +128,42 @@ def screen(notice: Notice) -> dict[str, Any]:
         prefix=court.member.doc_prefix,
     )
     return {**asdict(made), "title": court.profile.words.notice}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A notice as a mail that is not sent; `title` is the case's as the mail writes it."""
+
+    subject: str
+    html: str
+    title: str
+
+
+def sample(session: Session, served: Served, *, recipient: str) -> Sample:
+    """Return the mail that would have told a counsel of record of an entry; nothing is kept.
+
+    Its link is that of the paper itself, without a free look.
+    """
+    court = court_edge.court()
+    style = court.profile.notices
+    view = cases.whole(session, served.case)
+    told = _told(session, [_Docket(served, view, queries.service_list(session, view))])
+    made = letter.letter_for(
+        told,
+        Copy(openable=frozenset({served.case.id})),
+        style=style,
+        court=court.member.id,
+        origin=court.member.gateway["ecf"],
+        prefix=court.member.doc_prefix,
+    )
+    mail = compose(
+        edge.runtime().postman.render,
+        template=letter.template_of(told, style),
+        recipient=recipient,
+        values={"letter": made, "member": court.member, "now": edge.now()},
+        form="html",
+    )
+    return Sample(mail.subject, mail.html, told.dockets[0].title)
 
 
 # --------------------------------------------------------------------------- what is told

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from shared import calendars
 from shared.audit import verify_chain
 from shared.config import load
 from shared.db import Database
@@ -134,7 +135,7 @@ def clocks(standing: Standing) -> Finding:
     silent = [answer.member_id for answer in heard if answer.setting is None]
     if silent:
         return Finding("clocks", "wrong", f"unknown: {', '.join(silent)}", UP_FIRST)
-    if not court_time.agree(heard):
+    if not calendars.agree(heard):
         said = "; ".join(
             f"{a.member_id} {court_time.present(a.setting):%Y-%m-%d %H:%M:%S}"
             for a in heard

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, request
 
 from shared.audit import record
+from shared.calendars import CLOCK_PATH, as_json, from_json
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
@@ -18,7 +19,6 @@ from shared.web.guard import service_only
 from shared.web.runtime import Delivery
 from shared.wire import KINDS
 
-CLOCK_PATH = "/services/moot/clock"
 FAULTS_PATH = "/services/moot/faults"
 blueprint = Blueprint("services", __name__)
 
@@ -58,12 +58,7 @@ def read_clock() -> Response:
 @service_only
 def set_clock() -> Response:
     """Set this member's court time; the answer is its acknowledgement."""
-    body: dict[str, Any] = request.get_json()
-    frozen = body.get("frozen_at")
-    setting = ClockSetting(
-        timedelta(seconds=float(body["offset_seconds"])),
-        None if frozen is None else datetime.fromisoformat(frozen),
-    )
+    setting = from_json(request.get_json())
     session = edge.session()
     write_setting(session, setting)
     record(
@@ -93,8 +88,4 @@ def set_faults() -> Response:
 
 
 def _as_json(setting: ClockSetting, wall: datetime) -> dict[str, Any]:
-    return {
-        "offset_seconds": setting.offset.total_seconds(),
-        "frozen_at": setting.frozen_at.isoformat() if setting.frozen_at else None,
-        "now": setting.now(wall).isoformat(),
-    }
+    return {**as_json(setting), "now": setting.now(wall).isoformat()}

@@ -25,6 +25,7 @@ PURE_SHARED = frozenset(
         "shared.errors",
         "shared.faults",
         "shared.federation",
+        "shared.kit",
         "shared.mail.message",
         "shared.money",
         "shared.personas",

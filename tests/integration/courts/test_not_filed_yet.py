@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from juriscraper.pacer import DocketReport
 
-from courts import cli
+from courts.sandbox import protocol as sandbox
 from courts.worlds import reference
 from tests.integration.courts import bench, records
 from tests.integration.courts.bench import Bench
@@ -60,6 +60,6 @@ def test_a_docket_ends_with_the_court_s_day(make: Callable[[str, str], Bench]) -
 def test_targets_are_of_the_day(make: Callable[[str, str], Bench], when: str) -> None:
     ctd = make("ctd", when)
     for seed in range(3):
-        told = cli.targets(ctd.app, seed)
+        told = sandbox.targets(ctd.app, seed)
         year = int(told["docket_number"].partition(":")[2][:2]) if told else 0
         assert year <= int(when[2:4])
