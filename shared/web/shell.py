@@ -39,7 +39,7 @@ from shared.ids import new_token
 from shared.jobs import Jobs, Sweep
 from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel
-from shared.web import edge, guard, services, unit_of_work
+from shared.web import edge, guard, recorder, services, unit_of_work
 from shared.web.late_rules import LateRule
 from shared.web.runtime import Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
@@ -130,6 +130,7 @@ def build(
 def finish(app: Flask) -> Flask:
     """Check that every route is guarded, and return the app behind its proxy if it has one."""
     guard.check_routes(app)
+    recorder.install(app)
     if unit_of_work.runtime_of(app).settings.trusted_proxies:
         # Caddy sits in front and says which scheme the browser used; addresses are read by
         # edge.remote_address, which checks who is telling. In front of all that rooms have put
@@ -197,6 +198,7 @@ def _links() -> dict[str, str]:
     }
     if runtime.settings.training:
         links["mailbox_url"] = to("/mailbox", "home")
+        links["inspect_url"] = to("/inspect", "home")
     return links
 
 
