@@ -76,21 +76,20 @@ class Drawing:
     lanes: tuple[Lane, ...]
     steps: tuple[Step, ...]
 
-    def place(self, key: str) -> int:
-        """Return a lane's number from the left, from 1."""
-        return next(n for n, lane in enumerate(self.lanes, start=1) if lane.key == key)
-
 
 #: What a rule of the OpenID provider says and how to mend it, by its id.
 Rules = Mapping[str, tuple[str, str]]
 
 
-def draw(flow: Flow, *, titles: Mapping[str, str], rules: Rules) -> Drawing:
+def draw(
+    flow: Flow, *, titles: Mapping[str, str], hosts: Mapping[str, str], rules: Rules
+) -> Drawing:
     """Return a flow as lanes and steps.
 
     :param titles: what members are called, by their ids.
+    :param hosts: members by their hosts.
     """
-    pen = _Pen(flow, rules)
+    pen = _Pen(flow, hosts, rules)
     known = {exchange.id for exchange in flow.exchanges}
     for exchange in flow.exchanges:
         if exchange.id not in pen.drawn and exchange.parent not in known:
@@ -124,6 +123,7 @@ def sender(exchange: Exchange) -> str:
 @dataclass
 class _Pen:
     flow: Flow
+    hosts: Mapping[str, str]
     rules: Rules
     steps: list[Step] = field(default_factory=list)
     drawn: set[str] = field(default_factory=set)
@@ -164,8 +164,10 @@ class _Pen:
         events: list[Note | Call] = [*exchange.notes, *exchange.calls]
         for event in sorted(events, key=lambda each: each.ms):
             if isinstance(event, Call):
-                self._look(exchange, group)
-                group = []
+                # Between a token and its checks the keys may have to be fetched.
+                if len(group) != 1 or group[0].kind != "token":
+                    self._look(exchange, group)
+                    group = []
                 self._call(exchange, event)
             elif event.kind == "token":
                 self._look(exchange, group)
@@ -182,7 +184,7 @@ class _Pen:
         found = _checks(group, self.rules)
         held = sum(check.state == GOOD for check in found)
         bad = next((check for check in found if check.state == BAD), None)
-        what = f"{token.name} checked" if token else "looked at"
+        what = f"looks at the {token.name}" if token else "looks at it"
         said = f"{what}: {held} {'check holds' if held == 1 else 'checks hold'}"
         self.steps.append(
             Step(
@@ -191,7 +193,7 @@ class _Pen:
                 exchange.member,
                 f"{said}, one does not" if bad else said,
                 bad.title if bad else "",
-                exchange.at + group[0].ms / 1000,
+                exchange.at + group[-1].ms / 1000,
                 BAD if bad else GOOD,
                 tokens=(_token(token),) if token and token.claims else (),
                 checks=found,
@@ -201,7 +203,7 @@ class _Pen:
     def _call(self, exchange: Exchange, call: Call) -> None:
         """Draw what one member asks of another, with what that one has recorded of it."""
         child = self._child(exchange, call)
-        target = child.member if child is not None else _target(call)
+        target = self.hosts.get(call.host, call.host)
         began = exchange.at + call.ms / 1000
         self.steps.append(
             Step(
@@ -228,7 +230,7 @@ class _Pen:
                 ANSWER,
                 target,
                 exchange.member,
-                "no answer" if call.error else "",
+                sayings.reply(call.status, call.error),
                 call.error or str(call.status),
                 began + call.took / 1000,
                 BAD if wrong else OPEN,
@@ -243,10 +245,6 @@ class _Pen:
             if same and each.id not in self.drawn:
                 return each
         return None
-
-
-def _target(call: Call) -> str:
-    return IDP if call.path.startswith(("/oidc/", "/.well-known/", "/services/")) else call.host
 
 
 def _refused(exchange: Exchange) -> bool:

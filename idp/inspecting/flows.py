@@ -109,7 +109,10 @@ class _Sets:
 def _predecessors(exchanges: Sequence[Exchange], number: int, each: Exchange) -> Iterable[int]:
     """Return the earlier requests that a request follows from."""
     earlier = range(number - 1, -1, -1)
-    for follows in (_asked_in, _led_here, _same_state, _same_token, _filled, _told_of):
+    led = _led_here(exchanges, number)
+    if led is not None:
+        yield led
+    for follows in (_asked_in, _same_state, _same_token, _filled, _told_of):
         # The nearest one only: the same page may have led on several times.
         found = next((n for n in earlier if follows(exchanges[n], each)), None)
         if found is not None:
@@ -120,9 +123,16 @@ def _asked_in(before: Exchange, each: Exchange) -> bool:
     return bool(each.parent) and before.id == each.parent
 
 
-def _led_here(before: Exchange, each: Exchange) -> bool:
-    soon = each.at - before.at <= FOLLOWED
-    return bool(before.leads_key) and before.leads_key == each.url_key and soon
+def _led_here(exchanges: Sequence[Exchange], number: int) -> int | None:
+    """Return which request led to this one, unless another has followed it before."""
+    each = exchanges[number]
+    for earlier in range(number - 1, -1, -1):
+        before = exchanges[earlier]
+        if each.at - before.at > FOLLOWED or before.url_key == each.url_key:
+            break
+        if before.leads_key == each.url_key:
+            return earlier
+    return None
 
 
 def _same_state(before: Exchange, each: Exchange) -> bool:

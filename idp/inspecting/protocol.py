@@ -18,8 +18,7 @@ from shared.web.recorder import Recorder, Whose
 from shared.web.runtime import Runtime
 from shared.web.services import RECORDED_PATH
 
-#: Seconds that belong to somebody ahead of their first and after their last request.
-BEFORE: Final = 15 * 60.0
+#: Seconds for which a browser stays somebody's after their last request here.
 AFTER: Final = 15 * 60.0
 
 
@@ -68,8 +67,9 @@ def _asking(part: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _with_spans(own: Recorder, whose: Whose) -> Whose:
-    spans = recorder.spans_of(own.ring.entries(), whose, before=BEFORE, after=AFTER)
-    return replace(whose, spans=tuple(spans))
+    keys = frozenset({whose.subject})
+    spans = recorder.spans_of(own.ring.entries(), keys, whose.world, after=AFTER)
+    return replace(whose, spans=spans)
 
 
 def _ask(runtime: Runtime, court: Member, whose: Whose, wall: datetime) -> dict[str, Any] | None:

@@ -92,7 +92,7 @@ def asked(exchange: Exchange) -> str:
         return "types user name and password: they go to PACER, and to nobody else"
     if "regmsg:chkRedact" in given:
         return "ticks the redaction notice"
-    if "logout" in dict(exchange.query):
+    if ("", "logout") in exchange.query:
         return "logs out of the court"
     return purpose(exchange.method, exchange.path) or _plainly(exchange)
 
@@ -104,6 +104,13 @@ def _plainly(exchange: Exchange) -> str:
 def purpose(method: str, path: str) -> str:
     """Return what a request to a known address is for, empty for others."""
     return _ASKED.get(f"{method} {path}", "")
+
+
+def reply(status: int, error: str) -> str:
+    """Return what a member answers another."""
+    if error:
+        return "gives no answer"
+    return "refuses" if went_wrong(status) else "answers"
 
 
 def answered(exchange: Exchange) -> str:

@@ -118,7 +118,7 @@ def _page(template: str, inspected: Inspected, tab: str, **values: Any) -> Respo
 
 def _real(at: float) -> str:
     """Write real time, to the second: protocols know no other."""
-    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{datetime.fromtimestamp(at, UTC):%m-%d %H:%M:%S}"
 
 
 def _titles() -> dict[str, str]:
@@ -159,7 +159,7 @@ def _flow_line(flow: Flow, inspected: Inspected, shown: Flow | None) -> dict[str
         "url": inspected.url(PATH, flow=flow.id),
         "title": flow.title,
         "at": _real(flow.began),
-        "members": ", ".join(titles.get(each, each) for each in flow.members),
+        "members": ", ".join(titles.get(each, each) for each in flow.members) or "PACER alone",
         "refused": flow.refused,
         "requests": len(flow.exchanges),
         "here": shown is not None and flow.id == shown.id,
@@ -168,9 +168,11 @@ def _flow_line(flow: Flow, inspected: Inspected, shown: Flow | None) -> dict[str
 
 def _drawn(flow: Flow) -> dict[str, Any]:
     rules = {rule.id: (rule.says, rule.fix) for rule in faults.RULES.values()}
-    picture = drawing.draw(flow, titles=_titles(), rules=rules)
+    places = edge.runtime().federation.places
+    hosts = {host: place.member.id for host, place in places.items()}
+    picture = drawing.draw(flow, titles=_titles(), hosts=hosts, rules=rules)
     titles = {lane.key: lane.title for lane in picture.lanes}
-    places = {lane.key: number for number, lane in enumerate(picture.lanes, start=1)}
+    columns = {lane.key: number for number, lane in enumerate(picture.lanes, start=1)}
     return {
         "lanes": picture.lanes,
         "steps": [
@@ -179,9 +181,9 @@ def _drawn(flow: Flow) -> dict[str, Any]:
                 "number": number,
                 "source": titles[step.source],
                 "target": titles[step.target],
-                "low": min(places[step.source], places[step.target]),
-                "high": max(places[step.source], places[step.target]),
-                "right": places[step.source] < places[step.target],
+                "low": min(columns[step.source], columns[step.target]),
+                "high": max(columns[step.source], columns[step.target]),
+                "right": columns[step.source] < columns[step.target],
                 "after": f"+{max(0, round((step.at - flow.began) * 1000))} ms",
             }
             for number, step in enumerate(picture.steps, start=1)
@@ -207,7 +209,7 @@ def requests() -> Response:
     rows = [
         {
             "at": _real(each.at),
-            "member": _titles().get(each.member, each.member),
+            "member": each.member,
             "line": f"{each.method} {each.path}",
             "status": each.status,
             "took": f"{each.ms:.0f} ms",
@@ -238,7 +240,6 @@ def sessions() -> Response:
 def _session_line(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **row,
-        "member": _titles().get(row["member"], row["member"]),
         "opened": _real(row["opened"]),
         "last_seen": _real(row["last_seen"]),
         "expires": _real(row["expires"]),
@@ -255,7 +256,7 @@ def charges() -> Response:
         rows = [
             {
                 "at": court_stamp(row.at, zone),
-                "court": _titles().get(row.court, row.court),
+                "court": row.court,
                 "description": row.description,
                 "criteria": row.criteria,
                 "client_code": row.client_code,
@@ -290,7 +291,7 @@ def _event_line(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "at": court_stamp(datetime.fromisoformat(row["court_time"]), zone),
         "real": _real(row["at"]),
-        "member": _titles().get(row["member"], row["member"]),
+        "member": row["member"],
         "tag": row["tag"],
         "actor": row["actor"],
         "subject": row["subject"],

@@ -18,6 +18,7 @@ from shared.ids import digest
 
 Pair = tuple[str, str]
 HIDDEN: Final = "(never kept)"
+READ: Final = "(signed token)"
 LONGEST: Final = 200
 MOST: Final = 40
 DIGITS: Final = 10
@@ -75,7 +76,7 @@ def value_of(name: str, value: str) -> str:
     if name in DIGESTED:
         return fingerprint(value)
     if name in SIGNED:
-        return "a signed token, see below"
+        return READ
     return HIDDEN if value else ""
 
 
@@ -88,7 +89,8 @@ def pairs(given: Iterable[Pair]) -> list[Pair]:
 def query(text: str) -> list[Pair]:
     """Return what may be kept of a query; a docket's has a number and no name."""
     if "=" not in text:
-        return [("", text if _DOCKET.fullmatch(text) else HIDDEN)] if text else []
+        known = text in PLAIN or _DOCKET.fullmatch(text)
+        return [("", text if known else HIDDEN)] if text else []
     return pairs(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
 
 
@@ -163,7 +165,7 @@ def _told(name: str, value: Any) -> str:
     if name in DIGESTED and isinstance(value, str):
         return fingerprint(value) if value else ""
     if name in SIGNED or (isinstance(value, str) and _JWT.fullmatch(value)):
-        return "a signed token, see below"
+        return READ
     if _SECRET.search(name) and name != "account_number":
         return HIDDEN if value not in (None, "") else ""
     return _short(value if isinstance(value, str) else json.dumps(value, default=str))

@@ -15,7 +15,7 @@ import threading
 from base64 import b64decode
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -23,6 +23,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from flask import Flask, template_rendered
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import parse_form_data
 from werkzeug.http import parse_cookie
 
 from shared import witness
@@ -43,10 +45,14 @@ BYTES_OF_ONE: Final = 256 * 1024
 BYTES_OF_ALL: Final = 8 * 1024 * 1024
 BYTES_OF_RECORD: Final = 24 * 1024
 LARGEST_BODY: Final = 32 * 1024
+#: Seconds that a browser belongs to somebody before it says whose it is.
+BEFORE: Final = 15 * 60.0
 MOST_NOTES: Final = 80
 MOST_EVENTS: Final = 60
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
+_PARTS: Final = "multipart/form-data"
+_READ: Final = (_FORM, _JSON, _PARTS)
 #: Files, health, the recorder's own address, and what only tells the time.
 _UNSEEN: Final = re.compile(
     r"/static/|/healthz$|/readyz$|/favicon|/services/moot/(recorded|clock)$"
@@ -172,7 +178,10 @@ class Ring:
 
     def of(self, whose: Whose, keys: frozenset[str]) -> list[dict[str, Any]]:
         """Return somebody's records, with what their browser did before it said whose it was."""
-        return [json.loads(e.blob) for e in self.entries() if _is_of(e, whose, keys)]
+        entries = self.entries()
+        here = spans_of(entries, keys, whose.world, after=0.0)
+        wanted = replace(whose, spans=(*whose.spans, *here))
+        return [json.loads(e.blob) for e in entries if _is_of(e, wanted, keys)]
 
 
 def _is_of(entry: Entry, whose: Whose, keys: frozenset[str]) -> bool:
@@ -456,6 +465,8 @@ class Recorder:
         trail, fresh = _trail(environ)
         exchange = Exchange(environ, self._runtime.clocks.wall().timestamp(), trail)
         exchange.given, sent = _body(environ)
+        if "=eyJ" in environ.get("QUERY_STRING", ""):
+            sent += _tokens(parse_qsl(environ["QUERY_STRING"]))
         for token in sent:
             exchange.notes.append({"ms": 0.0, "kind": "sent", "words": "", **token})
         cookie = self._trail_cookie(environ, trail) if fresh else None
@@ -553,15 +564,18 @@ def _trail(environ: Mapping[str, Any]) -> tuple[str, bool]:
 def _body(environ: dict[str, Any]) -> tuple[list[discretion.Pair], list[dict[str, Any]]]:
     """Read a small form or JSON ahead of the app, and put it back."""
     kind, length = environ.get("CONTENT_TYPE", ""), environ.get("CONTENT_LENGTH", "")
-    if not kind.startswith((_FORM, _JSON)) or not (length.isascii() and length.isdigit()):
+    if not kind.startswith(_READ) or not (length.isascii() and length.isdigit()):
         return [], []
     if not 0 < int(length) <= LARGEST_BODY:
         return [], []
     body: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(body)
     try:
+        if kind.startswith(_PARTS):
+            given = parse_form_data({**environ, "wsgi.input": io.BytesIO(body)})[1]
+            return discretion.pairs(given.items(multi=True)), []
         return _fields(kind, body)
-    except ValueError:  # more fields than anybody sends
+    except (ValueError, HTTPException):  # nothing that the app would read either
         return [], []
 
 
@@ -622,29 +636,31 @@ def leave_out() -> None:
         exchange.left_out = True
 
 
-def spans_of(entries: Iterable[Entry], whose: Whose, *, before: float, after: float) -> list[Span]:
-    """Return when which browser was somebody's, as the sign-on service has seen it.
+def spans_of(
+    entries: Iterable[Entry], keys: frozenset[str], world: int, *, after: float
+) -> tuple[Span, ...]:
+    """Return when which browser was somebody's, as one member has seen it.
 
-    A span begins at most `before` seconds ahead of their first request, and after anybody else's
-    last; it ends at somebody else's first, or `after` seconds past their own last.
+    A span begins `BEFORE` their first request, but after anybody else's last; it ends at somebody
+    else's first, or `after` seconds past their own last.
     """
     trails: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.trail and entry.key and not entry.key.startswith(("name:", "client:")):
             trails.setdefault(entry.trail, []).append(entry)
-    return [span for found in trails.values() for span in _spans(found, whose, before, after)]
+    return tuple(span for found in trails.values() for span in _spans(found, keys, world, after))
 
 
-def _spans(found: list[Entry], whose: Whose, before: float, after: float) -> Iterator[Span]:
+def _spans(found: list[Entry], keys: frozenset[str], world: int, after: float) -> Iterator[Span]:
     last_other, mine = 0.0, []
     for entry in found:
-        if entry.key == whose.subject and entry.world == whose.world:
+        if entry.key in keys and entry.world == world:
             mine.append(entry)
             continue
         if mine:
             until = min(mine[-1].at + after, entry.at)
-            yield Span(entry.trail, max(mine[0].at - before, last_other), until)
+            yield Span(entry.trail, max(mine[0].at - BEFORE, last_other), until)
         last_other, mine = entry.at, []
     if mine:
-        since = max(mine[0].at - before, last_other)
+        since = max(mine[0].at - BEFORE, last_other)
         yield Span(mine[0].trail, since, mine[-1].at + after)
