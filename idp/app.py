@@ -27,6 +27,7 @@ from idp.efile import protocol as efile_protocol
 from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
 from idp.firms import views as firms_views
+from idp.inspecting import views as inspecting_views
 from idp.locator import api as locator_api
 from idp.locator import protocol as locator_protocol
 from idp.locator import views as locator_views
@@ -177,6 +178,8 @@ def create_app(
         noticing_views.blueprint,
         switchboard_views.blueprint,
         switchboard_api.blueprint,
+        # Nothing of it exists in faithful mode.
+        *((inspecting_views.blueprint,) if settings.training else ()),
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser, FilingAgent, StaffMember
 from courts.signin.models import CourtSession, SignonState
 from shared.db import SHARED_WORLD, every_world
+
+MOST_SESSIONS: Final = 20
 
 
 def session_by_hash(session: Session, token_hash: str) -> CourtSession | None:
@@ -100,6 +104,36 @@ def staff_behind(session: Session, row: CourtSession) -> StaffMember | None:
         )
     )
     return found.first()
+
+
+def accounts_of(session: Session, *, subject: str, email: str, world: int) -> Sequence[CourtUser]:
+    """Return the accounts of this court that are somebody's: linked, or by the same address."""
+    same_address = func.lower(CourtUser.primary_email) == email.lower()
+    mine = or_(
+        CourtUser.linked_subject == subject,
+        and_(CourtUser.linked_subject.is_(None), same_address),
+    )
+    return session.scalars(
+        every_world(select(CourtUser).where(mine, CourtUser.world == world))
+    ).all()
+
+
+def sessions_of(
+    session: Session, *, subject: str, user_ids: Sequence[int], world: int
+) -> Sequence[CourtSession]:
+    """Return the latest sessions of a person: by PACER, or by an old login of theirs."""
+    mine = or_(
+        and_(CourtSession.subject == subject, CourtSession.source != "court"),
+        CourtSession.court_user_id.in_(user_ids),
+    )
+    return session.scalars(
+        every_world(
+            select(CourtSession)
+            .where(mine, CourtSession.world == world)
+            .order_by(CourtSession.id.desc())
+            .limit(MOST_SESSIONS)
+        )
+    ).all()
 
 
 def user_by_login(session: Session, login_key: str) -> CourtUser | None:

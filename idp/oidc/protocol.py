@@ -14,6 +14,7 @@ import hmac
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 from urllib.parse import unquote
@@ -64,7 +65,7 @@ from idp.signin import service as visits
 from idp.signin.models import SsoSession
 from idp.signin.protocol import ANNOUNCER
 from idp.signin.queries import Standing
-from shared import ids
+from shared import ids, witness
 from shared.backchannel import Backchannel, OutsideAdapter, transaction_open
 from shared.clock import ticks
 from shared.courier import Lane
@@ -267,7 +268,9 @@ class Provider:
             return
         self.ring()
         with ThreadPoolExecutor(max_workers=len(waiting)) as pool:
-            problems = list(pool.map(lambda a: self._try(a.message), waiting))
+            # Each in a copy of this context, so that whoever watches sees what is told.
+            tries = [pool.submit(copy_context().run, self._try, a.message) for a in waiting]
+            problems = [each.result() for each in tries]
         wall = self.runtime.clocks.wall()
         with self.runtime.database.writing() as session:
             for told, problem in zip(waiting, problems, strict=True):
@@ -525,7 +528,10 @@ def _checked(
     query_client: Callable[[str], Client | None], client_id: str, secret: str
 ) -> Client | None:
     client = query_client(client_id)
-    return client if client is not None and client.check_client_secret(secret) else None
+    if client is None or not client.check_client_secret(secret):
+        return None
+    witness.passed("client_secret")
+    return client
 
 
 class CodeGrant(AuthorizationCodeGrant):
@@ -560,11 +566,20 @@ class CodeGrant(AuthorizationCodeGrant):
         """Return a code of this client that may still be used."""
         row = queries.code(edge.session(), code)
         if row is None or row.client_id != client.client_id:
+            witness.failed("code_known", "PACER has sent no such code to this client.")
             return None
+        witness.passed("code_known")
         if row.used_at is not None:
             _replayed(row)
             return None
-        return row if row.expires_at > edge.wall() else None
+        witness.passed("code_unused")
+        if row.expires_at <= edge.wall():
+            _tell_whose(row)
+            late = int((edge.wall() - row.expires_at).total_seconds())
+            witness.failed("code_fresh", f"It came {late} s after its sixty seconds were over.")
+            return None
+        witness.passed("code_fresh")
+        return row
 
     def authenticate_user(self, authorization_code: HeldCode) -> Standing | None:
         """Use up the code, as the last thing before a token is made, and return its session."""
@@ -572,7 +587,11 @@ class CodeGrant(AuthorizationCodeGrant):
         if not service.claim_code(session, code=authorization_code, wall=wall):
             _replayed(authorization_code)
             return None
-        return queries.standing(session, session_id=authorization_code.session_id, wall=wall)
+        found = queries.standing(session, session_id=authorization_code.session_id, wall=wall)
+        if found is not None:
+            witness.passed("session")
+            witness.came(found.subject, found.world, f"pacer:{found.user_name}")
+        return found
 
     def delete_authorization_code(self, authorization_code: HeldCode) -> None:
         """Keep the code, used up, so that a replay is recognised."""
@@ -580,9 +599,19 @@ class CodeGrant(AuthorizationCodeGrant):
 
 def _replayed(row: HeldCode | RefreshToken) -> None:
     """End all that a code has brought, after the refusal has been rolled back."""
+    _tell_whose(row)
+    witness.failed("code_unused", "It was redeemed before: what it brought then is revoked.")
     code_hash, wall = row.code_hash, edge.wall()
     edge.keep(lambda kept: service.revoke_issued(kept, code_hash=code_hash, wall=wall))
     edge.audit_kept("oidc:replay", row.client_id, session=row.session_id)
+
+
+def _tell_whose(row: HeldCode | RefreshToken) -> None:
+    """Tell whoever watches for whom a refused request was made."""
+    if witness.present() is not None:
+        found = signin.standing(edge.session(), session_id=row.session_id)
+        if found is not None:
+            witness.came(found.subject, found.world, f"pacer:{found.user_name}")
 
 
 class RefreshGrant(RefreshTokenGrant):
@@ -680,6 +709,12 @@ class S256Challenge(CodeChallenge):
         if len(challenge) != self._S256_LENGTH:
             raise InvalidRequestError("Invalid 'code_challenge'.")
         super().validate_code_challenge(grant, redirect_uri)
+
+    def validate_code_verifier(self, grant: Any, result: Any) -> None:
+        """Refuse a verifier that does not belong to the challenge of the authorization request."""
+        witness.passed("redirect_uri_same")  # Authlib has compared it just before
+        super().validate_code_verifier(grant, result)
+        witness.passed("code_verifier")
 
 
 class Signed:
@@ -786,6 +821,8 @@ class Introspection(IntrospectionEndpoint):
             if cso is None or not client.is_court:
                 return {"active": False}
             body = self._body(cso, self._owner.facts(session, cso.session), client, "cso")
+            account = cso.session.account
+            witness.came(account.subject, account.world, f"pacer:{account.user_name}")
         # The court opens a session on this answer: it is told when the token's session ends.
         visits.note_visit(edge.session(), cso.session.id, client.member_id, wall)
         return body
@@ -897,6 +934,8 @@ def client_named() -> str:
 
 def note_refusal(endpoint: str, error: str, words: str, *, client_id: str = "") -> None:
     """Keep a refused request for whoever registered its client (Login.gov keeps the same)."""
+    rule = faults.rule_of(endpoint, error, words)
+    witness.failed(rule.id, words)
     named = client_id or client_named()
     if not named or provider().get(named) is None:
         return
@@ -905,7 +944,7 @@ def note_refusal(endpoint: str, error: str, words: str, *, client_id: str = "") 
         at=edge.wall(),
         endpoint=endpoint[:40],
         error=error[:60],
-        rule=faults.rule_of(endpoint, error, words).id,
+        rule=rule.id,
         detail=words[:300],
         given=faults.shown(flask_request.values.to_dict()),
     )

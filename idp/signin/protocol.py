@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, Protocol, cast
 
 from flask import Flask, Response, current_app, request
@@ -25,14 +26,18 @@ from idp.mfa import service as mfa_service
 from idp.mfa import texts as mfa_texts
 from idp.mfa.policy import Step
 from idp.registry import queries as registry
+from idp.settings import Settings
 from idp.signin import lockout, prompts, queries, service, texts, visits
 from idp.signin.errands import Errand
 from idp.signin.models import PendingSignin, SsoSession
 from idp.signin.prompts import Prompt
 from idp.signin.queries import Standing
+from shared import witness
 from shared.audit import record
 from shared.errors import Refusal
-from shared.web import edge
+from shared.web import edge, recorder
+from shared.web.discretion import DIGITS
+from shared.web.runtime import Runtime
 
 TOKEN_COOKIES: Final = idp_edge.CSO_COOKIES
 CLIENT_CODE_COOKIE: Final = "PacerClientCode"
@@ -189,6 +194,7 @@ def _fault(candidate: queries.Candidate, right: bool) -> str:
 def refusal(candidate: queries.Candidate, reason: str) -> service.InvalidCredentialsError:
     """Roll back, have the failure counted and noted after all, and return what to raise."""
     edge.undo()
+    witness.failed(f"signin-{_told(reason)}", texts.INVALID)
     settings = idp_edge.settings()
     limits = lockout.limits(failures=settings.lockout_failures, minutes=settings.lockout_minutes)
     address, now, wall = edge.remote_address(), edge.now(), edge.wall()
@@ -555,8 +561,14 @@ def check_code(account: Account, typed: str) -> None:
     mfa.note(account.user_name, "mfa:code-used", account.world, what=used)
 
 
+def _told(reason: str) -> str:
+    """Return why a sign-in failed as its own browser may know: not whether there is such a name."""
+    return "credentials" if reason in ("unknown", "password") else reason.replace(" ", "-")
+
+
 def _refused_code(account: Account, reason: str) -> service.InvalidCredentialsError:
     edge.undo()
+    witness.failed(f"signin-{_told(reason)}", texts.INVALID)
     address, now, wall = edge.remote_address(), edge.now(), edge.wall()
     user_key, world = account.user_key, account.world
 
@@ -679,6 +691,35 @@ def confirm_password(user_name: str, password: str) -> None:
 def install(app: Flask) -> None:
     """Let the room of the second factor, which stands below, ask for a password."""
     app.extensions[mfa.PASSWORD_CHECK] = confirm_password
+    runtime: Runtime = app.extensions["moot"]
+    settings = cast(Settings, runtime.settings)
+    limit = timedelta(minutes=settings.session_idle_minutes)
+    recorder.tell_holdings(app, partial(_holdings, limit=limit))
+
+
+def _holdings(
+    session: Session, whose: recorder.Whose, wall: datetime, *, limit: timedelta
+) -> recorder.Holdings:
+    """Tell what somebody has at the service center: sessions, and where they have been."""
+    rows = queries.sessions_of(session, subject=whose.subject, world=whose.world)
+    return recorder.Holdings(
+        keys=frozenset({whose.subject}),
+        names=frozenset({f"pacer:{whose.user_name}", f"pacer:{whose.user_name.lower()}"}),
+        sessions=[
+            {
+                "source": row.via,
+                "token": row.token_hash[:DIGITS],
+                "sid": row.sid,
+                "opened": row.auth_time.timestamp(),
+                "last_seen": row.last_seen.timestamp(),
+                "expires": row.expires_at.timestamp(),
+                "live": queries.is_live(row, wall=wall, idle=limit),
+                "closed": row.closed_reason if row.closed_at else "",
+                "as": row.account.user_name,
+            }
+            for row in rows
+        ],
+    )
 
 
 def open_session(
@@ -696,6 +737,7 @@ def open_session(
         sessions in some other way than a login does not get past it.
     """
     session, wall = edge.session(), edge.wall()
+    witness.came(account.subject, account.world, f"pacer:{account.user_name}")
     if not second_factor and mfa.needs_code(session, account):
         raise SecondFactorMissingError(account.subject)
     visitor = idp_edge.visitor()

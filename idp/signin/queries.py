@@ -19,6 +19,8 @@ from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSessio
 from shared.db import every_world, tables
 from shared.ids import digest
 
+MOST_SESSIONS: Final = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -205,3 +207,15 @@ def live_sessions(
     )
     rows = session.scalars(every_world(found)).all()
     return [row for row in rows if is_live(row, wall=wall, idle=idle)]
+
+
+def sessions_of(session: Session, *, subject: str, world: int) -> Sequence[SsoSession]:
+    """Return the latest sessions of a person, ended or not, the newest first."""
+    found = (
+        select(SsoSession)
+        .join(Account, Account.id == SsoSession.account_id)
+        .where(Account.subject == subject, Account.world == world)
+        .order_by(SsoSession.id.desc())
+        .limit(MOST_SESSIONS)
+    )
+    return session.scalars(every_world(found)).all()

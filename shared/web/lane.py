@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 from flask import Flask, g
 from werkzeug.http import HTTP_STATUS_CODES, parse_cookie
 
+from shared import witness
 from shared.web import shell, unit_of_work
 from shared.web.unit_of_work import runtime_of
 
@@ -115,6 +116,8 @@ class Lane:
             unit_of_work.complete(app)
         except Exception:  # whatever it is, the app comes upon it again and tells it
             unit_of_work.forget_kept()
+            if (watch := witness.present()) is not None:
+                watch.afresh()
             return None
         finally:
             unit_of_work.abandon(app)

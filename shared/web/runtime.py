@@ -65,6 +65,10 @@ class Person(Protocol):
     def audit_name(self) -> str:
         """Return the name under which their deeds are noted."""
 
+    @property
+    def record_key(self) -> str:
+        """Return by what their recorded requests are found again, empty for somebody unknown."""
+
 
 class HasSession:
     """What Flask-Login asks of whoever makes a request: they are signed in by a session row."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, jsonify, request
+from flask import Blueprint, Response, abort, current_app, g, jsonify, request
 
+from shared import witness
 from shared.audit import record
 from shared.calendars import CLOCK_PATH, as_json, from_json
 from shared.clock import ClockSetting
@@ -14,12 +15,13 @@ from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
 from shared.switches import replace_rows
 from shared.timekeeping import read_setting, write_setting
-from shared.web import edge
+from shared.web import edge, recorder
 from shared.web.guard import service_only
 from shared.web.runtime import Delivery
 from shared.wire import KINDS
 
 FAULTS_PATH = "/services/moot/faults"
+RECORDED_PATH = "/services/moot/recorded"
 blueprint = Blueprint("services", __name__)
 
 
@@ -39,11 +41,10 @@ def receive_message() -> tuple[Response, int]:
         return jsonify(error=f"{runtime.member.id} takes no {kind}"), 400
     sender = g.moot_caller
     remember(session, message_id=message_id, sender=sender.id, kind=kind, wall=edge.wall())
-    handler(
-        session,
-        cls.from_json(str(body["payload"])),
-        Delivery(message_id, sender, edge.now(), edge.wall()),
-    )
+    message = cls.from_json(str(body["payload"]))
+    about, world = getattr(message, "subject", ""), getattr(message, "world", 0)
+    witness.came(about, world, f"member:{sender.id}")
+    handler(session, message, Delivery(message_id, sender, edge.now(), edge.wall()))
     return jsonify(result="handled"), 200
 
 
@@ -85,6 +86,20 @@ def set_faults() -> Response:
     edge.split()
     switches.look_again()
     return jsonify(faults=len(faults))
+
+
+@blueprint.get(RECORDED_PATH)
+@service_only
+def recorded() -> Response:
+    """Give what this member has of somebody: requests, sessions, events (training mode only)."""
+    found = recorder.recorder_of(current_app)
+    if found is None:
+        abort(404)
+    try:
+        whose = recorder.Whose.read(request.args.get("whose", ""))
+    except ValueError:
+        abort(400)
+    return jsonify(found.part(whose))
 
 
 def _as_json(setting: ClockSetting, wall: datetime) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from shared.jobs import Jobs, Sweep
 from shared.mail.senders import LATE_LANE, SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel, is_promised
 from shared.switches import Switches
-from shared.web import edge, faulty, guard, services, unit_of_work
+from shared.web import edge, faulty, guard, recorder, services, unit_of_work
 from shared.web.late_rules import LateRule
 from shared.web.runtime import Asker, Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
@@ -145,6 +145,7 @@ def build(
 def finish(app: Flask) -> Flask:
     """Check that every route is guarded, and return the app behind its proxy if it has one."""
     guard.check_routes(app)
+    recorder.install(app)
     if unit_of_work.runtime_of(app).settings.trusted_proxies:
         # Caddy sits in front and says which scheme the browser used; addresses are read by
         # edge.remote_address, which checks who is telling. In front of all that rooms have put
@@ -212,6 +213,7 @@ def _links() -> dict[str, str]:
     }
     if runtime.settings.training:
         links["mailbox_url"] = to("/mailbox", "home")
+        links["inspect_url"] = to("/inspect", "home")
     return links
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from flask import Flask, Response, g
 from sqlalchemy.orm import Session
 
+from shared import witness
 from shared.clock import ClockSetting
 from shared.db import Work
 from shared.ids import new_token
@@ -29,7 +30,8 @@ def runtime_of(app: Flask) -> Runtime:
 
 def arrive(runtime: Runtime) -> None:
     """Begin a request: its number, its moment, and who is woken when it has something to send."""
-    g.moot_request_id = new_token(12)
+    watch = witness.present()
+    g.moot_request_id = new_token(12) if watch is None else watch.trace
     g.moot_wall = runtime.clocks.wall()
     member_id, jobs = runtime.member.id, runtime.jobs
     g.moot_wake = lambda: jobs.wake(member_id)
@@ -55,6 +57,7 @@ def set_person(who: Person) -> None:
     """Make a person known, with their world and the court time of their seat."""
     g.moot_person = who
     g.moot_world = who.world
+    witness.came(who.record_key, who.world, who.audit_name)
     setting: ClockSetting = g.moot_clock
     g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=who.seat_offset_seconds))
 

@@ -50,6 +50,7 @@ class Somebody:
     world: int = 0
     seat_offset_seconds: float = 0.0
     audit_name: str = "somebody"
+    record_key: str = "somebody"
 
 
 class Door:
