@@ -26,6 +26,8 @@ from idp.edge import Visitor
 from idp.efile import protocol as efile_protocol
 from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
+from idp.exercises import protocol as exercises_protocol
+from idp.exercises import views as exercises_views
 from idp.firms import views as firms_views
 from idp.locator import api as locator_api
 from idp.locator import protocol as locator_protocol
@@ -121,6 +123,7 @@ def create_app(
             **billing_protocol.HANDLERS,
             **efile_protocol.HANDLERS,
             **locator_protocol.HANDLERS,
+            **exercises_protocol.HANDLERS,
         },
         lanes={**logout.lanes(), **reports.lanes()},
         sweeps=(
@@ -168,6 +171,7 @@ def create_app(
         locator_views.blueprint,
         locator_api.blueprint,
         noticing_views.blueprint,
+        exercises_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -31,6 +31,7 @@ class Candidate:
     locked: bool = False
     slowed: bool = False
     disabled_reason: str = ""
+    world: int = 0
 
 
 def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
@@ -51,6 +52,7 @@ def candidate(session: Session, *, user_name: str, address: str, wall: datetime)
         locked=locked,
         slowed=lockout.ADDRESS in stopped,
         disabled_reason=account.disabled_reason if account else "",
+        world=account.world if account else 0,
     )
 
 
