@@ -65,7 +65,7 @@ from courts.signin import service as signin_service
 from courts.signin import views as signin_views
 from courts.staffing import views as staffing_views
 from courts.website import views as website_views
-from shared import config
+from shared import config, deeds
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
 from shared.documents import DocumentStore
@@ -179,6 +179,8 @@ def create_app(
         profile(member.kind),
         policy_for(member.kind, member.id, dict(member.policies), zone=ZoneInfo(member.timezone)),
     )
+    if settings.training:
+        deeds.promise(app.extensions["moot"].database, court=member.id)
     documents_protocol.install(app)
     index.install(app)
     summaries.install(app)

@@ -26,6 +26,8 @@ from idp.edge import Visitor
 from idp.efile import protocol as efile_protocol
 from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
+from idp.exercises import protocol as exercises_protocol
+from idp.exercises import views as exercises_views
 from idp.firms import views as firms_views
 from idp.inspecting import views as inspecting_views
 from idp.locator import api as locator_api
@@ -127,6 +129,7 @@ def create_app(
             **efile_protocol.HANDLERS,
             **locator_protocol.HANDLERS,
             **switchboard_protocol.HANDLERS,
+            **exercises_protocol.HANDLERS,
         },
         lanes={**logout.lanes(), **reports.lanes(), **faults.lanes()},
         sweeps=(
@@ -180,6 +183,7 @@ def create_app(
         switchboard_api.blueprint,
         # Nothing of it exists in faithful mode.
         *((inspecting_views.blueprint,) if settings.training else ()),
+        exercises_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -8,6 +8,7 @@ from idp.changes import models as changes
 from idp.cja import models as cja
 from idp.classroom import models as classroom
 from idp.efile import models as efile
+from idp.exercises import models as exercises
 from idp.firms import models as firms
 from idp.locator import models as locator
 from idp.mailbox import models as mailbox
@@ -31,6 +32,7 @@ ROOMS = (
     firms,
     classroom,
     efile,
+    exercises,
     billing,
     cja,
     classroom,

@@ -199,6 +199,7 @@ class Work:
             self._marker.__enter__()
             engine = database.write_engine if write else database.read_engine
             self.session = WorldSession(engine, expire_on_commit=False, autoflush=True)
+            self.session.info.update(database.session_info)
             self.session.info["world"] = world
             self.session.info["work"] = self
         except BaseException:
@@ -246,6 +247,8 @@ class Database:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._lock = FifoLock()
+        #: What every session of this database knows from its beginning.
+        self.session_info: dict[str, Any] = {}
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 4}
         if self.sqlite:
             if self.url.database in (None, "", ":memory:"):

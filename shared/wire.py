@@ -431,6 +431,38 @@ class CaseDocketed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class DeedTold:
+    """An event of a court's audit trail; `number` is its place in the chain of that court.
+
+    Times are ISO text. `detail` is what the event says of itself: plain values only.
+    """
+
+    number: int = 0
+    tag: str = ""
+    actor: str = ""
+    subject: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    court_time: str = ""
+    wall_time: str = ""
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a deed, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class Deeds(Message):
+    """What one transaction of a court noted in a seat's world, in order; each a `DeedTold`."""
+
+    KIND: ClassVar[str] = "training.deeds"
+    court: str = ""
+    world: int = 0
+    deeds: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportAsked(Message):
     """A batch report of the case locator waits to be run by the worker."""
 
@@ -480,6 +512,7 @@ KINDS = MappingProxyType(
             ReportAsked,
             FaultsChanged,
             FaultMet,
+            Deeds,
         )
     }
 )

@@ -273,7 +273,9 @@ def maintain() -> Response:
     if court_edge.era().live:
         return _page("accounts/maintain_pacer.html", user=user, more=_more_path(user))
     if request.method != "POST":
-        return _account_screen(_begin(user), user)
+        draft = _begin(user)
+        _note_screen(user, draft)
+        return _account_screen(draft, user)
     try:
         return _step(user, request.form.get(ACTION, ""))
     except maintenance.OutOfOrder:
@@ -305,9 +307,11 @@ def _step(user: CourtUser, action: str) -> Response:
     if action == maintenance.MORE:
         draft = maintenance.more_information(service.carry(draft, typed))
         _keep(draft)
+        _note_screen(user, draft)
         return _more_screen(draft, MoreForm(formdata=None, data={"login": draft.shown_login}))
     draft, _ = maintenance.submit(draft, fields=typed)
     _keep(draft)
+    _note_screen(user, draft)
     return _page("accounts/maintain_confirm.html", user=user, change=draft.change)
 
 
@@ -331,6 +335,7 @@ def _returned(user: CourtUser, draft: Draft) -> Response:
     secret = key if maintenance.unchanged(key) else court_edge.passwords().hash(key)
     draft = maintenance.return_to_account(draft, login=login, password=secret)
     _keep(draft)
+    _note_screen(user, draft)
     return _account_screen(draft, user)
 
 
@@ -370,6 +375,17 @@ def _begin(user: CourtUser) -> Draft:
 
 def _keep(draft: Draft) -> None:
     service.keep_draft(edge.session(), session_id=court_edge.person().session_id, draft=draft)
+
+
+def _note_screen(user: CourtUser, draft: Draft) -> None:
+    """Note how far somebody has come: only the last screen changes anything."""
+    edge.audit(
+        "account:screen",
+        f"court-login:{user.login_key}",
+        screen=draft.stage.value,
+        password=draft.change.password is not None,
+        login=draft.change.login is not None,
+    )
 
 
 def _account_screen(

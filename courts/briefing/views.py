@@ -476,7 +476,6 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
     service.satisfy_statement(session, filed, today())
     notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
     filing.tell_followers(session, filed, draft.filer)
-    edge.audit("docket:filed", f"case:{filed.case.id}", event=draft.event.key)
     return _receipt(draft, filed, reached, methods)
 
 

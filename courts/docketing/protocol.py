@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -22,8 +22,9 @@ from courts.docket.models import Entry
 from courts.docketing import answers, forms, queries
 from courts.docketing.queries import Span
 from courts.documents import redaction
-from courts.filing import protocol, service, wording
+from courts.filing import mistakes, protocol, service, wording
 from courts.filing import queries as filing_queries
+from courts.filing.mistakes import EarlierSeen, EntrySeen, PaperSeen, PartySeen, Seen
 from courts.filing.protocol import Flow, Page, PartlyError, Work
 from courts.filing.steps import Data, Step
 from courts.kinds import numbers
@@ -33,10 +34,12 @@ from courts.kinds.filings import Filer, Filing, NewEntry
 from courts.notices.letter import DocketTold, Told
 from courts.notices.protocol import Served, serve
 from courts.payments import protocol as payments
+from courts.payments import queries as fees
 from courts.payments.cards import CARDS
 from courts.payments.forms import LATER, FeeForm
 from courts.permissions import Decision, FilingFacts, may_file
 from shared.clock import court_date, court_stamp
+from shared.db import SHARED_WORLD
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.web import edge
@@ -44,6 +47,10 @@ from shared.web import edge
 START: Final = "/cgi-bin/FileEvent.pl"
 ATTORNEY: Final = "attorney"
 SEALED: Final = "sealed"
+#: What was filed so shortly before is taken for the same paper.
+LATELY: Final = timedelta(hours=1)
+#: The codes of the mistakes that were seen when the last screen was sent.
+_NOTICED: Final = "noticed"
 #: What is only of the case at hand, and forgotten when another case is chosen.
 _OF_CASE: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -879,8 +886,14 @@ def _final_form(_work: Work) -> type[Form]:
     return forms.NoForm
 
 
-def _final_take(_work: Work, _form: Any) -> dict[str, Any]:
-    return {}
+def _final_take(work: Work, _form: Any) -> dict[str, Any]:
+    """Look for mistakes in what somebody in a seat is about to file: the trail says them.
+
+    Nothing is stopped by any; whoever is in no seat is not looked at.
+    """
+    if court_edge.person().world == SHARED_WORLD or not edge.runtime().settings.training:
+        return {}
+    return {_NOTICED: [each.code for each in mistakes.found(seen_in(work))]}
 
 
 def _final_values(work: Work) -> dict[str, Any]:
@@ -894,6 +907,86 @@ def _final_values(work: Work) -> dict[str, Any]:
 
 
 DRY_RUN: Final = "/cgi-bin/DryRun.pl"
+
+
+# --------------------------------------------------------------------------- mistakes
+
+
+def seen_in(work: Work) -> Seen:
+    """Return a filing as the checks see it.
+
+    Reading papers takes a while, and lets go of the database: what was read before is gone.
+    """
+    papers = _papers(work)
+    work, session = Work(work.transaction, protocol.filer(), work.flow), edge.session()
+    view, data = view_of(work), work.data
+    events = chosen(work)
+    keys = answers.pickable(answers.answers_to(events), events_here())
+    referred = queries.by_seq(session, view.case.id, data.get("refers", ()), inside=True)
+    linkable = queries.referable(session, view.case.id, Span(events=keys), inside=True)
+    user_id = work.filer.user_id
+    earlier = queries.filed_since(session, user_id, edge.now() - LATELY)
+    owed = fees.due(session, user_id)
+    return Seen(
+        events=events,
+        offered=tuple(e for e in events_here().events.values() if e.menu == events[0].menu),
+        number=view.case.number,
+        sticky=data.get("case_number") == data.get("sticky"),
+        caption=view.case.caption,
+        parties=tuple(_parties(work)),
+        papers=tuple(papers),
+        refers=tuple(EntrySeen(e.number or 0, e.short, tuple(e.filers)) for e in referred),
+        linkable=len(linkable),
+        about=" ".join([data.get("free", ""), *data.get("answers", {}).values()]),
+        signer=work.filer.name,
+        cents=data["cents"],
+        paid=bool(data.get("fee_words")),
+        owed=dollars(sum(fee.cents for fee in owed)) if owed else "",
+        earlier=tuple(
+            EarlierSeen(e.title, e.number, e.case_id == view.case.id, e.digests) for e in earlier
+        ),
+    )
+
+
+def _parties(work: Work) -> Sequence[PartySeen]:
+    data, filer = work.data, work.filer
+    own = mine(work)
+    associated = {party for party, _ in answers.appears_for(data)}
+    filing_for = set(data.get("filers", ()))
+    found = [
+        PartySeen(
+            name=each.party.name,
+            role=each.party.role,
+            filing=each.party.id in filing_for,
+            mine=each.party.id in own,
+            associated=each.party.id in associated,
+            others=any(
+                c.user_id != filer.user_id and c.terminated_on is None for c in each.counsel
+            ),
+        )
+        for each in view_of(work).parties
+    ]
+    return found + [
+        PartySeen(party.name, party.role, key in filing_for, associated=key in associated)
+        for key, party in answers.new_parties(data).items()
+    ]
+
+
+def _papers(work: Work) -> Sequence[PaperSeen]:
+    found = []
+    for place, paper in enumerate(answers.papers_of(work.data)):
+        facts = protocol.read_again(paper)
+        found.append(
+            PaperSeen(
+                filename=paper.filename,
+                category=paper.category,
+                description=paper.description,
+                text="\n".join(facts.texts) if place == 0 else "",
+                fillable=facts.form_fields > facts.signatures,
+                digest=paper.digest,
+            )
+        )
+    return found
 
 
 # --------------------------------------------------------------------------- the commit
@@ -924,8 +1017,7 @@ def commit(work: Work) -> dict[str, Any]:
     entry = filed.view.entry
     payments.settle(entry.id, work.data.get("paid", {}))
     notice = serve(session, Served(filed.case, filed.view), filer=filer)
-    protocol.tell_followers(session, filed, filer)
-    edge.audit("filing.committed", f"entry:{entry.id}", case=case.id, event=entry.event)
+    protocol.tell_followers(session, filed, filer, mistakes=work.data.get(_NOTICED, ()))
     told = Told.from_json(notice.facts).dockets[0]
     owed = filed.cents if work.data.get("paid", {}).get("how", LATER) == LATER else 0
     return receipt_of(filed.case, entry, told=told, cents=owed)

@@ -163,10 +163,41 @@ def after_filing(app: Flask, follow: Follow) -> None:
     app.extensions.setdefault(_FOLLOWERS, []).append(follow)
 
 
-def tell_followers(session: Session, filed: Filed, filer: Filer) -> None:
-    """Call what follows upon a filing; every path that commits one does, after serving it."""
+def tell_followers(
+    session: Session, filed: Filed, filer: Filer, *, mistakes: Sequence[str] = ()
+) -> None:
+    """Note a filing in the trail and call what follows upon it; every path that commits one does,
+    after serving it.
+
+    :param mistakes: the codes of what the checks found in it (`filing.mistakes`).
+    """
+    _note(filed, mistakes)
     for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
         follow(session, filed, filer)
+
+
+def _note(filed: Filed, mistakes: Sequence[str]) -> None:
+    """Note a filing with all that a reader of the trail may want to know of it."""
+    entry = filed.view.entry
+    edge.audit(
+        "docket:filed",
+        f"case:{filed.case.id}/entry:{entry.seq}",
+        case=court_edge.court().profile.numbers.bare(filed.case.number),
+        number=entry.number,
+        events=[event.key for event in filed.events],
+        titles=[event.title for event in filed.events],
+        relief=[event.relief for event in filed.events if event.relief],
+        filers=list(entry.filers),
+        refers=list(entry.refers),
+        papers=[
+            {"category": each.category, "description": each.description, "pages": each.pages}
+            for each in filed.view.documents
+        ],
+        attachments=len(filed.view.attachments),
+        access=entry.access,
+        cents=filed.cents,
+        mistakes=list(mistakes),
+    )
 
 
 def bench() -> Bench:

@@ -110,6 +110,9 @@ def follow_rights() -> Response | None:
             session.execute(
                 update(CourtSession).where(CourtSession.id == who.session_id).values(menu=menu)
             )
+        if who.menu:
+            edge.audit("menu:changed", who.audit_name)
+            edge.split()
         edge.set_person(replace(court_edge.person(), menu=menu))
     return None
 
@@ -142,6 +145,8 @@ def _drop_draft(who: CourtPerson) -> None:
         return
     if draft.unsaved:
         g.moot_lost_change = maintenance.LOST
+        edge.audit("account:abandoned", who.audit_name, screen=draft.stage.value)
+        edge.split()
     with edge.runtime().database.writing() as session:
         accounts_service.keep_draft(session, session_id=who.session_id, draft=None)
 

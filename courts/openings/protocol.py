@@ -294,6 +294,17 @@ def _serve(work: Work, filed: Filed, *more: Served) -> Notice:
     return notice
 
 
+def _note_opened(case: Case) -> None:
+    edge.audit(
+        "case:opened",
+        f"case:{case.id}",
+        case=bench().style.bare(case.number),
+        caption=case.caption,
+        type=case.type,
+        chapter=case.chapter,
+    )
+
+
 def _begin(key: str, _args: Mapping[str, str]) -> dict[str, Any]:
     service.check(key, hand())
     event = bench().catalogue.event(key)
@@ -321,7 +332,7 @@ def _civil_draft(work: Work) -> Any:
 def _open_shell(work: Work) -> dict[str, Any]:
     event = work.data["event"]
     case = service.open_shell(edge.session(), _civil_draft(work), event=event, hand=hand())
-    edge.audit("case.opened", str(case.id), caption=case.caption)
+    _note_opened(case)
     return {
         "case_id": case.id,
         "case_number": bench().style.bare(case.number),
@@ -541,7 +552,7 @@ def _file_information(work: Work) -> dict[str, Any]:
         paperwork=_paperwork(work),
         hand=hand(),
     )
-    edge.audit("case.opened", str(filed.case.id), caption=filed.case.caption)
+    _note_opened(filed.case)
     notice = _serve(work, filed)
     return _receipt(filed.case, notice)
 
@@ -643,7 +654,7 @@ def _file_petition(work: Work) -> dict[str, Any]:
         hand=by,
     )
     case = filed.case
-    edge.audit("case.opened", str(case.id), caption=case.caption)
+    _note_opened(case)
     notice = _serve(work, filed)
     cut = _upload_rest(work, case, by)
     rule = court_edge.rules().judge_trustee_assignment
@@ -878,7 +889,7 @@ def _enter_creditors(work: Work) -> dict[str, Any]:
         uploaded=work.flow.name == "creditors",
         hand=hand(),
     )
-    edge.audit("creditors.entered", str(case.id), total=len(read.creditors))
+    edge.audit("creditors:entered", f"case:{case.id}", total=len(read.creditors))
     training = court_edge.settings().training
     return {
         "case_number": bench().style.bare(case.number),
@@ -922,7 +933,7 @@ def assign(case_id: int, *, by: str) -> service.Assigned:
     signer = Filer(staff=by, name=by, signature=by) if by == CLERK else held.filer
     for view in found.views:
         serve(edge.session(), Served(found.case, view), filer=signer)
-    edge.audit("case.assigned", str(case_id), judge=found.judge, trustee=found.trustee)
+    edge.audit("case:drawn", f"case:{case_id}", judge=found.judge, trustee=found.trustee)
     return found
 
 
@@ -1027,7 +1038,7 @@ def _file_adversary(work: Work) -> dict[str, Any]:
         hand=by,
     )
     filed = found.filed
-    edge.audit("case.opened", str(filed.case.id), caption=filed.case.caption)
+    _note_opened(filed.case)
     notice = _serve(work, filed, Served(found.main, found.on_main))
     return _receipt(filed.case, notice, *_pay(work, filed))
 

@@ -246,5 +246,5 @@ def strike(case_id: int) -> Response:
     except Refusal as refusal:
         edge.undo()
         return _desk(refusal.message, UNPROCESSABLE)
-    edge.audit("case.struck", str(case.id), caption=case.caption)
+    edge.audit("case:struck", f"case:{case.id}", caption=case.caption)
     return make_response(redirect(f"{DESK_PATH}?done=struck", SEE_OTHER))

@@ -29,6 +29,7 @@ from courts.papers.protocol import Stamps, Ticket
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
+from shared.db import SHARED_WORLD
 from shared.errors import Refusal
 from shared.faults import RECEIPT_LOOP
 from shared.money import Fee, fee
@@ -246,6 +247,10 @@ def _delivered(
                 label="Case Number",
                 case_id=view.case.id,
             )
+    if court_edge.person().world != SHARED_WORLD:
+        # In a seat the trail says what was read; elsewhere the charges do.
+        for view in views:
+            _note_read(view)
     ticket = Ticket(
         ids,
         form,
@@ -261,6 +266,16 @@ def _delivered(
         address=protocol.temporary_address(ticket, media),
         media=media,
         name=papers[0].name,
+    )
+
+
+def _note_read(view: PaperView) -> None:
+    edge.audit(
+        "papers:read",
+        f"case:{view.case.id}/paper:{view.document.id}",
+        case=court_edge.court().profile.numbers.bare(view.case.number),
+        number=None if view.entry is None else view.entry.entry.number,
+        place=view.document.place,
     )
 
 

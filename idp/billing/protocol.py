@@ -62,7 +62,7 @@ def charge(session: Session, message: Charge, delivery: Delivery) -> None:
         _note(session, "billing:charge_of_nobody", message.subject, delivery, used)
         return
     accounts_service.note_search(session, account=account, at=used.at)
-    booked = service.book_charge(session, account=account, used=used)
+    booked = service.book_charge(session, account=account, used=used, wall=delivery.wall)
     if booked is not None and used.exempt:
         _note(session, "billing:exempt_use", f"pacer:{account.user_name}", delivery, used)
 

@@ -142,6 +142,7 @@ def book_search(
     description: str,
     pages: int,
     now: datetime,
+    wall: datetime,
     key: str = "",
 ) -> rows.Receipt:
     """Book what somebody was shown and return the receipt.
@@ -167,6 +168,7 @@ def book_search(
                 receipt=report_id,
                 at=now,
             ),
+            wall=wall,
         )
     return rows.Receipt(
         at=now,
@@ -263,7 +265,7 @@ def search_of(row: LocatorReport) -> tuple[Search, list[tuple[str, bool]]]:
 
 
 def bill_report(
-    session: Session, *, who: Searcher, row: LocatorReport, now: datetime
+    session: Session, *, who: Searcher, row: LocatorReport, now: datetime, wall: datetime
 ) -> rows.Receipt | None:
     """Bill all pages of a report when it is fetched for the first time; None afterwards."""
     if row.billed_at is not None:
@@ -279,5 +281,6 @@ def bill_report(
         description=words.description(search.case.jurisdiction, parties=search.parties),
         pages=row.pages,
         now=now,
+        wall=wall,
         key=f"report-{row.id}",
     )

@@ -123,6 +123,7 @@ def _results(
         description=words.description(search.case.jurisdiction, parties=search.parties),
         pages=1,
         now=edge.now(),
+        wall=edge.wall(),
     )
     info = rows.page_info(number, total=total, here=len(found))
     return _page(
@@ -278,7 +279,7 @@ def _act(row: LocatorReport) -> Response:
     if row.status == service.COMPLETED:
         account = accounts.own_account(session)
         who = Searcher(account, row.client_code, visitor().trainer, _is_free())
-        service.bill_report(session, who=who, row=row, now=edge.now())
+        service.bill_report(session, who=who, row=row, now=edge.now(), wall=edge.wall())
     return _go(f"{REPORT_PATH}?id={row.id}")
 
 

@@ -211,6 +211,7 @@ def refusal(candidate: queries.Candidate, reason: str) -> service.InvalidCredent
             now=now,
             wall=wall,
             detail={"reason": reason, "address": address, "locked": locked},
+            world=candidate.world or None,
         )
 
     edge.keep(write)

@@ -33,6 +33,7 @@ class Candidate:
     locked: bool = False
     slowed: bool = False
     disabled_reason: str = ""
+    world: int = 0
 
 
 def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
@@ -53,6 +54,7 @@ def candidate(session: Session, *, user_name: str, address: str, wall: datetime)
         locked=locked,
         slowed=lockout.ADDRESS in stopped,
         disabled_reason=account.disabled_reason if account else "",
+        world=account.world if account else 0,
     )
 
 

@@ -738,6 +738,54 @@ def map_command(folder: Path, port: int | None, draw: int, *, as_json: bool) -> 
     out.print(f"As {told['user']}. For programs: moot map --json")
 
 
+# --------------------------------------------------------------------------- exercises
+
+
+@main.group(name="exercise")
+def exercise_group() -> None:
+    """Check and list exercises (docs/exercises.md says how one is written)."""
+
+
+@exercise_group.command(name="check")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def exercise_check(files: tuple[Path, ...]) -> None:
+    """Say whether files are exercises, and what is wrong with each line that is not right."""
+    from shared.launcher import lessons
+
+    problems = 0
+    for file in files:
+        found = lessons.check(file)
+        problems += len(found.problems)
+        for said in found.problems:
+            click.echo(said)
+        if not found.problems:
+            click.echo(f"{file}: {found.summary}")
+    if problems:
+        raise click.ClickException(f"{problems} to be mended.")
+
+
+@exercise_group.command(name="list")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder of your own exercises, beside those that ship.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def exercise_list(folder: Path | None, *, as_json: bool) -> None:
+    """List the exercises that there are."""
+    from shared.launcher import lessons
+
+    rows = lessons.listed(folder)
+    if as_json:
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    from shared.launcher import screen
+
+    heads = ("File", "Exercise", "Steps", "Points", "Minutes")
+    cells = [tuple(str(cell) for cell in row.values()) for row in rows]
+    screen.console().print(screen.table("Exercises", heads, cells))
+
+
 @main.command()
 @click.argument("member", required=False)
 @DATA

@@ -40,7 +40,7 @@ from shared.jobs import Jobs, Sweep
 from shared.mail.senders import LATE_LANE, SMTP_LANE, Postman, SmtpAccount
 from shared.outbox import Parcel, is_promised
 from shared.switches import Switches
-from shared.web import edge, faulty, guard, recorder, services, unit_of_work
+from shared.web import coach, edge, faulty, guard, recorder, services, unit_of_work
 from shared.web.late_rules import LateRule
 from shared.web.runtime import Asker, Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
@@ -188,6 +188,7 @@ def _templates(app: Flask, folder: Path) -> None:
             "request_id": g.get("moot_request_id", ""),
             "links": _links(),
             "training": runtime.settings.training,
+            "coach_url": coach.address(),
             "session_person": getattr(g.get("moot_person"), "display_name", "") or None,
         }
 
@@ -358,13 +359,13 @@ def _nobody_here(runtime: Runtime) -> tuple[str, int, dict[str, str]]:
 def _headers(response: Response) -> Response:
     headers = response.headers
     nonce, more = g.get("moot_nonce"), g.get("moot_form_targets", [])
-    if nonce is not None or more:
+    framed: bool = g.get("moot_framed", False)
+    if nonce is not None or more or framed:
         script = "'none'" if nonce is None else f"'nonce-{nonce}'"
-        headers.setdefault(
-            "Content-Security-Policy", _policy(edge.runtime().federation, script, more)
-        )
+        headers.setdefault("Content-Security-Policy", _policy(edge.runtime(), script, more, framed))
     for name, value in plain_headers(current_app):
-        headers.setdefault(name, value)
+        if not (framed and name == "X-Frame-Options"):
+            headers.setdefault(name, value)
     headers.setdefault("X-Request-Id", g.get("moot_request_id", ""))
     if request.endpoint != "moot_static":
         headers.setdefault("Cache-Control", "no-store")
@@ -375,26 +376,32 @@ def plain_headers(app: Flask) -> Sequence[tuple[str, str]]:
     """Return what every answer says to browsers, with the policy of those without a script."""
     found: Sequence[tuple[str, str]] | None = app.extensions.get(_PLAIN)
     if found is None:
-        federation = unit_of_work.runtime_of(app).federation
+        runtime = unit_of_work.runtime_of(app)
         found = [
-            ("Content-Security-Policy", _policy(federation, "'none'", ())),
+            ("Content-Security-Policy", _policy(runtime, "'none'", ())),
             ("X-Content-Type-Options", "nosniff"),
             ("X-Frame-Options", "SAMEORIGIN"),
             ("Referrer-Policy", "same-origin"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
-        if federation.secure:
+        if runtime.federation.secure:
             found.append(("Strict-Transport-Security", "max-age=31536000"))
         app.extensions[_PLAIN] = found
     return found
 
 
-def _policy(federation: Federation, script: str, more: Sequence[str]) -> str:
-    targets = " ".join(["'self'", *federation.origins(), *more])
+def _policy(runtime: Runtime, script: str, more: Sequence[str], framed: bool = False) -> str:
+    """Return what a page may do; a framed one may stand in a page of every member (the coach)."""
+    members = runtime.federation.origins()
+    targets = " ".join(["'self'", *members, *more])
+    idp = runtime.federation.idp
+    coaches = {*idp.origins.values(), *idp.gateway.values()} if runtime.settings.training else ()
+    frames = " ".join(["'self'", *sorted(coaches)])
+    around = " ".join(["'self'", *(members if framed else ())])
     return (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"script-src {script}; connect-src 'self'; frame-src 'self'; form-action {targets}; "
-        "frame-ancestors 'self'; base-uri 'none'"
+        f"script-src {script}; connect-src 'self'; frame-src {frames}; "
+        f"form-action {targets}; frame-ancestors {around}; base-uri 'none'"
     )
 
 

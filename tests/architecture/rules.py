@@ -22,6 +22,7 @@ IMPURE = WEB | frozenset(
 PURE_SHARED = frozenset(
     {
         "shared.court_days",
+        "shared.datafiles",
         "shared.errors",
         "shared.faults",
         "shared.federation",

@@ -50,6 +50,7 @@ WITHOUT = {
         ),
         "hangs on its case",
     ),
+    "hint_taken": "hangs on its enrolment",
     "claim_event": "hangs on its claim",
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
@@ -74,6 +75,7 @@ RANDOM = {
     "hash",
     "court_session_id",
     "charge_id",
+    "code",
 }
 
 #: Keys of an account: an account is in one world.

@@ -127,7 +127,7 @@ def test_a_motion_with_two_exhibits_comes_back_from_the_docket(ctd: Bench) -> No
     assert counsel is not None
     assert (counsel.name, counsel.roles) == ("Oscar Counsel", ["ATTORNEY TO BE NOTICED"])
     assert last(ctd, Submission).title == COMPEL
-    assert len(ctd.audited("filing.committed")) == 1
+    assert len(ctd.audited("docket:filed")) == 1
 
 
 def test_several_motions_in_one_paper(ctd: Bench) -> None:

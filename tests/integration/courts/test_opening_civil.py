@@ -309,7 +309,7 @@ def test_the_log_knows_the_opening_and_the_event(bench: Bench) -> None:
             )
         ).all()
     assert [row.kind for row in rows] == ["opening", "event"]
-    assert bench.audited("case.opened")
+    assert bench.audited("case:opened")
 
 
 def test_the_case_locator_is_told_once_there_is_a_lead_event(bench: Bench) -> None:
