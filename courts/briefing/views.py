@@ -148,7 +148,7 @@ def start() -> Response:
     if not offered:
         abort(404)
     filer, event = filing.filer(), offered[0]
-    facts = replace(_facts(filer), event=filings.asked(event))
+    facts = replace(_facts(), event=filings.asked(event))
     decision = may_file(facts, policy=bench.policy, now=edge.now())
     if not decision.allowed:
         return _refused(decision.reason)
@@ -157,11 +157,8 @@ def start() -> Response:
     return _to(FILL_PATH, made.token)
 
 
-def _facts(filer: Filer) -> FilingFacts:
-    return replace(
-        court_edge.filing_facts(court_edge.person()),
-        fees_overdue=filing.fees_overdue(filer.user_id),
-    )
+def _facts() -> FilingFacts:
+    return court_edge.filing_facts(court_edge.person())
 
 
 def _draft() -> Draft | None:
@@ -270,7 +267,7 @@ def _show_case(draft: Draft) -> Response:
     session, bench = edge.session(), filing.bench()
     decision = committing.decide(
         session,
-        _facts(draft.filer),
+        _facts(),
         cases.whole(session, case),
         (draft.event,),
         draft.filer,
@@ -465,7 +462,7 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
         session,
         told,
         filer=draft.filer,
-        facts=_facts(draft.filer),
+        facts=_facts(),
         bench=filing.bench(),
         now=edge.now(),
         today=today(),
