@@ -22,7 +22,6 @@ from courts.notices.preferences import Preference
 from shared.mail.senders import message_of
 from shared.wire import MailDelivery
 from tests import noticing
-from tests.harness import copy_of
 from tests.integration.courts import bench as benches
 from tests.integration.courts import records
 from tests.integration.courts.bench import Bench
@@ -30,32 +29,14 @@ from tests.integration.courts.bench import Bench
 Make = Callable[..., Bench]
 
 
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Return a function that gives the folder of a court that was planted once."""
-    made: dict[tuple[str, str], Path] = {}
-
-    def at(court: str, when: str) -> Path:
-        if (court, when) not in made:
-            folder = tmp_path_factory.mktemp(f"{court}-{when}")
-            benches.build(folder, court, when, world="none").database.dispose()
-            made[court, when] = folder
-        return made[court, when]
-
-    return at
-
-
 @pytest.fixture
-def make(
-    templates: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Make]:
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """Build one court at one moment."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     made: list[Bench] = []
 
     def one(court: str, when: str = "2021-11") -> Bench:
-        folder = copy_of(templates(court, when), tmp_path / court)
-        made.append(benches.build(folder, court, when, planted=True))
+        made.append(benches.build(tmp_path / court, court, when, world="none"))
         return made[-1]
 
     yield one
