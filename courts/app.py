@@ -18,6 +18,7 @@ from courts.access import views as access_views
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.activity import views as activity_views
+from courts.announcing import views as announcing_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
@@ -204,6 +205,7 @@ def create_app(
         access_views.blueprint,
         payments_views.blueprint,
         activity_views.blueprint,
+        announcing_views.blueprint,
         filing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,

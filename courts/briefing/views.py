@@ -46,6 +46,7 @@ from courts.kinds.appellate import ROOM
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.notices import protocol as notices
+from courts.notices.letter import Told
 from courts.notices.protocol import Served
 from courts.permissions import FilingFacts, Permission, may_file
 from shared.clock import court_stamp
@@ -471,14 +472,19 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
     if any(event.stage == "appearance" for event in filed.events):
         service.take_appearance(session, filed, told.filers, filer=draft.filer, now=edge.now())
     service.satisfy_statement(session, filed, today())
-    notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
+    notice = notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
     filing.tell_followers(session, filed, draft.filer)
     edge.audit("docket:filed", f"case:{filed.case.id}", event=draft.event.key)
-    return _receipt(draft, filed, reached, methods)
+    stamps = [each.stamp for each in Told.from_json(notice.facts).dockets[0].papers]
+    return _receipt(draft, filed, reached, methods, stamps)
 
 
 def _receipt(
-    draft: Draft, filed: Filed, reached: Sequence[Recipient], methods: Mapping[str, str]
+    draft: Draft,
+    filed: Filed,
+    reached: Sequence[Recipient],
+    methods: Mapping[str, str],
+    stamps: Sequence[str],
 ) -> Mapping[str, Any]:
     """Return what the notice page shows for ever after."""
     court = court_edge.court()
@@ -498,8 +504,9 @@ def _receipt(
                 or draft.event.title,
                 "filename": each.filename,
                 "pages": each.pages,
+                "stamp": stamp,
             }
-            for each in filed.view.documents
+            for each, stamp in zip(filed.view.documents, stamps, strict=True)
         ],
         "reached": [[each.line, ", ".join(each.emails)] for each in reached],
         "methods": dict(methods),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courts.tables import Table
@@ -87,6 +87,19 @@ class SummaryLine(Worldly, Table):
     name: Mapped[str] = mapped_column(String(200), default="")
     format: Mapped[str] = mapped_column(String(10), default="html")
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Announcement(Worldly, Table):
+    """What the court wrote to all who have an account in it and want its announcements."""
+
+    __tablename__ = "announcement"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[str] = mapped_column(String(120), default="")
+    addresses: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class StampKey(Table):

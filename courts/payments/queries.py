@@ -114,7 +114,7 @@ def ahead_by_receipt(session: Session, receipt: str) -> Payment | None:
     return session.scalars(_ahead().where(Payment.receipt == receipt)).first()
 
 
-def _ahead() -> Select[tuple[Payment]]:
+def _ahead() -> Select[Payment]:
     belongs = select(FilingFee.id).where(FilingFee.payment_id == Payment.token).exists()
     made = or_(Payment.status == APPROVED, Payment.status == RETURNED)
     return select(Payment).where(made, ~belongs).order_by(Payment.id.desc())
