@@ -341,19 +341,23 @@ def tell_change(session: Session, case: Case, entry: Entry, what: str, before: s
 
 @dataclass(frozen=True, slots=True)
 class ServedClaim:
-    """A claim that was filed; `label` is how the register calls it (1-1), `amounts` its lines."""
+    """A paper of the register; `label` is how the register calls it (1-1, 1-w), `short` its title.
+
+    `amounts` are lines of what it says, such as what is claimed.
+    """
 
     case: Case
     claim_id: int
     label: str
     creditor: str
     filed_on: date
+    short: str
     amounts: tuple[tuple[str, str], ...] = ()
     document: Document | None = None
 
 
 def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice:
-    """Tell a case of a claim: a Notice of Electronic Claims Filing, without free looks.
+    """Tell a case of a paper of the register: a Notice of Electronic Claims Filing, no free looks.
 
     :returns: the notice, for the receipt screen.
     """
@@ -374,7 +378,7 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
         entered=letter.entered_at(edge.now(), zone, style),
         filed=style.day.format(claim.filed_on),
         text="",
-        short=f"Proof of Claim {claim.label}",
+        short=claim.short,
         dockets=(
             DocketTold(
                 case_id=claim.case.id,

@@ -51,6 +51,7 @@ WITHOUT = {
         "hangs on its case",
     ),
     "claim_event": "hangs on its claim",
+    "claim_transfer": "hangs on its claim",
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from courts.accounts.models import CourtUser
 from courts.cases.models import Case
+from courts.claims.models import Claim
 from courts.kinds.filings import Filer
 from courts.kinds.profiles import profile
 from courts.notices import protocol, service, stamps
@@ -366,8 +367,15 @@ def test_corrections_and_claims_are_told_in_mails_of_their_own(make: Make) -> No
         entry = session.merge(view.entry)
         protocol.tell_change(session, row, entry, "text", "What it said before.")
         protocol.tell_change(session, row, entry, "access", "public")
+        held = session.scalars(select(Claim.id)).first() or 0
         claim = protocol.ServedClaim(
-            row, 1, "1-1", "Lender & Co.", date(2021, 11, 1), (("Amount claimed", "$10.00"),)
+            row,
+            held,
+            "1-1",
+            "Lender & Co.",
+            date(2021, 11, 1),
+            "Proof of Claim 1-1",
+            (("Amount claimed", "$10.00"),),
         )
         protocol.serve_claim(session, claim, filer=Filer(signature="Claimant, Carla"))
     mails = [MailDelivery.from_json(each) for each in ctb.promised("mail.delivery")[before:]]
