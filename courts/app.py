@@ -18,6 +18,7 @@ from courts.access import views as access_views
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.activity import views as activity_views
+from courts.announcing import views as announcing_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
@@ -38,6 +39,7 @@ from courts.docketing import views as docketing_views
 from courts.documents import protocol as documents_protocol
 from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
+from courts.epoc import views as epoc_views
 from courts.filing import service as filing_service
 from courts.filing import views as filing_views
 from courts.kinds.policies import policy_for
@@ -53,6 +55,8 @@ from courts.papers import views as papers_views
 from courts.payments import views as payments_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
+from courts.redacting import protocol as redacting_protocol
+from courts.redacting import views as redacting_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
 from courts.reports import api as reports_api
@@ -92,7 +96,13 @@ ROOMS = MappingProxyType(
             reports_api.blueprint,
             docketing_views.blueprint,
         ),
-        "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
+        "claims": (
+            claims_views.blueprint,
+            claims_api.blueprint,
+            claiming_views.blueprint,
+            epoc_views.blueprint,
+            redacting_views.blueprint,
+        ),
         "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
@@ -141,6 +151,7 @@ def create_app(
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
     summaries = notices_protocol.DailySummaries()
+    transfers = claiming_protocol.DueTransfers()
     store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
@@ -166,6 +177,7 @@ def create_app(
             filing_service.sweep,
             index.sweep,
             summaries.sweep,
+            transfers.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
         store=store,
@@ -188,6 +200,8 @@ def create_app(
     registrations_protocol.install(app)
     openings_protocol.install(app)
     claiming_protocol.install(app)
+    redacting_protocol.install(app)
+    transfers.install(app)
     briefing_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
@@ -207,6 +221,7 @@ def create_app(
         access_views.blueprint,
         payments_views.blueprint,
         activity_views.blueprint,
+        announcing_views.blueprint,
         filing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,

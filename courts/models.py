@@ -9,11 +9,13 @@ from courts.changes import models as changes
 from courts.claiming import models as claiming
 from courts.claims import models as claims
 from courts.docket import models as docket
+from courts.epoc import models as epoc
 from courts.filing import models as filing
 from courts.letters import models as letters
 from courts.notices import models as notices
 from courts.payments import models as payments
 from courts.portal import models as portal
+from courts.redacting import models as redacting
 from courts.registrations import models as registrations
 from courts.signin import models as signin
 from courts.tables import Table
@@ -30,12 +32,14 @@ ROOMS = (
     claiming,
     claims,
     docket,
+    epoc,
     filing,
     letters,
     notices,
     outbox,
     payments,
     portal,
+    redacting,
     registrations,
     signin,
     switches,

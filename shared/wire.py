@@ -407,12 +407,16 @@ class CaseForwarded(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class ForwardedFeePaid(Message):
-    """The fee of a filing that opened a case elsewhere was paid later than it was filed."""
+class ForwardedFeeChanged(Message):
+    """The fee of a filing that opened a case elsewhere: what became of it after the filing.
 
-    KIND: ClassVar[str] = "case.fee_paid"
+    `fee_status` is what the header of that case says from now on.
+    """
+
+    KIND: ClassVar[str] = "case.fee_changed"
     court: str = ""
     entry_id: int = 0
+    fee_status: str = ""
     world: int = 0
 
 
@@ -508,7 +512,7 @@ KINDS = MappingProxyType(
             CasesIndexed,
             CaseForwarded,
             CaseDocketed,
-            ForwardedFeePaid,
+            ForwardedFeeChanged,
             ReportAsked,
             FaultsChanged,
             FaultMet,

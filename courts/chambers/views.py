@@ -444,7 +444,7 @@ def _facts(user: CourtUser, principal: CourtUser | None) -> FilingFacts:
         account=PacerFacts() if era.live else None,
         court_user=_user_facts(user),
         principal=None if principal is None else _user_facts(principal),
-        fees_overdue=filing.fees_overdue(user.id),
+        fees_overdue=user.fees_due_on is not None and user.fees_due_on < court_edge.today(),
     )
 
 

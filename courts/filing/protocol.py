@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from courts import edge as court_edge
-from courts.access.views import today
 from courts.accounts.models import CourtUser
 from courts.documents import protocol as documents
 from courts.documents import redaction
@@ -31,7 +30,6 @@ from courts.filing.wording import Setting
 from courts.kinds import catalogue
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, NewEntry, Paper
-from courts.payments import queries as payments
 from shared.errors import Refusal
 from shared.web import edge
 
@@ -233,11 +231,6 @@ def filer() -> Filer:
         email=user.primary_email,
         agent_id=who.user_id if who.principal_id else 0,
     )
-
-
-def fees_overdue(user_id: int) -> bool:
-    """Say whether an account owes a filing fee for too long."""
-    return payments.overdue(edge.session(), user_id, today())
 
 
 def composer() -> Compose | None:

@@ -52,6 +52,7 @@ WITHOUT = {
     ),
     "hint_taken": "hangs on its enrolment",
     "claim_event": "hangs on its claim",
+    "claim_transfer": "hangs on its claim",
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",

@@ -128,6 +128,8 @@ def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
     assert "Special Appendix of the orders below" in page.text
     page = send(browser, "")
     assert "Notice of Docket Activity" in page.text
+    stamp = r"\[STAMP acecfStamp_ID=\d+ \[Date=[\d/]+\] \[FileNumber=\d+-\d\] \[[0-9a-f]{128}\]\]"
+    assert len(re.findall(stamp, page.text)) == 2
     assert re.search(
         r"\[3092004\] \[21-1003\] \[Entered: 11/\d\d/2021 \d\d:\d\d [AP]M\]", page.text
     )
