@@ -99,17 +99,26 @@ def every_world(statement: Select[Any]) -> Select[Any]:
     return statement.execution_options(every_world=True)
 
 
+def visible_worlds(session: Session) -> tuple[int, ...] | None:
+    """Return the worlds that a session sees, None for all: for statements on tables, which nothing
+    filters.
+    """
+    world = session.info.get("world", SHARED_WORLD)
+    if world is None:
+        return None
+    return (SHARED_WORLD,) if world == SHARED_WORLD else (SHARED_WORLD, world)
+
+
 class WorldSession(Session):
     """A session that sees the reference world and one seat's, and writes into that seat's."""
 
 
 @event.listens_for(WorldSession, "do_orm_execute")
 def _filter_worlds(state: ORMExecuteState) -> None:
-    world = state.session.info.get("world", SHARED_WORLD)
-    if state.execution_options.get("every_world") or world is None:
+    visible = visible_worlds(state.session)
+    if state.execution_options.get("every_world") or visible is None:
         return
     if state.is_select and not state.is_column_load and not state.is_relationship_load:
-        visible = (SHARED_WORLD,) if world == SHARED_WORLD else (SHARED_WORLD, world)
         state.statement = state.statement.options(
             with_loader_criteria(Worldly, lambda cls: cls.world.in_(visible), include_aliases=True)
         )

@@ -46,9 +46,9 @@ def people(session: Session, *, last: str, first: str = "", four: str = "") -> S
     newest = select(func.max(Party.id)).join(Case, Party.case_id == Case.id)
     newest = newest.where(Case.sealed.is_(False), Case.opening.is_(False))
     if last:
-        newest = newest.where(begins(session, Party.name_key, last.lower()))
+        newest = newest.where(begins(Party.name_key, last.lower()))
     if first:
-        newest = newest.where(begins(session, Party.first_key, first.lower()))
+        newest = newest.where(begins(Party.first_key, first.lower()))
     if four:
         numbers = cast(Party.tax, String)
         newest = newest.where(

@@ -29,7 +29,17 @@ from shared.db import SHARED_WORLD, Database, every_world
 _PART: Final = WINDOW
 _PLANTERS: Final = 3
 #: For who only stores: rows name only rows that they come with, so nothing needs to be looked up.
-_IN_BULK: Final = ("foreign_keys=OFF", "cache_size=-262144", "temp_store=MEMORY")
+_IN_BULK: Final = (
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA cache_size=-262144",
+    "PRAGMA temp_store=MEMORY",
+)
+#: The same of PostgreSQL, which lets only some roles leave keys unchecked.
+_IN_BULK_POSTGRES: Final = (
+    "SELECT set_config('session_replication_role', 'replica', false) "
+    "WHERE current_setting('is_superuser') = 'on'",
+    "SET synchronous_commit = off",
+)
 
 
 def plant_cases(
@@ -114,17 +124,24 @@ def plant_part(job: Job, places: range, turn: AbstractContextManager[Any]) -> tu
     :param turn: held while storing: SQLite lets one write and has others ask again and again.
     """
     database = Database(job.url, pool_size=1)
-    if database.sqlite:
-        event.listen(database.engine, "connect", _prepare_bulk)
+    event.listen(
+        database.engine, "connect", _prepare_sqlite if database.sqlite else _prepare_postgres
+    )
     try:
         return _plant_part(database, job, places, turn)
     finally:
         database.dispose()
 
 
-def _prepare_bulk(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in _IN_BULK:
-        connection.execute(f"PRAGMA {pragma}")
+        connection.execute(pragma)
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    for setting in _IN_BULK_POSTGRES:
+        connection.execute(setting)
+    connection.commit()
 
 
 def _plant_part(

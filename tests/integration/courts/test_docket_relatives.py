@@ -29,7 +29,7 @@ PLAIN = case(
     terminated_on=date(2020, 6, 1),
     entries=(
         entry(1, 1, "COMPLAINT.", FILED, documents=(DocumentDraft(2), DocumentDraft(1))),
-        replace(entry(2, None, "Minutes.", date(2020, 2, 6)), filed_on=date(2020, 2, 5)),
+        entry(2, None, "Minutes.", date(2020, 2, 6))._replace(filed_on=date(2020, 2, 5)),
         entry(3, 2, "ORDER.", date(2020, 3, 1), documents=(DocumentDraft(1),), short="Order & <b>"),
     ),
 )

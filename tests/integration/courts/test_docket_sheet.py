@@ -74,9 +74,8 @@ DATED = case(
     32,
     entries=(
         entry(1, 1, "First.", date(2020, 1, 1), documents=_TWO[:1]),
-        replace(
-            entry(2, 2, "Second.", date(2020, 1, 9), documents=_TWO[:1]),
-            filed_on=date(2020, 1, 5),
+        entry(2, 2, "Second.", date(2020, 1, 9), documents=_TWO[:1])._replace(
+            filed_on=date(2020, 1, 5)
         ),
         entry(3, None, "Minutes.", date(2020, 1, 7)),
         entry(4, 3, "Third.", date(2020, 1, 3), documents=_TWO),
@@ -184,8 +183,8 @@ def test_the_comparison_finds_what_is_different(record: Record) -> None:
         replace(CIVIL, parties=CIVIL.parties[1:]),
         replace(CIVIL, parties=(replace(first, counsel=(counsel,)), *CIVIL.parties[1:])),
         replace(CIVIL, entries=CIVIL.entries[1:]),
-        replace(CIVIL, entries=(replace(second, number=9), *CIVIL.entries[1:])),
-        replace(CIVIL, entries=(replace(second, text="No."), *CIVIL.entries[1:])),
+        replace(CIVIL, entries=(second._replace(number=9), *CIVIL.entries[1:])),
+        replace(CIVIL, entries=(second._replace(text="No."), *CIVIL.entries[1:])),
     ):
         assert differences(record, changed, html) != []
     doe = SEVERAL_DEFENDANTS.parties[1]

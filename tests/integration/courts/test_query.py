@@ -274,6 +274,7 @@ def test_people_are_found_by_their_other_names(ctd: Bench) -> None:
         assert number in shown.text
     for fields in (
         {"last_name": "merry", "middle_name": "Q"},
+        {"last_name": "pleasant", "middle_name": "%"},
         {"last_name": "old gizmo", "person_type": "aty"},
         {"last_name": "gizmo works"},
     ):
