@@ -464,7 +464,7 @@ def fault_list(found: Any, *, known: bool, as_json: bool) -> None:
 @click.option("--amount", type=int, metavar="N", help="Seconds or per cent, where a fault has it.")
 @click.pass_obj
 def fault_set(
-    found: Any, name: str, *, times: int | None, amount: int | None, **whom: str | None
+    found: Any, /, name: str, *, times: int | None, amount: int | None, **whom: str | None
 ) -> None:
     """Switch a fault on, for everybody if nobody is named."""
     from shared.launcher import switching

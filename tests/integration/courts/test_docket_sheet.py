@@ -23,6 +23,7 @@ from courts.kinds.drafts import (
 )
 from courts.kinds.numbers import CaseNumber
 from courts.worlds import reference
+from shared.web import cgi
 from tests import readback
 from tests.integration.courts import bench, records
 from tests.integration.courts.bench import Bench, Browser, Shown
@@ -471,8 +472,8 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
     ("fields", "words"),
     [
         ({"all_case_ids": "999999"}, views.CASE_NOT_FOUND),
-        ({}, views.INCOMPLETE),
-        ({"date_from": "1/1/1960"}, views.INCOMPLETE),
+        ({}, cgi.INCOMPLETE),
+        ({"date_from": "1/1/1960"}, cgi.INCOMPLETE),
     ],
 )
 def test_a_report_about_no_case(record: Record, fields: dict[str, str], words: str) -> None:
@@ -482,7 +483,7 @@ def test_a_report_about_no_case(record: Record, fields: dict[str, str], words: s
 
 
 def test_a_page_that_was_left_behind_is_incomplete(record: Record) -> None:
-    assert views.INCOMPLETE in record.reader.get("/cgi-bin/DktRpt.pl?123456-L_1_0-1").text
+    assert cgi.INCOMPLETE in record.reader.get("/cgi-bin/DktRpt.pl?123456-L_1_0-1").text
 
 
 def test_a_case_without_documents(record: Record) -> None:
