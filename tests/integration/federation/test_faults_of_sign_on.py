@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from idp.accounts import queries as accounts
 from shared.audit import AuditEvent
 from shared.ids import subject_of
 from shared.personas import Persona
@@ -142,6 +143,29 @@ def test_sign_on_is_down_for_one_person_only(
         button="Login",
     )
     assert answer.status == 503
+
+
+def test_a_fault_of_a_seat_or_of_its_class(
+    here: World, board: Switchboard, people: dict[str, Persona]
+) -> None:
+    """In the court and at PACER, for whoever is in that world."""
+    seat, neighbour = 300_007, 300_008
+    with here.database("pacer").writing() as session:
+        account = accounts.by_user_name(session, user_name="jchancery")
+        assert account is not None
+        account.world = seat
+    jane = people["name_differs"]
+    board.on("ok-with-error", "seat", str(neighbour), times=1)
+    assert in_court(here.browser().enter("ctd", jane))
+    board.on("ok-with-error", "seat", str(seat - 7), times=1)
+    refused = here.browser().enter("ctd", jane)
+    assert "This user has no access privileges defined." in refused.text
+    board.on("expired-token", "seat", str(seat), times=1)
+    refused = here.browser().enter("ctd", jane)
+    assert refusals.Expired.SENTENCE in refused.text
+    with here.database("pacer").reading(world=seat) as session:
+        worlds = select(AuditEvent.world).where(AuditEvent.subject == "expired-token")
+        assert set(session.scalars(worlds.where(AuditEvent.world != 0))) == {seat}
 
 
 def test_what_is_met_is_audited_with_whoever_met_it(

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import event, select
 
 from shared.audit import AuditEvent
-from shared.launcher import cli, standing
+from shared.launcher import cli, doctor, standing
 from shared.launcher.standing import Standing
 from shared.personas import Persona
 from shared.switches import FRESH, FaultRow
@@ -158,6 +158,9 @@ def test_the_command_speaks_to_the_switchboard(
     (row,) = rows(here, "ctb")
     assert (row.name, row.most, row.email) == ("false-login", 2, "john.attorney@examplelaw.test")
     assert '"times": 2' in moot("list", "--json")[1]
+    (finding,) = doctor.purposes(found)
+    assert finding.level == "note"
+    assert "false-login" in finding.said
     assert "per cent that come" in moot("list", "--known")[1]
     status, said = moot("set", "false-login", "--court", "nysd", "--times", "1")
     assert status == 1
@@ -166,6 +169,7 @@ def test_the_command_speaks_to_the_switchboard(
     assert moot("clear", "slow-docket") == (1, "Error: This fault is not on any more.\n")
     assert moot("clear", row.id) == (0, "No fault is on.\n")
     assert rows(here, "ctb") == []
+    assert list(doctor.purposes(found)) == []
 
 
 def test_reading_costs_nothing_while_no_fault_is_on(here: World, board: Switchboard) -> None:

@@ -28,6 +28,7 @@ def run(*arguments: str) -> tuple[int, str]:
         "compose",
         "routes",
         "doctor",
+        "fault",
     ],
 )
 def test_every_command_has_help(command: str) -> None:
