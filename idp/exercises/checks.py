@@ -107,8 +107,14 @@ def plays(actor: str, persona: str) -> bool:
 
 
 @cache
+def people() -> Mapping[str, personas.Persona]:
+    """Return the personas by their keys; the file is read once."""
+    return personas.by_key(personas.load())
+
+
+@cache
 def _names(persona: str) -> tuple[str, ...]:
-    who = personas.by_key(personas.load()).get(persona)
+    who = people().get(persona)
     if who is None:
         return ()
     names = [account.login_name for account in who.courts.values()]

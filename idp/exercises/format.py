@@ -12,8 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from idp.exercises.checks import PREDICATES, Check, Param
-from shared import personas
+from idp.exercises.checks import PREDICATES, Check, Param, people
 from shared.datafiles import DataFileError, Lines, Problem, syntax_line
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -296,11 +295,10 @@ class _Reader:
         told = self._fields(
             table, START, "The start", lambda name: self.lines.of_table("start", name)
         )
-        people = personas.by_key(personas.load())
         for name in told.get("cast", ()):
-            if name not in people:
+            if name not in people():
                 line = self.lines.of_table("start", "cast")
-                self.say(line, f"There is no persona “{name}”.{_close(name, people)}")
+                self.say(line, f"There is no persona “{name}”.{_close(name, people())}")
         cases = told.get("cases", {})
         for court, numbers in cases.items():
             if not isinstance(numbers, list) or not all(isinstance(n, str) for n in numbers):
@@ -414,7 +412,7 @@ def _wrong(param: Param | None, value: Any) -> str:
         return f"is told {words_of(param.type)} as “{param.name}”."
     if param.allowed and value not in param.allowed:
         return f"is told one of {', '.join(param.allowed)} as “{param.name}”."
-    if param.name == "by" and value not in personas.by_key(personas.load()):
+    if param.name == "by" and value not in people():
         return f"knows no persona “{value}”."
     return ""
 
