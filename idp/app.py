@@ -27,6 +27,7 @@ from idp.efile import protocol as efile_protocol
 from idp.efile import views as efile_views
 from idp.enrolment import views as enrolment_views
 from idp.firms import views as firms_views
+from idp.kit import views as kit_views
 from idp.locator import api as locator_api
 from idp.locator import protocol as locator_protocol
 from idp.locator import views as locator_views
@@ -43,6 +44,8 @@ from idp.preferences import views as preferences_views
 from idp.recovery import views as recovery_views
 from idp.registry import protocol as registry_protocol
 from idp.registry import views as registry_views
+from idp.sandbox import api as sandbox_api
+from idp.sandbox import views as sandbox_views
 from idp.settings import Settings
 from idp.signin import api as signin_api
 from idp.signin import protocol as signin_protocol
@@ -144,6 +147,7 @@ def create_app(
     firms_views.install(app)
     efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
+    sandbox_api.install(app)
     lane.install(app, {**oidc_api.STOPS, **oidc_views.STOPS})
     for blueprint in (
         accounts_views.blueprint,
@@ -168,6 +172,9 @@ def create_app(
         locator_views.blueprint,
         locator_api.blueprint,
         noticing_views.blueprint,
+        sandbox_views.blueprint,
+        kit_views.blueprint,
+        sandbox_api.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

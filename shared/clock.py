@@ -28,7 +28,7 @@ def ticks() -> float:
 
 
 def sleep(seconds: float) -> None:
-    """Wait; only background loops of the launcher and workers may."""
+    """Wait; only background loops may, and the sandbox's short wait for a mail."""
     time.sleep(seconds)
 
 

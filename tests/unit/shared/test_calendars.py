@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from shared import calendars
 from shared.calendars import Answer
 from shared.clock import ClockSetting
-from shared.launcher.court_time import Answer
 
 WALL = datetime(2026, 1, 1, 12, tzinfo=UTC)
 MONDAY = datetime(2021, 11, 15, 14, tzinfo=UTC)
