@@ -30,6 +30,7 @@ from idp.exercises import protocol as exercises_protocol
 from idp.exercises import views as exercises_views
 from idp.firms import views as firms_views
 from idp.inspecting import views as inspecting_views
+from idp.kit import views as kit_views
 from idp.locator import api as locator_api
 from idp.locator import protocol as locator_protocol
 from idp.locator import views as locator_views
@@ -46,6 +47,8 @@ from idp.preferences import views as preferences_views
 from idp.recovery import views as recovery_views
 from idp.registry import protocol as registry_protocol
 from idp.registry import views as registry_views
+from idp.sandbox import api as sandbox_api
+from idp.sandbox import views as sandbox_views
 from idp.settings import Settings
 from idp.signin import api as signin_api
 from idp.signin import protocol as signin_protocol
@@ -155,6 +158,7 @@ def create_app(
     firms_views.install(app)
     efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
+    sandbox_api.install(app)
     lane.install(app, {**oidc_api.STOPS, **oidc_views.STOPS})
     for blueprint in (
         accounts_views.blueprint,
@@ -184,6 +188,9 @@ def create_app(
         # Nothing of it exists in faithful mode.
         *((inspecting_views.blueprint,) if settings.training else ()),
         exercises_views.blueprint,
+        sandbox_views.blueprint,
+        kit_views.blueprint,
+        sandbox_api.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -195,6 +195,11 @@ def sweep(session: Session, wall: datetime) -> None:
     session.execute(delete(InboxRow).where(InboxRow.received_at < wall - KEEP_HANDLED))
 
 
+def waiting(session: Session) -> int:
+    """Return how many promises are not kept yet."""
+    return session.scalar(select(func.count()).where(OutboxRow.delivered_at.is_(None))) or 0
+
+
 def next_due(database: Database) -> datetime | None:
     """Return when the next undelivered row is due, None if there is none."""
     with database.reading() as session:

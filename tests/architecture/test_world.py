@@ -21,6 +21,8 @@ WITHOUT = {
     "authorize_transaction": "waits for somebody who is not known yet",
     "authorization_code": "hangs on its session",
     "access_token": "hangs on its session",
+    "sandbox_key": "a trainer's program, which sees all worlds",
+    "kit_run": "asks about everyone's world only",
     "trainer": "a person of the federation, not of a seat",
     "refresh_token": "hangs on its session",
     "client_token": "a program's, without a person",
