@@ -305,6 +305,7 @@ def register(
     card: bool,
     now: datetime,
     today: date,
+    seat_offset_seconds: float = 0.0,
 ) -> Account:
     """Open an account: active at once with a card, else when the letter's code is entered.
 
@@ -347,6 +348,7 @@ def register(
         email=who.email,
         date_of_birth=who.date_of_birth,
         opened_on=today,
+        seat_offset_seconds=seat_offset_seconds,
     )
     if note == "activation":
         arrives = court_days.after(today, court_days.LETTER_DAYS)

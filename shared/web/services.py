@@ -11,6 +11,7 @@ from shared.audit import record
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
+from shared.seats import has_ended
 from shared.timekeeping import read_setting, write_setting
 from shared.web import edge
 from shared.web.guard import service_only
@@ -37,11 +38,11 @@ def receive_message() -> tuple[Response, int]:
         return jsonify(error=f"{runtime.member.id} takes no {kind}"), 400
     sender = g.moot_caller
     remember(session, message_id=message_id, sender=sender.id, kind=kind, wall=edge.wall())
-    handler(
-        session,
-        cls.from_json(str(body["payload"])),
-        Delivery(message_id, sender, edge.now(), edge.wall()),
-    )
+    message = cls.from_json(str(body["payload"]))
+    if not cls.OUTLIVES_RUN and has_ended(session, getattr(message, "world", 0)):
+        # The seat was reset while this was under way: nobody is there any more whom it concerns.
+        return jsonify(result="ended"), 200
+    handler(session, message, Delivery(message_id, sender, edge.now(), edge.wall()))
     return jsonify(result="handled"), 200
 
 
