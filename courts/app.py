@@ -63,6 +63,7 @@ from courts.signin import protocol as signin_protocol
 from courts.signin import service as signin_service
 from courts.signin import views as signin_views
 from courts.staffing import views as staffing_views
+from courts.training import protocol as training_protocol
 from courts.website import views as website_views
 from shared import config
 from shared.backchannel import Backchannel
@@ -157,6 +158,7 @@ def create_app(
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
+            **training_protocol.HANDLERS,
         },
         sweeps=(
             signin_service.sweep,
@@ -186,6 +188,7 @@ def create_app(
     openings_protocol.install(app)
     claiming_protocol.install(app)
     briefing_protocol.install(app)
+    training_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,

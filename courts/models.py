@@ -17,7 +17,7 @@ from courts.portal import models as portal
 from courts.registrations import models as registrations
 from courts.signin import models as signin
 from courts.tables import Table
-from shared import audit, outbox, timekeeping
+from shared import audit, outbox, seats, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
@@ -37,6 +37,7 @@ ROOMS = (
     payments,
     portal,
     registrations,
+    seats,
     signin,
     timekeeping,
 )

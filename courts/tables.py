@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import repeat
+from itertools import count, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -33,24 +33,32 @@ class Table(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}
 
 
+#: So many ids are drawn from a sequence at a time.
+_IDS_AT_ONCE = 100
+
+
 class Batch:
     """Rows that are inserted together, with ids given here: nothing waits for the database.
 
     Tables are written in the order in which they are first met, so that a row comes after those
     that it refers to. Values are given for all columns of a table or left to their defaults, but
     alike for every row of a table.
+
+    :param beside_others: whether others write into the same tables meanwhile. PostgreSQL's tables
+        are not locked then, and ids need not follow each other.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, beside_others: bool = False) -> None:
         self._session = session
+        self._beside_others = beside_others
         self._kept: dict[type[Table], _Kept] = {}
 
     def add(self, table: type[Table], row: Mapping[str, Any]) -> int:
         """Keep a row and return the id that it will have."""
         kept = self._kept.get(table)
         if kept is None:
-            kept = self._kept[table] = _Kept(tuple(row), self._last_of(table))
-        kept.last += 1
+            kept = self._kept[table] = _Kept(tuple(row), self._ids_of(table))
+        kept.last = next(kept.ids)
         kept.rows.append((kept.last, *kept.values(row)))
         return kept.last
 
@@ -64,6 +72,18 @@ class Batch:
                 self._advance(table, kept.last)
                 kept.rows.clear()
 
+    def _ids_of(self, table: type[Table]) -> Iterator[int]:
+        if self._postgres and self._beside_others:
+            return self._drawn(table)
+        return count(self._last_of(table) + 1)
+
+    def _drawn(self, table: type[Table]) -> Iterator[int]:
+        """Return ids of the table's sequence, so many at a time: others get theirs meanwhile."""
+        sequence = func.nextval(func.pg_get_serial_sequence(table.__tablename__, "id"))
+        asked = select(sequence).select_from(func.generate_series(1, _IDS_AT_ONCE).alias())
+        while True:
+            yield from self._session.scalars(asked).all()
+
     def _last_of(self, table: type[Table]) -> int:
         if self._postgres:
             # Nobody else may take an id between our look and our insert.
@@ -73,7 +93,7 @@ class Batch:
         return found or 0
 
     def _advance(self, table: type[Table], last: int) -> None:
-        if self._postgres:
+        if self._postgres and not self._beside_others:
             sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
             self._session.execute(select(func.setval(sequence, last)))
 
@@ -108,8 +128,8 @@ Writer = Batch | Rows
 class _Kept:
     """The rows of one table that wait: each its id and the values of `names`."""
 
-    def __init__(self, names: tuple[str, ...], last: int) -> None:
-        self.names, self.last = names, last
+    def __init__(self, names: tuple[str, ...], ids: Iterator[int]) -> None:
+        self.names, self.ids, self.last = names, ids, 0
         self.values: Callable[[Mapping[str, Any]], tuple[Any, ...]] = itemgetter(*names)
         self.rows: list[tuple[Any, ...]] = []
 

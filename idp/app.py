@@ -48,6 +48,8 @@ from idp.signin import api as signin_api
 from idp.signin import protocol as signin_protocol
 from idp.signin import service as signin_service
 from idp.signin import views as signin_views
+from idp.teaching import protocol as teaching_protocol
+from idp.teaching import views as teaching_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
@@ -104,6 +106,7 @@ def create_app(
     logout = oidc_protocol.LogoutLanes(backchannel)
     quarter_end = billing_protocol.QuarterEnd()
     reports = locator_protocol.ReportRunner()
+    planter = teaching_protocol.Planter()
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -121,8 +124,9 @@ def create_app(
             **billing_protocol.HANDLERS,
             **efile_protocol.HANDLERS,
             **locator_protocol.HANDLERS,
+            **teaching_protocol.HANDLERS,
         },
-        lanes={**logout.lanes(), **reports.lanes()},
+        lanes={**logout.lanes(), **reports.lanes(), **planter.lanes()},
         sweeps=(
             oidc_service.sweep,
             accounts_service.sweep,
@@ -137,6 +141,8 @@ def create_app(
     )
     quarter_end.install(app)
     reports.install(app)
+    planter.install(app)
+    teaching_protocol.install(app)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)
@@ -168,6 +174,7 @@ def create_app(
         locator_views.blueprint,
         locator_api.blueprint,
         noticing_views.blueprint,
+        teaching_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -16,31 +16,26 @@ from idp.oidc import models as oidc
 from idp.registry import models as registry
 from idp.signin import models as signin
 from idp.tables import Table
-from shared import audit, outbox, timekeeping
+from shared import audit, outbox, seats, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
-    changes,
+    audit,
     billing,
+    changes,
     cja,
-    classroom,
-    classroom,
-    firms,
     classroom,
     efile,
-    billing,
-    cja,
-    classroom,
     firms,
     locator,
     mailbox,
     mfa,
     oidc,
-    registry,
-    signin,
-    audit,
     outbox,
+    registry,
+    seats,
+    signin,
     timekeeping,
 )

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -34,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, RowMapping
 
 from shared.db import UtcDateTime
+from shared.seating import is_class
 
 #: So many keys stand in one statement: SQLite takes no more than 32766 values.
 _AT_ONCE: Final = 5000
@@ -56,8 +56,8 @@ class Classes:
     books: frozenset[str]
     protocol: frozenset[str]
     common: frozenset[str]
-    belongs: Mapping[str, tuple[Named, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    refers: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    belongs: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
+    refers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,9 @@ class _Owned:
                 # Whoever writes at this moment is waited for, and whoever comes finds the new run.
                 asked = asked.with_for_update()
             for row in self._connection.execute(asked).mappings():
-                seen.setdefault(row[key], (row, self._world(row, owners)))
+                world = self._world(row, owners)
+                if world is not None:
+                    seen.setdefault(row[key], (row, world))
         for _, (row, world) in sorted(seen.items()):
             for column in table.columns:
                 if column.primary_key or column.unique:
@@ -272,15 +274,17 @@ class _Owned:
                     among = and_(among, table.c[_WORLD].not_in(self._worlds))
                 yield among
 
-    def _world(self, row: RowMapping, owners: list[tuple[Column[Any], Column[Any]]]) -> int:
+    def _world(self, row: RowMapping, owners: list[tuple[Column[Any], Column[Any]]]) -> int | None:
+        """Return whose a row is; None if it is of a class's world and hangs on a seat's row."""
+        held = [
+            self._values[owner.table.name, owner.name].get(row[column.name])
+            for column, owner in owners
+            if row[column.name] is not None
+        ]
         own = row.get(_WORLD)
-        if own in self._worlds:
+        if own in self._worlds and not (is_class(own) and None in held):
             return int(own)
-        for column, owner in owners:
-            world = self._values[owner.table.name, owner.name].get(row[column.name])
-            if world is not None:
-                return world
-        raise LookupError(f"{owners}: a row that belongs to nobody")
+        return next((world for world in held if world is not None), None)
 
 
 def _key(table: Table) -> Column[Any]:

@@ -440,7 +440,7 @@ class CastTold:
     """One person of a seat: a copy of a persona, as a court is to know them.
 
     `secrets` are hashes of the old passwords by court; `links` says by court what differs from the
-    persona: unlinked, linked or registered.
+    persona: linked or unlinked.
     """
 
     persona: str = ""
@@ -459,8 +459,8 @@ class CastTold:
 class CaseTold:
     """One case of a seat in a court: a copy of the reference case of a number.
 
-    `counsel` says who of the cast stands where the copied case has another persona, `serial` the
-    number that the copy gets.
+    `counsel` says who of the cast stands where the copied case has another persona; `serial` tells
+    the copies of a class apart, the court says where their numbers begin.
     """
 
     court: str = ""
@@ -545,11 +545,15 @@ class SeatClock(AboutSeats):
 
 @dataclass(frozen=True, slots=True)
 class SeatReady(AboutSeats):
-    """A court has done what was asked of seats; `deed` is the kind of the message that asked."""
+    """A court has done what was asked of seats; `deed` is the kind of the message that asked.
+
+    `problem` says in words why it could not be done, and is empty if it could.
+    """
 
     KIND: ClassVar[str] = "seat.ready"
     court: str = ""
     deed: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

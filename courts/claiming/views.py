@@ -21,6 +21,7 @@ from courts.claiming.models import EpocFiling
 from courts.claiming.statement import AGENT_FLAG, CLASSES, address, sums, written
 from courts.claims import service as register
 from courts.claims.service import Registered, Statement
+from courts.filing import queries as filings
 from courts.kinds.filings import Filer, Paper
 from courts.permissions import CaseStanding, Permission, may_file_epoc
 from shared.errors import Refusal
@@ -86,7 +87,11 @@ def _check(case: Case) -> None:
     :raises CaseError: with the reason why not.
     """
     found = may_file_epoc(
-        CaseStanding(sealed=case.sealed, opening=case.opening),
+        CaseStanding(
+            sealed=case.sealed,
+            opening=case.opening,
+            everybodys=filings.is_everybodys(edge.session(), case),
+        ),
         claims_agent=AGENT_FLAG in case.flags,
         policy=court_edge.court().policy,
         now=edge.now(),

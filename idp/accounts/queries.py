@@ -65,6 +65,11 @@ def by_ids(session: Session, *, ids: Iterable[int]) -> dict[int, Account]:
     return {account.id: account for account in session.scalars(every_world(statement))}
 
 
+def of_world(session: Session, *, world: int) -> Sequence[Account]:
+    """Return the accounts of one world."""
+    return session.scalars(every_world(select(Account).where(Account.world == world))).all()
+
+
 def known_subjects(session: Session, *, subjects: Iterable[str]) -> frozenset[str]:
     """Return those of the subjects that have an account."""
     statement = select(Account.subject).where(Account.subject.in_(tuple(subjects)))

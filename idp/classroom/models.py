@@ -116,12 +116,15 @@ class Checkpoint(Table):
     offset_seconds: Mapped[float] = mapped_column(Float)
     asked_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
+    #: What the seat's calendar said when it was taken.
+    court_time: Mapped[datetime]
 
 
 class SeatErrand(Table):
     """What a court was asked about a seat and has not answered yet, or when it did.
 
-    `deed` is the kind of the message that asked; `run` the run that it is about.
+    `deed` is the kind of the message that asked; `run` the run that it is about; `problem` is the
+    court's answer if it could not be done.
     """
 
     __tablename__ = "seat_errand"
@@ -135,3 +138,4 @@ class SeatErrand(Table):
     member: Mapped[str] = mapped_column(String(40))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    problem: Mapped[str] = mapped_column(Text, default="")

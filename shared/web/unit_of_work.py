@@ -63,7 +63,7 @@ def seat_of_browser(runtime: Runtime, session: Session) -> seats.Standing | None
 
 
 def _seated(who: Any, seat: seats.Standing | None) -> Person:
-    """Return somebody unknown as whoever sits in the browser's seat; an account has its own world."""
+    """Return somebody unknown as who sits in the browser's seat; an account has its own world."""
     if seat is None or who.is_authenticated:
         person: Person = who
         return person
