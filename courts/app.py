@@ -68,6 +68,7 @@ from courts.signin import protocol as signin_protocol
 from courts.signin import service as signin_service
 from courts.signin import views as signin_views
 from courts.staffing import views as staffing_views
+from courts.training import protocol as training_protocol
 from courts.website import views as website_views
 from shared import config, deeds
 from shared.backchannel import Backchannel
@@ -169,6 +170,7 @@ def create_app(
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
+            **training_protocol.HANDLERS,
         },
         sweeps=(
             signin_service.sweep,
@@ -203,6 +205,7 @@ def create_app(
     redacting_protocol.install(app)
     transfers.install(app)
     briefing_protocol.install(app)
+    training_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,

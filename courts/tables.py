@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice, repeat
@@ -37,6 +37,8 @@ class Table(DeclarativeBase):
 
 
 Values = tuple[Any, ...]
+#: So many ids are drawn from a sequence at a time.
+_IDS_AT_ONCE: Final = 100
 
 
 class Batch:
@@ -45,10 +47,14 @@ class Batch:
     Tables are written in the order in which they are first met, so that a row comes after those
     that it refers to. Values are given for all columns of a table or left to their defaults, but
     alike for every row of a table.
+
+    :param beside_others: whether others write into the same tables meanwhile. PostgreSQL's tables
+        are not locked then, and ids need not follow each other.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, beside_others: bool = False) -> None:
         self._session = session
+        self._beside_others = beside_others
         self._kept: dict[type[Table], _Kept] = {}
 
     def add(self, table: type[Table], row: Mapping[str, Any]) -> int:
@@ -72,13 +78,24 @@ class Batch:
         for table, kept in self._kept.items():
             if kept.rows:
                 writer = _Writer(table, kept.names, connection.dialect)
-                writer.insert(connection, kept.rows, kept.last - len(kept.rows) + 1)
+                rows = kept.rows
+                writer.insert(connection, rows, kept.taken())
                 self._advance(table, kept.last)
-                kept.rows.clear()
 
     def _of(self, table: type[Table], names: tuple[str, ...]) -> _Kept:
-        found = self._kept[table] = _Kept(names, self._last_of(table))
-        return found
+        if self._postgres and self._beside_others:
+            made: _Kept = _Drawn(names, self._sequence_of(table))
+        else:
+            made = _Kept(names, self._last_of(table))
+        self._kept[table] = made
+        return made
+
+    def _sequence_of(self, table: type[Table]) -> Iterator[int]:
+        """Return ids of the table's sequence, so many at a time: others get theirs meanwhile."""
+        sequence = func.nextval(func.pg_get_serial_sequence(table.__tablename__, "id"))
+        asked = select(sequence).select_from(func.generate_series(1, _IDS_AT_ONCE).alias())
+        while True:
+            yield from self._session.scalars(asked).all()
 
     def _last_of(self, table: type[Table]) -> int:
         if self._postgres:
@@ -89,7 +106,7 @@ class Batch:
         return found or 0
 
     def _advance(self, table: type[Table], last: int) -> None:
-        if self._postgres:
+        if self._postgres and not self._beside_others:
             sequence = func.pg_get_serial_sequence(table.__tablename__, "id")
             self._session.execute(select(func.setval(sequence, last)))
 
@@ -141,6 +158,34 @@ class _Kept:
         self.last += 1
         return self.last
 
+    def taken(self) -> Sequence[int]:
+        """Return the ids of the rows that wait, and wait for no row any more."""
+        count, self.rows = len(self.rows), []
+        return range(self.last - count + 1, self.last + 1)
+
+
+class _Drawn(_Kept):
+    """The rows of one table that others write into, too: ids do not follow one another."""
+
+    __slots__ = ("_from", "_ids")
+
+    def __init__(self, names: tuple[str, ...], ids: Iterator[int]) -> None:
+        super().__init__(names, 0)
+        self._from = ids
+        self._ids: list[int] = []
+
+    def add(self, values: Values) -> int:
+        """Keep a row and return the id that it will have."""
+        self.rows.append(values)
+        self.last = next(self._from)
+        self._ids.append(self.last)
+        return self.last
+
+    def taken(self) -> Sequence[int]:
+        """Return the ids of the rows that wait, and wait for no row any more."""
+        ids, self._ids, self.rows = self._ids, [], []
+        return ids
+
 
 class _Writer:
     """Many rows at once as the driver takes them: the types' own conversions, nothing else.
@@ -161,10 +206,10 @@ class _Writer:
         conversion = _conversion if dialect.name == "sqlite" else _written
         self._convert = {name: conversion(columns[name], dialect) for name in self._names}
 
-    def insert(self, connection: Connection, rows: Sequence[Values], first: int) -> None:
-        """Insert rows whose ids follow one another from `first` on."""
+    def insert(self, connection: Connection, rows: Sequence[Values], ids: Sequence[int]) -> None:
+        """Insert rows with their ids."""
         told = dict(zip(self._given, zip(*rows, strict=True), strict=True))
-        told["id"] = tuple(range(first, first + len(rows)))
+        told["id"] = tuple(ids)
         made = zip(*(self._column(name, told, len(rows)) for name in self._names), strict=True)
         if self._dialect.name == "sqlite":
             statement = insert(self._table).compile(dialect=self._dialect, column_keys=self._names)

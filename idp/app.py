@@ -57,6 +57,8 @@ from idp.signin import views as signin_views
 from idp.switchboard import api as switchboard_api
 from idp.switchboard import protocol as switchboard_protocol
 from idp.switchboard import views as switchboard_views
+from idp.teaching import protocol as teaching_protocol
+from idp.teaching import views as teaching_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
@@ -114,6 +116,7 @@ def create_app(
     quarter_end = billing_protocol.QuarterEnd()
     reports = locator_protocol.ReportRunner()
     faults = switchboard_protocol.FaultLanes(federation)
+    planter = teaching_protocol.Planter()
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -133,8 +136,9 @@ def create_app(
             **locator_protocol.HANDLERS,
             **switchboard_protocol.HANDLERS,
             **exercises_protocol.HANDLERS,
+            **teaching_protocol.HANDLERS,
         },
-        lanes={**logout.lanes(), **reports.lanes(), **faults.lanes()},
+        lanes={**logout.lanes(), **reports.lanes(), **faults.lanes(), **planter.lanes()},
         sweeps=(
             oidc_service.sweep,
             accounts_service.sweep,
@@ -151,6 +155,8 @@ def create_app(
     quarter_end.install(app)
     reports.install(app)
     faults.install(app)
+    planter.install(app)
+    teaching_protocol.install(app)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)
@@ -191,6 +197,7 @@ def create_app(
         sandbox_views.blueprint,
         kit_views.blueprint,
         sandbox_api.blueprint,
+        teaching_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -20,18 +20,16 @@ from idp.sandbox import models as sandbox
 from idp.signin import models as signin
 from idp.switchboard import models as switchboard
 from idp.tables import Table
-from shared import audit, outbox, switches, timekeeping
+from shared import audit, outbox, seats, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
-    changes,
+    audit,
     billing,
+    changes,
     cja,
-    classroom,
-    classroom,
-    firms,
     classroom,
     efile,
     exercises,
@@ -51,5 +49,9 @@ ROOMS = (
     audit,
     outbox,
     switches,
+    outbox,
+    registry,
+    seats,
+    signin,
     timekeeping,
 )

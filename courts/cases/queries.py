@@ -32,7 +32,8 @@ from courts.cases.search import ATTORNEY, PARTY, Criteria
 from courts.cases.typed import Days
 from courts.kinds.drafts import FACTS, AppellateFacts, BankruptcyFacts, CivilFacts
 from courts.kinds.numbers import CaseNumber, Wanted
-from shared.db import SHARED_WORLD, tables, visible_worlds
+from shared.db import SHARED_WORLD, tables, world_of
+from shared.seating import SPAN, is_class, visible
 
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 #: Above every character that a name has.
@@ -277,7 +278,11 @@ def _beginning(column: InstrumentedAttribute[str], name: str) -> ColumnElement[b
 _CASE_TESTS: Final[Mapping[str, ColumnElement[bool]]] = MappingProxyType(
     {
         "public": and_(Case.sealed.is_(False), Case.opening.is_(False)),
-        "world": Case.world.in_((SHARED_WORLD, bindparam("world"))),
+        "worlds": Case.world.in_(bindparam("worlds", expanding=True)),
+        "class_world": or_(
+            Case.world == SHARED_WORLD,
+            Case.world.between(bindparam("class_world"), bindparam("class_world") + (SPAN - 1)),
+        ),
         "open": Case.terminated_on.is_(None),
         "closed": Case.terminated_on.is_not(None),
         "filed_from": Case.filed_on >= bindparam("filed_from"),
@@ -388,7 +393,6 @@ def found(
 
 
 def _asked_of_case(session: Session, wanted: Criteria, *, secret: bool) -> dict[str, Any]:
-    visible = visible_worlds(session)
     values: dict[str, Any] = {
         "public": not secret,
         "open": wanted.status == "open",
@@ -401,7 +405,16 @@ def _asked_of_case(session: Session, wanted: Criteria, *, secret: bool) -> dict[
         "chapters": wanted.chapters,
     }
     asked = {name: value for name, value in values.items() if value}
-    return asked if visible is None else {"world": visible[-1], **asked}
+    return {**_seen_from(world_of(session)), **asked}
+
+
+def _seen_from(world: int | None) -> dict[str, Any]:
+    """Return what is asked so that only cases come that somebody in a world sees."""
+    if world is None:
+        return {}
+    if is_class(world):
+        return {"class_world": world}
+    return {"worlds": [each.start for each in visible(world)]}
 
 
 def _parties(seek: _Seek) -> list[Hit]:

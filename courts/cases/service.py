@@ -216,10 +216,12 @@ def join_links(
     drafts: Iterable[tuple[int, CaseDraft]],
     *,
     written: Callable[[Any], str],
+    batch: Batch | None = None,
 ) -> None:
     """Store the ties of cases that are all stored by now, among themselves and to earlier ones.
 
     :param written: writes a case number in this court's style.
+    :param batch: with which the cases were stored; a new one by default.
     """
     stored = list(drafts)
     found = {_key(draft.number): case_id for case_id, draft in stored}
@@ -228,7 +230,7 @@ def join_links(
         earlier = session.scalar(_with(key))
         if earlier is not None:
             found[key] = earlier
-    batch = Batch(session)
+    batch = batch or Batch(session)
     for case_id, draft in stored:
         for link in draft.links:
             batch.add(

@@ -18,6 +18,7 @@ from courts.cases.service import lock_case
 from courts.claiming import protocol as claiming
 from courts.epoc import forms, protocol, queries
 from courts.epoc.models import EpocFiling
+from courts.filing import queries as filings
 from courts.permissions import CaseStanding, may_file_epoc
 from shared.errors import Refusal
 from shared.ids import digest, new_token
@@ -81,7 +82,11 @@ def _check(case: Case) -> None:
     :raises CaseError: with the reason why not.
     """
     found = may_file_epoc(
-        CaseStanding(sealed=case.sealed, opening=case.opening),
+        CaseStanding(
+            sealed=case.sealed,
+            opening=case.opening,
+            everybodys=filings.is_everybodys(edge.session(), case),
+        ),
         claims_agent=_AGENT_FLAG in case.flags,
         policy=court_edge.court().policy,
         now=edge.now(),

@@ -25,7 +25,7 @@ from courts.kinds.drafts import LEAD, NOTICED, CaseDraft, CreditorDraft
 from courts.kinds.filings import Filer, Filing, NewEntry, Paper
 from courts.openings import assigning, drafting, offices, queries
 from courts.openings.queries import CREDITORS, OPENING
-from courts.permissions import FilingFacts, may_file
+from courts.permissions import ANY_CASE, FilingFacts, may_file
 from courts.tables import Rows
 from shared.errors import Refusal
 
@@ -98,13 +98,15 @@ class Paperwork:
     fees: Mapping[str, int] | None = None
 
 
-def check(event_key: str, hand: Hand) -> None:
+def check(event_key: str, hand: Hand, *, everybodys: bool = False) -> None:
     """Ask the one decision whether somebody may open a case by an event.
 
+    :param everybodys: whether it would go on the docket of a case that the filer may only read.
     :raises NotAllowedError: with its reason.
     """
     event = hand.bench.catalogue.event(event_key)
-    facts = replace(hand.facts, case=None, event=filing.asked(event))
+    main = replace(ANY_CASE, everybodys=True) if everybodys else None
+    facts = replace(hand.facts, case=main, event=filing.asked(event))
     decision = may_file(facts, policy=hand.bench.policy, now=hand.now)
     if not decision.allowed:
         raise NotAllowedError(decision)
@@ -280,7 +282,7 @@ def file_adversary(
     :param main: locked (`cases.service.lock_case`) before the number of the new case is drawn.
     :raises NotAllowedError: with the reason of the one decision.
     """
-    check("adversary_complaint", hand)
+    check("adversary_complaint", hand, everybodys=filing.is_everybodys(session, main))
     case, numbered = _opened(session, draft, hand)
     cases_service.join_links(session, [(case.id, numbered)], written=hand.bench.style.bare)
     number = hand.bench.style.bare(case.number)

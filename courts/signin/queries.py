@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser, FilingAgent, StaffMember
 from courts.signin.models import CourtSession, SignonState
-from shared.db import SHARED_WORLD, every_world
+from shared.db import every_world, in_worlds
+from shared.seating import visible
 
 MOST_SESSIONS: Final = 20
 
@@ -67,7 +68,7 @@ def user_behind(session: Session, row: CourtSession) -> CourtUser | None:
         every_world(
             select(CourtUser)
             .where(CourtUser.linked_subject == row.subject)
-            .where(CourtUser.world.in_((SHARED_WORLD, row.world)))
+            .where(in_worlds(CourtUser.world, visible(row.world)))
             .order_by(CourtUser.world.desc())
         )
     )
@@ -99,7 +100,7 @@ def staff_behind(session: Session, row: CourtSession) -> StaffMember | None:
         every_world(
             select(StaffMember)
             .where(StaffMember.subject == row.subject)
-            .where(StaffMember.world.in_((SHARED_WORLD, row.world)))
+            .where(in_worlds(StaffMember.world, visible(row.world)))
             .order_by(StaffMember.world.desc())
         )
     )
@@ -134,11 +135,6 @@ def sessions_of(
             .limit(MOST_SESSIONS)
         )
     ).all()
-
-
-def user_by_login(session: Session, login_key: str) -> CourtUser | None:
-    """Return the account with an old login, in the world of the request."""
-    return session.scalar(select(CourtUser).where(CourtUser.login_key == login_key))
 
 
 def state_exists(session: Session, key: str, *, wall: datetime) -> bool:

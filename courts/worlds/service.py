@@ -50,14 +50,17 @@ def plant_cases(
     style: Style,
     zone: ZoneInfo,
     world: int = SHARED_WORLD,
+    batch: Batch | None = None,
 ) -> list[int]:
     """Store cases with dockets and claims, in the order of the drafts; return their ids.
 
     Whatever their number, each table is written once. Rows of a case have ids in the order of the
     draft, so that the same drafts into an empty court always get the same ids.
+
+    :param batch: with which they are stored; by default one that has the tables to itself.
     """
     stored = []
-    batch = Batch(session)
+    batch = batch or Batch(session)
     with _undisturbed():
         for draft in drafts:
             case_id = cases.plant_case(batch, draft, known=known, world=world)
@@ -65,7 +68,7 @@ def plant_cases(
             claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
             stored.append((case_id, draft))
         batch.flush()
-    cases.join_links(session, stored, written=style.bare)
+    cases.join_links(session, stored, written=style.bare, batch=batch)
     return [case_id for case_id, _ in stored]
 
 

@@ -277,6 +277,7 @@ class Provider:
                 service.note_told(
                     session,
                     visit_id=told.message.logout_id,
+                    sid=told.message.sid,
                     problem=problem and f"{problem} It will be tried again.",
                     wall=wall,
                     message_id=told.message_id,
@@ -296,6 +297,7 @@ class Provider:
             service.note_told(
                 session,
                 visit_id=parcel.message.logout_id,
+                sid=parcel.message.sid,
                 problem=said,
                 wall=self.runtime.clocks.wall(),
             )

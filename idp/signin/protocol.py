@@ -168,6 +168,8 @@ def check_password(user_name: str, password: str) -> Checked:
         candidate = queries.candidate(
             session, user_name=user_name, address=edge.remote_address(), wall=edge.wall()
         )
+    if candidate.account_id:
+        edge.enter_world(candidate.world, candidate.seat_offset_seconds)
     if candidate.slowed:
         raise service.InvalidCredentialsError("slowed")
     passwords = idp_edge.passwords()
@@ -284,9 +286,7 @@ def step_up_session(errand: Errand) -> Held | None:
 
 def decline_step_up() -> Opened | Held | None:
     """Go on without the second factor that a relying party wished for; None if it is over."""
-    session, wall = edge.session(), edge.wall()
-    token = request.cookies.get(PENDING_COOKIE, "")
-    held = queries.pending_by_token(session, token=token, wall=wall)
+    held = _held(edge.session())
     if held is None or held.step_up != service.STEP_UP:
         edge.undo()
         return None
@@ -317,9 +317,16 @@ def admit(checked: Checked) -> Account:
 def pending() -> PendingSignin | None:
     """Return the half-finished sign-in of this browser."""
     with edge.runtime().database.reading() as session:
-        return queries.pending_by_token(
-            session, token=request.cookies.get(PENDING_COOKIE, ""), wall=edge.wall()
-        )
+        return _held(session)
+
+
+def _held(session: Session) -> PendingSignin | None:
+    """Return the half-finished sign-in of this browser, whose world the request enters."""
+    token = request.cookies.get(PENDING_COOKIE, "")
+    held = queries.pending_by_token(session, token=token, wall=edge.wall())
+    if held is not None:
+        edge.enter_world(held.account.world, held.account.seat_offset_seconds)
+    return held
 
 
 def facts_of(
@@ -364,7 +371,7 @@ def resume(*, given: bool = False, acknowledged: bool = False) -> Opened | Held 
     What is still due is found out afresh, so that no prompt can be jumped over.
     """
     token, session, wall = request.cookies.get(PENDING_COOKIE, ""), edge.session(), edge.wall()
-    held = queries.pending_by_token(session, token=token, wall=wall)
+    held = _held(session)
     if held is None or held.account.status != "active" or not _of_this_session(held):
         return None
     of_session = held.step_up == service.STEP_UP_OF_SESSION
@@ -466,9 +473,7 @@ def skip_renewal() -> Opened | Held | None:
         return None
     if _owes_renewal(held) and not held.password_put_off:
         session = edge.session()
-        row = queries.pending_by_token(
-            session, token=request.cookies.get(PENDING_COOKIE, ""), wall=edge.wall()
-        )
+        row = _held(session)
         if row is None:
             return None
         left = accounts_service.skip_password_change(session, account=row.account)
@@ -658,8 +663,7 @@ def skip_enrollment() -> Opened | Held | None:
 def prolong() -> PendingSignin | None:
     """Give the half-finished sign-in of this browser time to enrol; None if it is over."""
     session, wall = edge.session(), edge.wall()
-    token = request.cookies.get(PENDING_COOKIE, "")
-    held = queries.pending_by_token(session, token=token, wall=wall)
+    held = _held(session)
     if held is None:
         edge.undo()
         return None

@@ -34,6 +34,7 @@ class Candidate:
     slowed: bool = False
     disabled_reason: str = ""
     world: int = 0
+    seat_offset_seconds: float = 0.0
 
 
 def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
@@ -55,6 +56,7 @@ def candidate(session: Session, *, user_name: str, address: str, wall: datetime)
         slowed=lockout.ADDRESS in stopped,
         disabled_reason=account.disabled_reason if account else "",
         world=account.world if account else 0,
+        seat_offset_seconds=account.seat_offset_seconds if account else 0.0,
     )
 
 

@@ -13,6 +13,7 @@ from shared.calendars import CLOCK_PATH, as_json, from_json
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
+from shared.seats import has_ended
 from shared.switches import replace_rows
 from shared.timekeeping import read_setting, write_setting
 from shared.web import edge, recorder
@@ -44,6 +45,9 @@ def receive_message() -> tuple[Response, int]:
     message = cls.from_json(str(body["payload"]))
     about, world = getattr(message, "subject", ""), getattr(message, "world", 0)
     witness.came(about, world, f"member:{sender.id}")
+    if not cls.OUTLIVES_RUN and has_ended(session, getattr(message, "world", 0)):
+        # The seat was reset while this was under way: nobody is there any more whom it concerns.
+        return jsonify(result="ended"), 200
     handler(session, message, Delivery(message_id, sender, edge.now(), edge.wall()))
     return jsonify(result="handled"), 200
 

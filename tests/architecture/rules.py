@@ -21,6 +21,7 @@ IMPURE = WEB | frozenset(
 # What `shared` offers to pure code; the rest of it touches the world.
 PURE_SHARED = frozenset(
     {
+        "shared.casting",
         "shared.court_days",
         "shared.datafiles",
         "shared.errors",
@@ -31,6 +32,7 @@ PURE_SHARED = frozenset(
         "shared.money",
         "shared.personas",
         "shared.registration",
+        "shared.seating",
         "shared.signon.identity",
         "shared.wire",
     }
