@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
-from courts.kinds.catalogue import Catalogue, Event, Prompt
+from courts.filing import asking
+from courts.kinds.catalogue import Catalogue, Event
 from courts.kinds.drafts import LEAD, NOTICED, PartyDraft
 from courts.kinds.filings import Filing, Paper
 
@@ -83,11 +82,8 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "adversary": ("Defendant", "Interested Party", "Intervenor", "Plaintiff", "Trustee"),
 }
-#: The question about the fee is a screen of its own.
-_FEE: Final = "fee_words"
 #: Ids of parties that exist on the screens only, until the filing is committed.
 FIRST_NEW: Final = -1
-_PLACE: Final = r"\S\{%s\}"
 
 Data = Mapping[str, Any]
 
@@ -105,16 +101,10 @@ def plan_of(events: Sequence[Event], today: date) -> dict[str, Any]:
         "titles": ", ".join(event.title for event in events),
         "refers_asked": next((word for word in ("must", "may") if word in refers), "no"),
         "against_asked": any(event.against for event in events),
-        "asks": bool(prompts_of(events)),
+        "asks": bool(asking.prompts_of(events)),
         "document": next(w for w in ("required", "optional", "none") if w in documents),
         "cents": sum(event.fee_on(today) for event in events),
     }
-
-
-def prompts_of(events: Iterable[Event]) -> tuple[Prompt, ...]:
-    """Return what the events ask, each question once, without the one about the fee."""
-    found = {p.name: p for event in events for p in event.prompts if p.name != _FEE}
-    return tuple(found.values())
 
 
 def answers_to(events: Iterable[Event]) -> frozenset[str]:
@@ -125,27 +115,6 @@ def answers_to(events: Iterable[Event]) -> frozenset[str]:
 def pickable(groups: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
     """Return the keys of the events that one may answer."""
     return frozenset(e.key for e in catalogue.events.values() if groups & {e.key, e.group})
-
-
-def printed(prompt: Prompt, answer: Any, events: Iterable[Event]) -> str:
-    """Return an answer as docket texts print it; empty if there is none.
-
-    Where a text has no space before an answer that may be left out, the answer brings it.
-    """
-    words = _words(prompt, answer)
-    place = re.compile(_PLACE % re.escape(prompt.name))
-    glued = any(place.search(e.text) or place.search(e.relief) for e in events)
-    return f" {words}" if words and glued and not prompt.required else words
-
-
-def _words(prompt: Prompt, answer: Any) -> str:
-    if answer in (None, ""):
-        return ""
-    if isinstance(answer, date):
-        return f"{answer.month}/{answer.day}/{answer.year}"
-    if prompt.kind == "money":
-        return f"$ {Decimal(str(answer)):,.2f}".removesuffix(".00")
-    return " ".join(str(answer).split())
 
 
 def refused_together(events: Sequence[Event]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
@@ -11,17 +10,14 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     HiddenField,
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -30,26 +26,27 @@ from wtforms.validators import (
     Optional,
     ValidationError,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from courts.docketing import answers
+from courts.filing.forms import (
+    DATES,
+    LARGEST,
+    LONGEST,
+    Boxes,
+    Choices,
+    listed,
+    prompt_fields,
+    tidy,
+    with_none,
+)
 from courts.kinds.catalogue import Prompt
 
-LONGEST: Final = 200
 #: So many attachments can be added at once; more on the same screen again.
 NEW_ROWS: Final = 5
-DATES: Final = ["%Y-%m-%d", "%m/%d/%Y"]
-#: Names of fields that depend on what is filed.
-PROMPT, KEEP = "ask_", "kept_"
-_DEAR: Final = 100_000_000
+#: Names of fields of attachments that are on the server begin so.
+KEEP: Final = "kept_"
 #: One name of a person.
 _NAME: Final = 80
-Choices = Sequence[tuple[Any, str]]
-
-
-def tidy(text: str | None) -> str | None:
-    """Take away what nobody sees, and spaces that fold."""
-    return None if text is None else " ".join(text.replace("\x00", "").split())
 
 
 def _text(label: str, longest: int = LONGEST, missing: str = "", **more: Any) -> Any:
@@ -58,17 +55,9 @@ def _text(label: str, longest: int = LONGEST, missing: str = "", **more: Any) ->
     return StringField(label, checks, filters=[tidy], **more)
 
 
-class Boxes(SelectMultipleField):
-    """Several of a list, by check boxes; what is not on the list is refused."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 def boxes(label: str, choices: Choices, coerce: Callable[[Any], Any] = int) -> Any:
     """Return a field of check boxes."""
-    found = [SelectChoice(value=value, label=words) for value, words in choices]
-    return Boxes(label, choices=found, coerce=coerce)
+    return Boxes(label, choices=listed(choices), coerce=coerce)
 
 
 def button(words: str) -> Any:
@@ -107,8 +96,7 @@ class SearchPartyForm(FlaskForm):
 
 def party_form(roles: Sequence[str]) -> type[FlaskForm]:
     """Return the form of a new party."""
-    choices = [SelectChoice(value="", label="Select a role")]
-    choices += [SelectChoice(value=role, label=role) for role in roles]
+    choices = listed([("", "Select a role"), *((role, role) for role in roles)])
 
     class PartyForm(FlaskForm):
         """A person has a first name, a business has none."""
@@ -143,10 +131,7 @@ class SealedForm(FlaskForm):
     sealed = RadioField(
         "Is this document sealed or unsealed?",
         [InputRequired("Choose Sealed or Unsealed.")],
-        choices=[
-            SelectChoice(value="unsealed", label="Unsealed"),
-            SelectChoice(value="sealed", label="Sealed"),
-        ],
+        choices=listed((("unsealed", "Unsealed"), ("sealed", "Sealed"))),
     )
 
 
@@ -156,57 +141,19 @@ class RefersForm(FlaskForm):
     refer = BooleanField("Refer to existing event(s)?")
     shown = SelectField(
         "Show",
-        choices=[
-            SelectChoice(value="answered", label="what this event answers"),
-            SelectChoice(value="all", label="all numbered entries"),
-        ],
+        choices=listed((("answered", "what this event answers"), ("all", "all numbered entries"))),
     )
     filed_from = DateField("Filed from", [Optional()], format=DATES)
     filed_to = DateField("Filed to", [Optional()], format=DATES)
-    number_from = IntegerField("Documents from number", [Optional(), NumberRange(1, _DEAR)])
-    number_to = IntegerField("to number", [Optional(), NumberRange(1, _DEAR)])
+    number_from = IntegerField("Documents from number", [Optional(), NumberRange(1, LARGEST)])
+    number_to = IntegerField("to number", [Optional(), NumberRange(1, LARGEST)])
     refers = Boxes("Related entries", coerce=int, choices=[], validate_choice=False)
     list_again = SubmitField("List again")
 
 
-_PROMPTS: Final[Mapping[str, Callable[[Prompt, list[Any], Choices], Any]]] = MappingProxyType(
-    {
-        "text": lambda p, checks, _parties: StringField(
-            p.ask, [*checks, Length(max=LONGEST)], filters=[tidy]
-        ),
-        "date": lambda p, checks, _parties: DateField(p.ask, checks, format=DATES),
-        "money": lambda p, checks, _parties: DecimalField(
-            p.ask, [*checks, NumberRange(0, _DEAR)], description="Dollars, such as 1250.34"
-        ),
-        "number": lambda p, checks, _parties: IntegerField(p.ask, [*checks, NumberRange(0, _DEAR)]),
-        "choice": lambda p, checks, _parties: SelectField(
-            p.ask, checks, choices=_with_none((c, c) for c in p.choices)
-        ),
-        "yes_no": lambda p, checks, _parties: RadioField(
-            p.ask, checks, choices=[SelectChoice(value=w, label=w) for w in ("yes", "no")]
-        ),
-        "party": lambda p, checks, parties: SelectField(
-            p.ask, checks, choices=_with_none((name, name) for _, name in parties)
-        ),
-    }
-)
-
-
-def _with_none(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    return [
-        SelectChoice(value="", label=""),
-        *(SelectChoice(value=value, label=words) for value, words in choices),
-    ]
-
-
 def prompts_form(prompts: Iterable[Prompt], parties: Choices) -> type[FlaskForm]:
-    """Return the form of what the events ask; the names of its fields begin with `PROMPT`."""
-    fields = {}
-    for prompt in prompts:
-        missing = "Answer this question to go on."
-        checks: list[Any] = [InputRequired(missing)] if prompt.required else [Optional()]
-        fields[f"{PROMPT}{prompt.name}"] = _PROMPTS[prompt.kind](prompt, checks, parties)
-    return made("PromptsForm", **fields)
+    """Return the form of what the events ask."""
+    return made("PromptsForm", **prompt_fields(prompts, parties))
 
 
 def counsel_form(parties: Choices) -> type[FlaskForm]:
@@ -241,7 +188,7 @@ def papers_form(kept: int) -> type[FlaskForm]:
 
     :param kept: how many attachments are on the server already.
     """
-    categories = _with_none((each, each) for each in answers.CATEGORIES)
+    categories = with_none((each, each) for each in answers.CATEGORIES)
     fields: dict[str, Any] = {"main": FileField("Main Document")}
     for row in range(kept):
         fields[f"{KEEP}category_{row}"] = SelectField("Category", choices=categories)
@@ -258,7 +205,7 @@ def papers_form(kept: int) -> type[FlaskForm]:
 class TextForm(FlaskForm):
     """What may be changed of the docket text."""
 
-    prefix = SelectField("Prefix", choices=_with_none((word, word) for word in answers.PREFIXES))
+    prefix = SelectField("Prefix", choices=with_none((word, word) for word in answers.PREFIXES))
     free = TextAreaField(
         "Additional text",
         [Length(max=1000, message="At most 1000 characters.")],

@@ -22,7 +22,8 @@ from courts.docket.models import Entry
 from courts.docketing import answers, forms, queries
 from courts.docketing.queries import Span
 from courts.documents import redaction
-from courts.filing import protocol, service, wording
+from courts.filing import asking, protocol, service, wording
+from courts.filing import forms as filing_forms
 from courts.filing import queries as filing_queries
 from courts.filing.protocol import Flow, Page, PartlyError, Work
 from courts.filing.steps import Data, Step
@@ -655,29 +656,28 @@ def _against_take(_work: Work, form: Any) -> dict[str, Any]:
 def _asks_form(work: Work) -> type[Form]:
     people = [(key, name) for key, name, _ in parties(work)]
     return forms.prompts_form(
-        answers.prompts_of(chosen(work)), [(str(k), name) for k, name in people]
+        asking.prompts_of(chosen(work)), [(str(k), name) for k, name in people]
     )
 
 
 def _asks_initial(work: Work) -> dict[str, Any]:
     kept = work.data.get("typed", {})
     found = {}
-    for prompt in answers.prompts_of(chosen(work)):
+    for prompt in asking.prompts_of(chosen(work)):
         value = kept.get(prompt.name, "")
         if prompt.kind == "date" and value:
             value = date.fromisoformat(value)
-        found[f"{forms.PROMPT}{prompt.name}"] = value or None
+        found[f"{asking.PROMPT}{prompt.name}"] = value or None
     return found
 
 
 def _asks_take(work: Work, form: Any) -> dict[str, Any]:
     events = chosen(work)
-    typed, said = {}, {}
-    for prompt in answers.prompts_of(events):
-        value = form[f"{forms.PROMPT}{prompt.name}"].data
-        said[prompt.name] = answers.printed(prompt, value, events)
+    typed = {}
+    for prompt in asking.prompts_of(events):
+        value = form[f"{asking.PROMPT}{prompt.name}"].data
         typed[prompt.name] = value.isoformat() if isinstance(value, date) else _plain(value)
-    return {"answers": said, "typed": typed}
+    return {"answers": filing_forms.prompted(form, events), "typed": typed}
 
 
 def _plain(value: Any) -> str:
