@@ -51,10 +51,12 @@ from courts.openings import protocol as openings_protocol
 from courts.openings import views as openings_views
 from courts.papers import views as papers_views
 from courts.payments import views as payments_views
+from courts.petitions import views as petitions_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.rehearsing import views as rehearsing_views
 from courts.reports import api as reports_api
 from courts.reports import views as reports_views
 from courts.settings import Settings
@@ -91,7 +93,12 @@ ROOMS = MappingProxyType(
             reports_api.blueprint,
             docketing_views.blueprint,
         ),
-        "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
+        "claims": (
+            claims_views.blueprint,
+            claims_api.blueprint,
+            claiming_views.blueprint,
+            petitions_views.blueprint,
+        ),
         "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
@@ -205,6 +212,7 @@ def create_app(
         payments_views.blueprint,
         activity_views.blueprint,
         filing_views.blueprint,
+        rehearsing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),

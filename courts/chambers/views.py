@@ -35,6 +35,7 @@ from courts.docketing import queries as docketing
 from courts.docketing.queries import Span
 from courts.filing import protocol as filing
 from courts.filing import queries as filing_queries
+from courts.filing import service as filing_service
 from courts.filing.forms import prompted
 from courts.kinds import numbers
 from courts.kinds.catalogue import Event
@@ -370,8 +371,14 @@ def _entered(row: Case, event: Event, form: Any) -> Response:
         free=form.free.data or "",
     )
     deed = _deed()
-    found, view = service.enter_event(
-        edge.session(), told, deed=deed, bench=filing.bench(), compose=filing.composer()
+    found, view = filing_service.enter(
+        edge.session(),
+        told,
+        by=deed.by,
+        bench=filing.bench(),
+        now=deed.now,
+        today=deed.today,
+        compose=filing.composer(),
     )
     edge.audit("docket:entered", f"case:{found.id}", event=event.key, seq=view.entry.seq)
     notices.serve(

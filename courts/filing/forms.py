@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
+from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     DecimalField,
@@ -14,9 +15,10 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    SubmitField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from courts.filing import asking
@@ -42,6 +44,16 @@ class Boxes(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+def line(label: str, longest: int = LONGEST, missing: str = "", **more: Any) -> Any:
+    """Return a line of text.
+
+    :param missing: what is said if it stays empty; it may stay so without.
+    """
+    checks: list[Any] = [DataRequired(missing)] if missing else []
+    checks.append(Length(max=longest, message=f"At most {longest} characters."))
+    return StringField(label, checks, filters=[tidy], **more)
+
+
 def listed(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     """Return choices as fields take them."""
     return [SelectChoice(value=value, label=words) for value, words in choices]
@@ -50,6 +62,21 @@ def listed(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 def with_none(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     """Return the choices of a list behind an empty line."""
     return listed([("", ""), *choices])
+
+
+def boxes(label: str, choices: Choices, coerce: Callable[[Any], Any] = int) -> Any:
+    """Return a field of check boxes."""
+    return Boxes(label, choices=listed(choices), coerce=coerce)
+
+
+def button(words: str) -> Any:
+    """Return a further button of a form."""
+    return SubmitField(words)
+
+
+def made(name: str, **fields: Any) -> type[FlaskForm]:
+    """Return a form with these fields."""
+    return type(name, (FlaskForm,), fields)
 
 
 _FIELDS: Final[Mapping[str, Callable[[Prompt, list[Any], Choices], Any]]] = MappingProxyType(
@@ -96,3 +123,7 @@ def prompted(form: Any, events: Sequence[Event]) -> dict[str, str]:
         prompt.name: asking.printed(prompt, form[f"{asking.PROMPT}{prompt.name}"].data, events)
         for prompt in asking.prompts_of(events)
     }
+
+
+class NoForm(FlaskForm):
+    """A screen with nothing to answer."""

@@ -139,12 +139,12 @@ def test_a_chapter_7_petition_with_its_matrix(bench: Bench) -> None:
     assert "Total Creditors Entered1" in walk.send().text
 
     clerk = Walk(bench, "clerk_ctb")
-    clerk.open("/clerk/openings")
+    clerk.open("/clerk/assignments")
     assert "Olga Owes" in clerk.page.text
     token = clerk.page.token()
-    clerk.press(f"/clerk/openings/{case.id}/assign")
+    clerk.press(f"/clerk/assignments/{case.id}/assign")
     assert "Judge and trustee were drawn" in clerk.page.text
-    clerk.press(f"/clerk/openings/{case.id}/assign", csrf_token=token)
+    clerk.press(f"/clerk/assignments/{case.id}/assign", csrf_token=token)
     assert "assigned already" in clerk.page.text
 
     reader = bench.signed_in("researcher")
@@ -183,8 +183,8 @@ def test_dates_follow_from_the_chapter(bench: Bench) -> None:
     assert "Fee in Installments" in walk.page.text
     case = newest(bench)
     clerk = Walk(bench, "clerk_ctb")
-    clerk.open("/clerk/openings")
-    clerk.press(f"/clerk/openings/{case.id}/assign")
+    clerk.open("/clerk/assignments")
+    clerk.press(f"/clerk/assignments/{case.id}/assign")
     with bench.database.reading() as session:
         rows = {
             row.name: row

@@ -227,7 +227,7 @@ def test_a_removal_opens_a_case(bench: Bench) -> None:
     assert "Choose whom the filing is against" in page.text
     walk.send(event="notice_of_removal", party=defendant)
     assert walk.heading() == "About the event"
-    walk.send(from_court="Superior Court of Sampleton", state_number="X-21-7")
+    walk.send(ask_from_court="Superior Court of Sampleton", ask_state_number="X-21-7")
     walk.send(main=file("removal.pdf", pdf(4)))
     to_the_end(walk)
     page = walk.send()
@@ -246,7 +246,7 @@ def test_a_miscellaneous_case(bench: Bench) -> None:
     walk.open(walk.page.links()["Yes"])
     who = str(walk.page.all("//input[@name='party']")[0].get("value"))
     walk.send(event="misc_case", party=who)
-    walk.send(what="subpoena of another court")
+    walk.send(ask_what="subpoena of another court")
     walk.send(main=file("motion.pdf", pdf()))
     assert "Fee: $49.00" in walk.page.text
     walk.send(pay="later")
