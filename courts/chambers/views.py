@@ -420,10 +420,11 @@ def _answer(form: forms.WhyForm) -> dict[str, Any]:
     principal = _account(form.principal.data, "principal") if form.principal.data else None
     bench, now = filing.bench(), edge.now()
     facts = _facts(user, principal)
+    files_as = principal or user
     filer = Filer(
-        user_id=(principal or user).id,
-        subject=user.linked_subject or "",
-        name=(principal or user).display_name,
+        user_id=files_as.id,
+        subject=files_as.linked_subject or "",
+        name=files_as.display_name,
     )
     view = None
     if form.number.data:
@@ -455,7 +456,7 @@ def _facts(user: CourtUser, principal: CourtUser | None) -> FilingFacts:
         account=PacerFacts() if era.live else None,
         court_user=_user_facts(user),
         principal=None if principal is None else _user_facts(principal),
-        fees_overdue=filing.fees_overdue(user.id),
+        fees_overdue=filing.fees_overdue((principal or user).id),
     )
 
 
