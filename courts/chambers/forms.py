@@ -172,7 +172,10 @@ def event_form(
         fields["against"] = Boxes("As to", coerce=int, choices=listed(parties))
     if event.refers != "no":
         needed = [DataRequired("Choose what it refers to.")] if event.refers == "must" else []
-        fields["refers"] = Boxes("Refers to", needed, coerce=int, choices=listed(entries))
+        none = "" if entries else "The docket has no entry to which this event could refer."
+        fields["refers"] = Boxes(
+            "Refers to", needed, coerce=int, choices=listed(entries), description=none
+        )
     fields |= prompt_fields(asking.prompts_of((event,)), parties)
     fields["free"] = _text("More words", 2000)
     if event.document != "none":

@@ -35,7 +35,7 @@ def dry_run() -> Response:
         asked = urlencode({"t": request.args.get("t", "")})
         return make_response(redirect(f"{filing_views.SCREEN}?{asked}", SEE_OTHER))
     flow, token, last = work.flow, work.transaction.token, work.transaction.step
-    word, title = work.data.get("menu", flow.menu), work.data.get("case_title", "")
+    word = work.data.get("menu", flow.menu)
     # Reading papers takes a while and lets go of the database, and of the transaction with it.
     papers = protocol.papers_seen(work)
     work = _work()
@@ -49,9 +49,8 @@ def dry_run() -> Response:
     return _page(
         "rehearsing/dry_run.html",
         word=word,
-        case_title=title,
         told=told,
-        fee=dollars(told.cents) if told.cents else "none",
+        fee=dollars(told.cents) if told.cents else "",
         due=dollars(told.due) if told.due else "",
         found=found,
         checked=flow.seen is not None,
