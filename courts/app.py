@@ -53,12 +53,14 @@ from courts.openings import protocol as openings_protocol
 from courts.openings import views as openings_views
 from courts.papers import views as papers_views
 from courts.payments import views as payments_views
+from courts.petitions import views as petitions_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
 from courts.redacting import protocol as redacting_protocol
 from courts.redacting import views as redacting_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.rehearsing import views as rehearsing_views
 from courts.reports import api as reports_api
 from courts.reports import views as reports_views
 from courts.sandbox import api as sandbox_api
@@ -103,6 +105,7 @@ ROOMS = MappingProxyType(
             claiming_views.blueprint,
             epoc_views.blueprint,
             redacting_views.blueprint,
+            petitions_views.blueprint,
         ),
         "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
@@ -226,6 +229,7 @@ def create_app(
         activity_views.blueprint,
         announcing_views.blueprint,
         filing_views.blueprint,
+        rehearsing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,
         sandbox_api.blueprint,

@@ -96,8 +96,13 @@ AMOUNTS: Final = (
     "More than $1 billion",
 )
 CHAPTERS: Final = ("7", "9", "11", "12", "13")
+#: Creditors may begin these (11 U.S.C. 303(a)).
+INVOLUNTARY: Final = ("7", "11")
+#: What a foreign representative begins (11 U.S.C. 1504).
+CROSS_BORDER: Final = "15"
 
 PLAINTIFF, DEFENDANT, DEBTOR, JOINT = "Plaintiff", "Defendant", "Debtor", "Joint Debtor"
+CREDITOR, REPRESENTATIVE = "Petitioning Creditor", "Foreign Representative"
 #: The roles that stand before the v. of a caption, and those behind it.
 LEFT: Final = (PLAINTIFF, "Petitioner", "Movant")
 RIGHT: Final = (DEFENDANT, "Respondent")

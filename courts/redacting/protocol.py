@@ -86,8 +86,8 @@ def _take_redaction(work: Work, form: Any) -> Mapping[str, Any]:
 
 def _accepted(upload: Any, field: str, *, category: str = "") -> Paper:
     try:
-        # Motion and copies are for the court alone until it decides.
-        return accept_paper(upload, category=category, access=service.HIDDEN)
+        # Until the court decides, motion and copies are for it and whoever filed them.
+        return accept_paper(upload, category=category, access=service.OWN)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.message, field=field) from None
 

@@ -14,6 +14,8 @@ from courts.redacting.models import Redaction
 
 #: Outside viewers of a hidden paper read "This document is not available" (facts 4).
 HIDDEN: Final = "court_only"
+#: Motion and redacted copies are hidden from the public, not from whoever filed them (9037(h)(2)).
+OWN: Final = "applicable_party"
 
 
 def ask(

@@ -15,7 +15,7 @@ from juriscraper.pacer import ClaimsRegister
 from sqlalchemy import func, select, update
 
 from courts.accounts.models import CourtUser
-from courts.cases.models import Case
+from courts.cases.models import Case, Counsel
 from courts.claiming.protocol import DueTransfers
 from courts.claims.models import Claim, Creditor
 from courts.docket.models import Document, Entry
@@ -23,6 +23,7 @@ from courts.epoc import protocol as epoc
 from courts.epoc import views
 from courts.filing import service
 from courts.filing.models import Submission, Transaction
+from courts.kinds import doc_ids
 from courts.payments.models import FilingFee
 from shared.db import every_world
 from shared.ids import subject_of
@@ -473,8 +474,27 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
             found = session.scalars(statement.order_by(Document.id)).all()
             return [each.access for each in found]
 
-    # Schedules and claim are hidden, and so are the motion and its copies.
-    assert levels().count("court_only") == 5
+    # Schedules and claim are hidden from everybody, motion and copies from all but their filer.
+    assert levels().count("court_only") == 2
+    assert levels().count("applicable_party") == 3
+    with desk.bench.database.reading() as session:
+        motion = session.scalars(
+            select(Document).where(Document.filename == "motion.pdf", Document.place == 0)
+        ).one()
+    shown = f"/doc1/{doc_ids.written(desk.bench.member.doc_prefix, motion.id, 1)}"
+    refused = "do not have permission to view this document"
+    assert refused in desk.bench.signed_in("researcher").get(shown).text
+    with desk.bench.database.writing() as session:
+        counsel = session.scalars(
+            select(Counsel).where(Counsel.case_id == desk.case_id, Counsel.user_id.is_not(None))
+        ).first()
+        filed = session.scalars(select(Submission).order_by(Submission.id.desc())).first()
+        assert counsel is not None
+        assert filed is not None
+        # The debtor's counsel of record filed it.
+        counsel.user_id = filed.user_id
+    assert refused not in attorney.get(shown).text
+    assert "Pages" in attorney.get(shown).text, "the filer's own view: its receipt"
     reader = desk.bench.signed_in("researcher")
     with desk.bench.database.reading() as session:
         claim = session.scalars(
@@ -486,7 +506,7 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
     listed = clerk.get("/clerk/redactions")
     action = listed.all("//form[@method='post']/@action")[0]
     clerk.post(action, deed="replace")
-    assert levels().count("court_only") == 3
+    assert levels().count("court_only") == 0
     shown = reader.get(address)
     assert "This document is not available" not in shown.text
     digests = desk.row(

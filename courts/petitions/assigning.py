@@ -84,6 +84,7 @@ _FEES: Final[Mapping[str, tuple[tuple[date, int], ...]]] = MappingProxyType(
             ("11", (839, 1039, 1046, 1717, 1738)),
             ("12", (239, 239, 246, 275, 278)),
             ("13", (194, 274, 281, 310, 313)),
+            ("15", (839, 1039, 1046, 1717, 1738)),
         )
     }
 )
@@ -92,6 +93,6 @@ _FEES: Final[Mapping[str, tuple[tuple[date, int], ...]]] = MappingProxyType(
 def petition_fee(chapter: str, day: date) -> int:
     """Return what a petition of a chapter costs on a day, in cents.
 
-    :raises KeyError: for a chapter of which no debtor files a petition.
+    :raises KeyError: for a chapter of which nobody files a petition.
     """
     return [cents for since, cents in _FEES[chapter] if since <= day][-1]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from courts.openings import offices
+from courts.openings import drafting, offices
 from shared.errors import Refusal
 
 DEBTOR, CREDITOR, PETITION, PLAN = "debtor.txt", "creditor.txt", "petition.pdf", "plan.pdf"
@@ -68,7 +68,6 @@ _PERSON: Final = (
     "alias",
 )
 _SECTIONS: Final = {"[debtor]": offices.DEBTOR, "[joint debtor]": offices.JOINT}
-_FOUR: Final = 4
 
 
 class PacketError(Refusal):
@@ -189,19 +188,9 @@ def _person(role: str, told: Mapping[str, str]) -> dict[str, Any]:
         **({} if business else parts),
         "address": [line for line in (told.get("street", ""), town) if line],
         "county": told.get("county", ""),
-        "tax": tax_lines(told.get("ssn", ""), told.get("tax id", "")),
+        "tax": drafting.tax_lines(told.get("ssn", ""), told.get("tax id", "")),
         "aliases": [["aka", told["alias"]]] if told.get("alias") else [],
     }
-
-
-def tax_lines(ssn: str, tax_id: str) -> list[str]:
-    """Return how a docket prints a debtor's numbers: of both only the last four digits are kept."""
-    found = []
-    for label, text in (("SSN / ITIN: xxx-xx-", ssn), ("Tax ID / EIN: xx-xxx", tax_id)):
-        digits = "".join(each for each in text if each in "0123456789")
-        if len(digits) >= _FOUR:
-            found.append(f"{label}{digits[-_FOUR:]}")
-    return found
 
 
 def checked(found: Mapping[str, bytes]) -> Told:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from courts.openings import assigning
+from courts.petitions import assigning
 from shared.court_days import is_court_day
 
 FILED = date(2021, 11, 15)

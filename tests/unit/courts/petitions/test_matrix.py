@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courts.openings import matrix
-from courts.openings.matrix import MatrixError
+from courts.petitions import matrix
+from courts.petitions.matrix import MatrixError
 
 GOOD = "First Bank\nP.O. Box 12\nSampleton, CT 00000\n\nAcme\n1 Road\nTown, CO 00000-1234\n"
 

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from courts.openings import packet
-from courts.openings.packet import PacketError
+from courts.petitions import packet
+from courts.petitions.packet import PacketError
 
 DEBTOR = b"""\xef\xbb\xbf# a comment
 Chapter: 7
