@@ -43,6 +43,7 @@ from courts.notices.protocol import Served
 from courts.openings import drafting, offices
 from courts.openings import protocol as openings
 from courts.openings import service as opening
+from courts.petitions import service as petitions
 from shared.db import every_world
 from shared.ids import subject_of
 from shared.timekeeping import read_setting
@@ -366,11 +367,16 @@ class Trainees:
                 today=court_edge.today(),
             )
             try:
-                found = opening.file_adversary(
+                found = petitions.file_adversary(
                     session,
                     draft,
                     main,
-                    codes=codes,
+                    petitions.Petition(
+                        "adversary_complaint",
+                        offices.LEFT,
+                        offices.RIGHT,
+                        {"natures": drafting.natures(codes)},
+                    ),
                     paperwork=opening.Paperwork(papers=self._papers("required")),
                     hand=by,
                 )

@@ -507,8 +507,7 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
     action = listed.all("//form[@method='post']/@action")[0]
     clerk.post(action, deed="replace")
     assert levels().count("court_only") == 0
-    shown = reader.get(address)
-    assert "This document is not available" not in shown.text
+    assert "This document is not available" not in reader.get(address).text
     digests = desk.row(
         select(Document.filename).where(Document.case_id == desk.case_id, Document.label == "1-1")
     )
