@@ -30,9 +30,11 @@ from courts.appeals.forms import ListForm, OptionsForm, SearchForm
 from courts.appeals.lists import LISTS, List
 from courts.appeals.rows import Writer
 from courts.appeals.sheet import Line, OptionError, Options, Sheet, read_options
+from courts.cases import protocol as cases_protocol
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
+from courts.cases.queries import CaseView
 from courts.docket import queries as docket
 from courts.docket.models import FreeLook
 from courts.docket.queries import EntryView, Span
@@ -92,6 +94,7 @@ _BATCH: Final = 200
 def add_servlets(state: BlueprintSetupState) -> None:
     """Add this room's pages to the address that the lobby keeps."""
     state.app.extensions["moot_servlets"] = SERVLETS
+    cases_protocol.set_reacher(state, docket.reached)
 
 
 # --------------------------------------------------------------------------- finding a case
@@ -119,8 +122,9 @@ def case_selection() -> Response:
     if not form.validate():
         return _search_form(form)
     found = queries.search(edge.session(), form.sought(), limit=HITS + 1)
+    told = cases_protocol.as_of(edge.session(), found[:HITS], protocol.today())
     hits = [
-        (case, _number(case), _below(case))
+        (told[case.id], _number(case), _below(case))
         for case in found[:HITS]
         if protocol.shows(case, channel=Channel.QUERY)
     ]
@@ -156,15 +160,19 @@ def case_query() -> Response:
     stopped = _stopped(asked.case, Channel.QUERY)
     if stopped is not None:
         return stopped
-    view = cases.whole(edge.session(), asked.case)
+    view = _whole(asked.case)
     facts = view.appellate
     return protocol.page(
         "query.html",
-        case=asked.case,
+        case=view.case,
         number=_number(asked.case),
         facts=facts,
         below=protocol.below(facts.origin_court, facts.origin_number),
     )
+
+
+def _whole(case: Case) -> CaseView:
+    return cases_protocol.whole(edge.session(), case, protocol.today())
 
 
 def _stopped(case: Case, channel: Channel) -> Response | None:
@@ -210,7 +218,7 @@ def case_summary() -> Response:
         options = read_options(protocol.values())
     except OptionError as error:
         return _options_again(asked.case, error)
-    view = cases.whole(edge.session(), asked.case)
+    view = _whole(asked.case)
     hand = protocol.hand(case_facts(view), channel=Channel.DOCKET)
     laid = service.lay_out(view, options, hand)
     return _WRITTEN[options.form](_Report(laid, options, protocol.showing(case_facts(view))))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -35,6 +35,8 @@ from courts.kinds.numbers import CaseNumber, Wanted
 from shared.db import SHARED_WORLD, tables, world_of
 from shared.seating import SPAN, is_class, visible
 
+Ended = TypeVar("Ended", Case, Party, Counsel)
+Row = TypeVar("Row", Case, Party, Counsel, Setting)
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 #: Above every character that a name has.
 _HIGHEST: Final = "\U0010ffff"
@@ -49,6 +51,15 @@ class PartyView:
     counts: tuple[Count, ...]
 
 
+class Reached(NamedTuple):
+    """How far a docket has come by a day: the day and the seq of its last entry; None and 0 before
+    the first.
+    """
+
+    day: date | None
+    seq: int
+
+
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case with all that its header and its party list show."""
@@ -61,6 +72,8 @@ class CaseView:
     #: Accounts whose appearance the court has not approved, each with its state (courts of
     #: appeals): they get no notices, and file nothing but an appearance.
     unreviewed: Mapping[int, str] = field(default_factory=lambda: _NOBODY)
+    #: How far the docket has come, if part of it is still to come.
+    reached: Reached | None = None
 
     @property
     def civil(self) -> CivilFacts:
@@ -146,6 +159,66 @@ def whole(session: Session, case: Case) -> CaseView:
     )
 
 
+#: Days of a case on which something happened; all others may be set for a day to come.
+_HAPPENED: Final = (
+    *("converted_on", "plan_confirmed_on", "discharged_on", "joint_discharged_on"),
+    *("dismissed_on", "disposed_on"),
+)
+
+
+def as_of(view: CaseView, today: date, reached: Reached) -> CaseView:
+    """Return a case as it stood on a day, in copies that no session knows.
+
+    In an earlier era the reference cases are there, but not all that became of them.
+    """
+    parties = (
+        PartyView(
+            _until(each.party, today),
+            tuple(_until(row, today) for row in each.counsel if _is_there(row, today)),
+            each.counts,
+        )
+        for each in view.parties
+        if _is_there(each.party, today)
+    )
+    last = reached.day or view.case.filed_on
+    return replace(
+        view,
+        case=case_as_of(view.case, today, last_filed_on=last),
+        parties=tuple(parties),
+        others={key: _until(other, today) for key, other in view.others.items()},
+        reached=reached,
+    )
+
+
+def case_as_of(case: Case, today: date, **instead: Any) -> Case:
+    """Return a case without what became of it after a day: the row itself if nothing did.
+
+    :param instead: values of columns to be told in place of its own.
+    """
+    late = {name for name in _HAPPENED if case.facts.get(name, "") > today.isoformat()}
+    if late:
+        gone = late | ({"disposition"} if "disposed_on" in late else set())
+        instead["facts"] = {name: v for name, v in case.facts.items() if name not in gone}
+    return _until(case, today, **instead)
+
+
+def _is_there(row: Party | Counsel, today: date) -> bool:
+    return row.started_on is None or row.started_on <= today
+
+
+def _until(row: Ended, today: date, **instead: Any) -> Ended:
+    """Return a row, or a copy of it if it ended later than on a day."""
+    ended = row.terminated_on is not None and row.terminated_on > today
+    if not ended and not instead:
+        return row
+    return _copy(row, **instead, **({"terminated_on": None} if ended else {}))
+
+
+def _copy(row: Row, **instead: Any) -> Row:
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    return type(row)(**{**values, **instead})
+
+
 def unreviewed(session: Session, case_id: int) -> Mapping[int, str]:
     """Return accounts of counsel whose appearance the court has not approved (facts 5).
 
@@ -168,6 +241,18 @@ def settings(session: Session, case_id: int) -> Sequence[Setting]:
     return session.scalars(
         select(Setting).where(Setting.case_id == case_id).order_by(Setting.due_on, Setting.id)
     ).all()
+
+
+def settings_of(session: Session, view: CaseView, today: date) -> Sequence[Setting]:
+    """Return the deadlines and hearings of a case as it stands on a day, the earliest first."""
+    rows = settings(session, view.case.id)
+    if view.reached is None:
+        return rows
+    there = (row for row in rows if row.entry_seq <= view.reached.seq)
+    return [
+        _copy(row, status="", ended_on=None) if row.ended_on and row.ended_on > today else row
+        for row in there
+    ]
 
 
 def facts(session: Session, rows: Sequence[Case]) -> Mapping[int, CaseFacts]:
@@ -283,8 +368,8 @@ _CASE_TESTS: Final[Mapping[str, ColumnElement[bool]]] = MappingProxyType(
             Case.world == SHARED_WORLD,
             Case.world.between(bindparam("class_world"), bindparam("class_world") + (SPAN - 1)),
         ),
-        "open": Case.terminated_on.is_(None),
-        "closed": Case.terminated_on.is_not(None),
+        "open": or_(Case.terminated_on.is_(None), Case.terminated_on > bindparam("open")),
+        "closed": Case.terminated_on <= bindparam("closed"),
         "filed_from": Case.filed_on >= bindparam("filed_from"),
         "filed_to": Case.filed_on <= bindparam("filed_to"),
         "entry_from": Case.last_filed_on >= bindparam("entry_from"),
@@ -374,13 +459,14 @@ class _Seek:
 
 
 def found(
-    session: Session, wanted: Criteria, *, secret: bool, limit: int
+    session: Session, wanted: Criteria, *, secret: bool, limit: int, today: date
 ) -> tuple[tuple[Hit, ...], bool]:
     """Return the lines of a search, and whether there are more than `limit`.
 
     :param secret: whether sealed cases and those not open yet are among them.
+    :param today: the court's day, on which cases are open or closed.
     """
-    seek = _Seek(session, wanted, _asked_of_case(session, wanted, secret=secret), limit + 1)
+    seek = _Seek(session, wanted, _asked_of_case(session, wanted, secret, today), limit + 1)
     hits: list[Hit] = []
     if not wanted.by_person:
         hits += [Hit(case) for case, _ in seek.lines(_CASES)]
@@ -392,11 +478,11 @@ def found(
     return tuple(hits[:limit]), len(hits) > limit
 
 
-def _asked_of_case(session: Session, wanted: Criteria, *, secret: bool) -> dict[str, Any]:
+def _asked_of_case(session: Session, wanted: Criteria, secret: bool, today: date) -> dict[str, Any]:
     values: dict[str, Any] = {
         "public": not secret,
-        "open": wanted.status == "open",
-        "closed": wanted.status == "closed",
+        "open": today if wanted.status == "open" else None,
+        "closed": today if wanted.status == "closed" else None,
         "filed_from": wanted.filed.first,
         "filed_to": wanted.filed.last,
         "entry_from": wanted.last_entry.first,

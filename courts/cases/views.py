@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from courts import edge as court_edge
 from courts.access.deciding import Access, Channel, decide
 from courts.access.views import priced, receipt, refusal_page, viewer
-from courts.cases import headers, queries, search
+from courts.cases import headers, protocol, queries, search
 from courts.cases.facts import case_facts, facts_of
 from courts.cases.forms import query_form
 from courts.cases.listing import Listing, cell, listing
@@ -55,6 +55,12 @@ def number_of(case: Case | CaseLine) -> str:
     return court_edge.court().profile.numbers.full(case.number)
 
 
+def closed_on(case: Case | CaseLine) -> date | None:
+    """Return the day on which a case was closed, if it has come."""
+    day = case.terminated_on
+    return None if day is None or day > today() else day
+
+
 def may_see(case: Case | CaseLine) -> Access:
     """Say whether the viewer may know of a case, before who belongs to it is read."""
     return decide(viewer(), facts_of(case), channel=Channel.QUERY, today=today())
@@ -78,7 +84,7 @@ def opened(case_id: int | None) -> CaseView | Response:
     seen = may_see(case)
     if not seen.allowed:
         return refusal_page(seen, "Query")
-    view = queries.whole(edge.session(), case)
+    view = protocol.whole(edge.session(), case, today())
     seen = decide(viewer(), case_facts(view), channel=Channel.QUERY, today=today())
     return view if seen.allowed else refusal_page(seen, "Query")
 
@@ -195,7 +201,9 @@ def _visible(cases: Iterable[Case]) -> list[Hit]:
 
 def _searched(wanted: Criteria) -> Response:
     who = viewer()
-    found, more = queries.found(edge.session(), wanted, secret=who.staff, limit=MOST_HITS)
+    found, more = queries.found(
+        edge.session(), wanted, secret=who.staff, limit=MOST_HITS, today=today()
+    )
     hits = [hit for hit in found if may_see(hit.case).allowed]
     return _hits(hits, wanted, more=more)
 
@@ -235,7 +243,7 @@ def _row(hit: Hit, counts: dict[tuple[str, str], set[int]]) -> dict[str, Any]:
         "detail": case.chapter or case.nature,
         "filed": written(case.filed_on),
         "role": hit.role,
-        "closed": written(case.terminated_on) or "N / A",
+        "closed": written(closed_on(case)) or "N / A",
     }
 
 
@@ -299,7 +307,7 @@ def _associated(view: CaseView) -> Response:
                 cell(_TIES.get(link.kind, link.kind)),
                 cell(link.court.upper()),
                 cell(written(link.since)),
-                cell(written(other.terminated_on) if other is not None else ""),
+                cell(written(closed_on(other)) if other is not None else ""),
             )
         )
     table = listing(
@@ -457,7 +465,7 @@ def _schedule(view: CaseView) -> Response:
     pending = request.form.get("pending", "") == "on"
     rows = [
         each
-        for each in queries.settings(edge.session(), view.case.id)
+        for each in queries.settings_of(edge.session(), view, today())
         if (not wanted or each.kind == wanted) and not (pending and each.status)
     ]
     if request.form.get("sort1") == "name":

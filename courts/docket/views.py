@@ -22,6 +22,7 @@ from flask import (
     request,
     stream_with_context,
 )
+from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -35,6 +36,7 @@ from courts.access.views import (
     size_of,
     viewer,
 )
+from courts.cases import protocol
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
@@ -55,6 +57,13 @@ from shared.web import cgi, edge, faulty
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("docket", __name__)
+
+
+@blueprint.record
+def tell_how_far_dockets_are(state: BlueprintSetupState) -> None:
+    """Let pages about a case know how far its docket has come."""
+    protocol.set_reacher(state, queries.reached)
+
 
 DOCKET: Final = "Docket Sheet"
 HISTORY: Final = "History/Documents"
@@ -139,7 +148,7 @@ def _decided(case: Case, facts: CaseFacts) -> Access:
 
 def _see(session: Session, case: Case, heading: str) -> Seen | Response:
     """Read a case whole, or say why it is not shown."""
-    view = cases.whole(session, case)
+    view = protocol.whole(session, case, _today())
     facts = case_facts(view)
     found = _decided(case, facts)
     return Seen(view, facts) if found.allowed else refusal_page(found, heading)
@@ -231,8 +240,9 @@ def _lines(
 ) -> Sequence[finding.Possible]:
     """Return the cases found; one criminal case alone is told defendant by defendant."""
     if len(shown) != 1 or not LAYOUTS[shown[0].family].by_defendant:
-        return [finding.possible(case, _style()) for case in shown]
-    case = shown[0]
+        there = (cases.case_as_of(case, _today()) for case in shown)
+        return [finding.possible(case, _style()) for case in there]
+    case = cases.case_as_of(shown[0], _today())
     people = [(p.defendant, p.name) for p in cases.defendants(session, case.id)]
     if len(people) < 2:  # noqa: PLR2004 - one defendant has no case beside the case
         return [finding.possible(case, _style())]
@@ -316,7 +326,9 @@ def _report(session: Session, seen: Seen, asked: Asked) -> Response:
     step = cgi.nonce()
     if step is not None and step.step > 0:
         asked = _reached(asked)
-    elif not asked.narrowed and queries.count(session, seen.case.id) >= asking.MANY_ENTRIES:
+    elif (
+        not asked.narrowed and queries.count(session, seen.case.id, _today()) >= asking.MANY_ENTRIES
+    ):
         return _long(seen.case)
     span = _span(asked)
     if (asked.first_number or asked.last_number or asked.view_multi) and not queries.has_documents(
@@ -732,7 +744,7 @@ def mobile_query() -> Response:
         seen = _see(session, case, MOBILE)
         if isinstance(seen, Response):
             return seen
-        count = queries.count(session, case.id)
+        count = queries.count(session, case.id, _today())
     return _page("mobile.html", count=count, bare=_style().bare(case.number), **_line(seen))
 
 
