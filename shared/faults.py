@@ -15,6 +15,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final
 
+from shared import seating
 from shared.errors import Refusal
 
 EXPIRED_NONCE: Final = "expired-nonce"
@@ -52,8 +53,6 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 MOST_TIMES: Final = 1000
-#: Worlds of the seats of one class begin with that of the class.
-_SPAN: Final = 100_000
 
 
 class At(StrEnum):
@@ -133,8 +132,8 @@ class Scope:
                 mailed = bool(about.email) and self.email.lower() == about.email.lower()
                 return self.value == about.subject or mailed
             case "seat":
-                own = about.world
-                return bool(own) and int(self.value) in (own, own - own % _SPAN)
+                worlds = (about.world, seating.class_of(about.world))
+                return about.world != seating.REFERENCE and int(self.value) in worlds
             case "client":
                 return self.value == about.client
             case _:

@@ -53,6 +53,7 @@ CLASSES: Final = Classes(
             "case_index_mark",
             "clock",
             "ended_run",
+            "fault",
             "inbox",
             "outbox",
             "seat_snapshot",
