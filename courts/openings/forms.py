@@ -295,22 +295,20 @@ def party_told(form: Any) -> dict[str, Any]:
 def charges_form(court: str, events: Choices) -> type[FlaskForm]:
     """Return the screen on which the court opens a criminal case."""
 
-    class ChargesForm(criminal_form(court)):  # type: ignore[misc]
-        """Open a criminal case by indictment or complaint."""
-
-        event = RadioField(
+    fields: dict[str, Any] = {
+        "event": RadioField(
             "What was handed up?", [DataRequired("Choose one.")], choices=listed(events)
-        )
-        defendants = TextAreaField(
+        ),
+        "defendants": TextAreaField(
             "Defendants",
             [DataRequired("Name at least one defendant."), Length(max=8_000)],
             description="A line for each: Last, First Middle: count; count. For example "
             "Sampleson, Sam: 18:1343 Wire Fraud; 18:1349 Conspiracy.",
             render_kw={"rows": 4},
-        )
-        paper = FileField("PDF document", [DataRequired("Choose the PDF.")])
-
-    return ChargesForm
+        ),
+        "paper": FileField("PDF document", [DataRequired("Choose the PDF.")]),
+    }
+    return type("ChargesForm", (criminal_form(court),), fields)
 
 
 # --------------------------------------------------------------------------- the lead event

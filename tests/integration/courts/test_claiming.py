@@ -481,9 +481,9 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
         motion = session.scalars(
             select(Document).where(Document.filename == "motion.pdf", Document.place == 0)
         ).one()
-    shown = f"/doc1/{doc_ids.written(desk.bench.member.doc_prefix, motion.id, 1)}"
+    doc = f"/doc1/{doc_ids.written(desk.bench.member.doc_prefix, motion.id, 1)}"
     refused = "do not have permission to view this document"
-    assert refused in desk.bench.signed_in("researcher").get(shown).text
+    assert refused in desk.bench.signed_in("researcher").get(doc).text
     with desk.bench.database.writing() as session:
         counsel = session.scalars(
             select(Counsel).where(Counsel.case_id == desk.case_id, Counsel.user_id.is_not(None))
@@ -493,8 +493,8 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
         assert filed is not None
         # The debtor's counsel of record filed it.
         counsel.user_id = filed.user_id
-    assert refused not in attorney.get(shown).text
-    assert "Pages" in attorney.get(shown).text, "the filer's own view: its receipt"
+    assert refused not in attorney.get(doc).text
+    assert "Pages" in attorney.get(doc).text, "the filer's own view: its receipt"
     reader = desk.bench.signed_in("researcher")
     with desk.bench.database.reading() as session:
         claim = session.scalars(

@@ -192,7 +192,7 @@ def test_the_dry_run_of_an_opening_tells_what_would_come_and_keeps_nothing(bench
         "$402.00, of which $402.00 would stay due",
         "Oscar Counsel",
         f"Several numbers were opened for one complaint: {number},",
-        "The fee of $ 402.00 stays due after this filing.",
+        "An unpaid fee.",
     ):
         assert said in page.text, page.text
     with bench.database.reading() as session:
