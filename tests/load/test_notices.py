@@ -97,7 +97,7 @@ def test_three_hundred_filings_are_read_back(
         assert tally.linked
         assert tally.attached
     assert tallies["ctd"].sealed
-    assert tallies["ctd"].without
+    assert tallies["ctb"].without
     assert tallies["ctb"].joint
     assert tallies["ctb"].claims
 
