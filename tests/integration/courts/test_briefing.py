@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 import pytest
 from juriscraper.pacer import AppellateDocketReport, PacerRssFeed
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from shared.wire import MailDelivery
 from tests import noticing
 from tests.integration.courts import bench
 from tests.integration.courts.bench import Bench, Browser, Shown
+from tests.integration.courts.filings import pdf
 
 ROOM = "/n/beam/servlet/TransportRoom"
 MENU = "/n/AttorneyFiling"
@@ -32,15 +32,6 @@ def ca2(tmp_path: Any) -> Iterator[Bench]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
         yield bench.build(tmp_path, "ca2", "2021-11")
-
-
-def pdf(pages: int = 1) -> bytes:
-    made = pikepdf.new()
-    for _ in range(pages):
-        made.add_blank_page(page_size=(612, 792))
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
 
 
 def begin(browser: Browser, event: str) -> Shown:

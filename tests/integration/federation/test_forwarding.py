@@ -22,11 +22,11 @@ from shared.outbox import OutboxRow
 from shared.personas import Persona
 from shared.wire import CaseForwarded
 from tests.harness import World
+from tests.integration.courts.filings import pdf
 from tests.integration.federation.forwarding import (
     case_of,
     file,
     inside,
-    pdf,
     promised,
     seq_of,
 )
