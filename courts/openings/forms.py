@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from courts.docketing.answers import PREFIXES
 from courts.kinds import suits
+from courts.kinds.offices import offices as offices_of
 from courts.openings import offices, packet
 
 NAME: Final = 80
@@ -87,7 +88,7 @@ def civil_form(court: str) -> type[FlaskForm]:
     class CivilForm(FlaskForm):
         """Open a Case > Civil Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         jurisdiction = SelectField(
             "Jurisdiction",
             choices=listed(
@@ -192,7 +193,7 @@ def simple_form(court: str) -> type[FlaskForm]:
     class SimpleForm(FlaskForm):
         """Open a Case > Miscellaneous Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         fee_status = SelectField("Fee status", choices=listed(offices.CIVIL_FEES))
 
     return SimpleForm
@@ -204,7 +205,7 @@ def criminal_form(court: str) -> type[FlaskForm]:
     class CriminalForm(FlaskForm):
         """Open a Case > Information."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         offense = SelectField(
             "Highest offense level (opening)",
             choices=same(("Felony", "Misdemeanor", "Petty offense")),
@@ -219,7 +220,7 @@ def petition_form(court: str) -> type[FlaskForm]:
     class PetitionForm(FlaskForm):
         """Open BK Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         chapter = SelectField("Chapter", choices=same(offices.CHAPTERS))
         joint = _yes_no("Joint petition")
         deficient = _yes_no(

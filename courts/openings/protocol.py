@@ -36,6 +36,7 @@ from courts.kinds import texts
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.kinds.numbers import wanted
+from courts.kinds.offices import offices as offices_of
 from courts.notices.models import Notice
 from courts.notices.protocol import Served, serve
 from courts.notices.protocol import screen as notice_screen
@@ -751,7 +752,7 @@ def _take_packet(_work: Work, form: Any) -> dict[str, Any]:
     told = packet.checked(found)
     kept: dict[str, Any] = {
         CASE: {
-            "office": offices.offices(court_edge.court().member.id)[0][0],
+            "office": offices_of(court_edge.court().member.id)[0][0],
             **{
                 k: v
                 for k, v in told.case.items()
