@@ -313,6 +313,11 @@ class CaseIndexed:
     judge_last: str = ""
     mdl_number: str = ""
     mdl_status: str = ""
+    #: The judge to whom the litigation was transferred, and when its lead case began.
+    mdl_transferee: str = ""
+    mdl_ordered: str = ""
+    #: When this case came to the litigation.
+    mdl_received: str = ""
     path: str = ""
     world: int = 0
     parties: list[dict[str, Any]] = field(default_factory=list)

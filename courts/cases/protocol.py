@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
@@ -90,7 +90,7 @@ def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, time
             parties[case.id],
             style=profile.numbers,
             path=profile.paths.case,
-            lead=leads.get(case.id),
+            **leads.get(case.id, {}),
         )
         if case.id in parties
         else indexing.gone(case)
@@ -108,15 +108,21 @@ def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, time
     )
 
 
-def _leads(session: Session, case_ids: Sequence[int], today: date) -> dict[int, Case]:
-    """Return the lead case of each case that is a member, if everybody may know of it."""
+def _leads(session: Session, case_ids: Sequence[int], today: date) -> dict[int, dict[str, Any]]:
+    """Return the lead case of each case that is a member, if everybody may know of it, and since
+    when it is.
+    """
     statement = (
-        select(CaseLink.case_id, Case)
+        select(CaseLink.case_id, Case, CaseLink.since)
         .join(Case, Case.id == CaseLink.other_id)
         .where(CaseLink.kind == "lead", CaseLink.case_id.in_(case_ids))
     )
     rows = session.execute(statement, execution_options={"every_world": True}).all()
-    return {case_id: lead for case_id, lead in rows if _is_listed(lead, today)}
+    return {
+        case_id: {"lead": lead, "since": since}
+        for case_id, lead, since in rows
+        if _is_listed(lead, today)
+    }
 
 
 def _is_listed(case: Case, today: date) -> bool:

@@ -22,6 +22,7 @@ from courts.cases.search import Criteria
 from courts.cases.typed import written
 from courts.kinds import numbers
 from courts.kinds.inquiry import CASE_MENUS, INQUIRIES, Inquiry
+from courts.kinds.offices import office_name
 from courts.permissions import Permission
 from shared.money import Sold
 from shared.web import cgi, edge
@@ -53,6 +54,11 @@ def today() -> date:
 def number_of(case: Case | CaseLine) -> str:
     """Return the number of a case with the initials of its judges."""
     return court_edge.court().profile.numbers.full(case.number)
+
+
+def office_of(case: Case) -> str:
+    """Return what the office of a case is called; empty where numbers have none."""
+    return office_name(court_edge.court().member.id, case.office) if case.office else ""
 
 
 def closed_on(case: Case | CaseLine) -> date | None:
@@ -386,7 +392,7 @@ def location() -> Response:
 def _location(view: CaseView) -> Response:
     place = f"Clerk's Office, {court_edge.court().member.name}"
     if view.case.office:
-        place = f"{place}, office {view.case.office}"
+        place = f"{place}, {office_of(view.case)}"
     rows = [
         (cell("Electronic case file"), cell(place), cell(written(view.case.filed_on))),
     ]
@@ -402,7 +408,7 @@ def case_summary() -> Response:
 
 
 def _summary(view: CaseView) -> Response:
-    facts = headers.summary(view, number_of(view.case))
+    facts = headers.summary(view, number_of(view.case), office_of(view.case))
     people = listing(
         ("Party", "Type", "Attorney"),
         (

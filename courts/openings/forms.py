@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from courts.filing.forms import Boxes, listed, tidy
 from courts.kinds import suits
+from courts.kinds.offices import offices as offices_of
 from courts.openings import drafting, offices
 
 NAME: Final = 80
@@ -64,7 +65,7 @@ def civil_form(court: str) -> type[FlaskForm]:
     class CivilForm(FlaskForm):
         """Open a Case > Civil Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         jurisdiction = SelectField(
             "Jurisdiction",
             choices=listed(
@@ -169,7 +170,7 @@ def simple_form(court: str) -> type[FlaskForm]:
     class SimpleForm(FlaskForm):
         """Open a Case > Miscellaneous Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         fee_status = SelectField("Fee status", choices=listed(offices.CIVIL_FEES))
 
     return SimpleForm
@@ -181,7 +182,7 @@ def criminal_form(court: str) -> type[FlaskForm]:
     class CriminalForm(FlaskForm):
         """Open a Case > Information."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         offense = SelectField(
             "Highest offense level (opening)",
             choices=same(("Felony", "Misdemeanor", "Petty offense")),

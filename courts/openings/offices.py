@@ -1,6 +1,6 @@
-"""Offices and counties of a court, and what else the screens of opening a case offer.
+"""Counties of a court, and what else the screens of opening a case offer.
 
-Places are those of the real districts; a court that is not listed has one office.
+Places are those of the real districts.
 """
 
 from __future__ import annotations
@@ -11,13 +11,6 @@ from typing import Final
 
 Choices = tuple[tuple[str, str], ...]
 
-_OFFICES: Final[Mapping[str, Choices]] = MappingProxyType(
-    {
-        "ctd": (("3", "New Haven"),),
-        "ctb": (("3", "New Haven"), ("2", "Hartford"), ("5", "Bridgeport")),
-        "cod": (("1", "Denver"),),
-    }
-)
 _COUNTIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "CT": (
@@ -107,11 +100,6 @@ CREDITOR, REPRESENTATIVE = "Petitioning Creditor", "Foreign Representative"
 LEFT: Final = (PLAINTIFF, "Petitioner", "Movant")
 RIGHT: Final = (DEFENDANT, "Respondent")
 OTHERS: Final = ("Intervenor", "Interested Party")
-
-
-def offices(court: str) -> Choices:
-    """Return the offices of a court, the first the one that screens begin with."""
-    return _OFFICES.get(court, (("1", "Main office"),))
 
 
 def counties(court: str) -> tuple[str, ...]:

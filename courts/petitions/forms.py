@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from courts.filing.forms import Boxes, listed
 from courts.kinds import suits
+from courts.kinds.offices import offices as offices_of
 from courts.openings import offices
 from courts.openings.forms import same, text, ticks
 
@@ -25,7 +26,7 @@ def petition_form(court: str) -> type[FlaskForm]:
     class PetitionForm(FlaskForm):
         """Open BK Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         chapter = SelectField("Chapter", choices=same(offices.CHAPTERS))
         joint = _yes_no("Joint petition")
         deficient = _yes_no(
@@ -41,7 +42,7 @@ def involuntary_form(court: str) -> type[FlaskForm]:
     class InvoluntaryForm(FlaskForm):
         """Open an Involuntary BK Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         chapter = SelectField("Chapter", choices=same(offices.INVOLUNTARY))
 
     return InvoluntaryForm
@@ -53,7 +54,7 @@ def cross_border_form(court: str) -> type[FlaskForm]:
     class CrossBorderForm(FlaskForm):
         """Open a Chapter 15 Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
 
     return CrossBorderForm
 

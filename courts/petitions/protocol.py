@@ -33,6 +33,7 @@ from courts.filing.steps import Step
 from courts.kinds.drafts import CaseDraft
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.kinds.numbers import wanted
+from courts.kinds.offices import offices as offices_of
 from courts.notices.protocol import Served, serve
 from courts.openings import drafting, offices
 from courts.openings import forms as openings_forms
@@ -373,7 +374,7 @@ def _take_packet(_work: Work, form: Any) -> dict[str, Any]:
     told = packet.checked(found)
     kept: dict[str, Any] = {
         CASE: {
-            "office": offices.offices(court_edge.court().member.id)[0][0],
+            "office": offices_of(court_edge.court().member.id)[0][0],
             **{name: told.case[name] for name in _OF_CASE if name in told.case},
         },
         _STATISTICS: {name: told.case[name] for name in _OF_STATISTICS if name in told.case},
