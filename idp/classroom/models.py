@@ -77,7 +77,7 @@ class Seat(Table):
     offset_seconds: Mapped[float] = mapped_column(Float, default=0.0)
     learner: Mapped[str] = mapped_column(String(80), default="")
     joined_at: Mapped[datetime | None]
-    training_class: Mapped[TrainingClass] = relationship(lazy="joined")
+    training_class: Mapped[TrainingClass] = relationship(lazy="joined", innerjoin=True)
 
     @property
     def place(self) -> int:

@@ -182,4 +182,6 @@ def runs_of(session: Session, seat_id: int) -> Sequence[SeatRun]:
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:
-    return statement.with_for_update().execution_options(populate_existing=True)
+    table = statement.column_descriptions[0]["entity"]
+    locked = statement.with_for_update(of=table)
+    return locked.execution_options(populate_existing=True)
