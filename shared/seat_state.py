@@ -102,6 +102,11 @@ class SeatState:
         said = {t.name for t in self._owned} | classes.books | classes.common
         return tuple(sorted(set(self._tables) - said))
 
+    def owned(self, connection: Connection, worlds: Iterable[int]) -> dict[str, list[Any]]:
+        """Return the keys of all rows that worlds own, by table, owners first."""
+        owned = _Owned(self, connection, sorted(set(worlds)))
+        return {table.name: owned.keys(table) for table in self._owned}
+
     def capture(self, connection: Connection, worlds: Iterable[int]) -> dict[int, bytes]:
         """Return the state of each world, as bytes that `restore` reads."""
         wanted = sorted(set(worlds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from courts import tables
 from courts.cases import protocol as cases_protocol
 from courts.cases.protocol import BATCH, Times
 from courts.training import service
+from courts.training.copying import NoSuchCaseError
 from courts.worlds import reference
 from shared import outbox
 from shared.db import SharedTable
@@ -70,11 +71,22 @@ def plant(session: Session, message: PlantSeat, delivery: Delivery) -> None:
         personas=load(),
         drafts=reference.cases(court.member.id),
     )
+    try:
+        service.check(told, ground)
+    except NoSuchCaseError as error:
+        # Trying again would not help: the trainer is told, and chooses another start state.
+        _answer(session, message, told, delivery, problem=f"{court.member.id}: {error}")
+        return
+    now_of = _calendar(session, delivery)
+    service.plant_seats(session, told, ground, now_of=now_of)
     for each in told:
-        now = _now(session, each, delivery)
-        service.plant_seat(session, each, ground, now=now)
         service.note(
-            session, "seat:planted", each, court=court.member.id, now=now, wall=delivery.wall
+            session,
+            "seat:planted",
+            each,
+            court=court.member.id,
+            now=now_of(each),
+            wall=delivery.wall,
         )
     service.keep_states(session, state(), told)
     _publish(session, told, delivery)
@@ -92,11 +104,10 @@ def restore(session: Session, message: RestoreSeat, delivery: Delivery) -> None:
     """End the runs of seats and begin others from checkpoints."""
     told = _told(message, delivery)
     service.put_back(session, state(), told, wall=delivery.wall)
+    now_of, court = _calendar(session, delivery), court_edge.court().member.id
     for each in told:
-        now = _now(session, each, delivery)
         tag = f"seat:{message.reason or 'reset'}"
-        court = court_edge.court().member.id
-        service.note(session, tag, each, court=court, now=now, wall=delivery.wall)
+        service.note(session, tag, each, court=court, now=now_of(each), wall=delivery.wall)
     _publish(session, told, delivery)
     _answer(session, message, told, delivery)
 
@@ -124,9 +135,10 @@ def _told(message: AboutSeats, delivery: Delivery) -> tuple[SeatTold, ...]:
     return message.told()
 
 
-def _now(session: Session, told: SeatTold, delivery: Delivery) -> datetime:
-    seat = timedelta(seconds=told.offset_seconds)
-    return read_setting(session).now(delivery.wall, seat=seat)
+def _calendar(session: Session, delivery: Delivery) -> Callable[[SeatTold], datetime]:
+    """Return what tells court time on the calendar of a seat."""
+    clock = read_setting(session)
+    return lambda seat: clock.now(delivery.wall, seat=timedelta(seconds=seat.offset_seconds))
 
 
 def _publish(session: Session, told: Sequence[SeatTold], delivery: Delivery) -> None:
@@ -141,16 +153,22 @@ def _publish(session: Session, told: Sequence[SeatTold], delivery: Delivery) -> 
 
 
 def _answer(
-    session: Session, message: AboutSeats, told: Sequence[SeatTold], delivery: Delivery
+    session: Session,
+    message: AboutSeats,
+    told: Sequence[SeatTold],
+    delivery: Delivery,
+    *,
+    problem: str = "",
 ) -> None:
-    """Promise the identity provider that it is done: it comes after all that was told before."""
+    """Promise the identity provider an answer: it comes after all that was told before.
+
+    :param problem: why it could not be done, empty if it was.
+    """
     done = [
         asdict(SeatTold(place=each.place, world=each.world, checkpoint=each.checkpoint))
         for each in told
     ]
-    outbox.enqueue(
-        session,
-        destination=IDP,
-        message=SeatReady(seats=done, court=edge.runtime().member.id, deed=message.KIND),
-        wall=delivery.wall,
+    message_back = SeatReady(
+        seats=done, court=edge.runtime().member.id, deed=message.KIND, problem=problem
     )
+    outbox.enqueue(session, destination=IDP, message=message_back, wall=delivery.wall)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from courts.accounts import logins
 from courts.accounts.models import CourtUser, StaffMember
 from courts.accounts.service import VOID
 from courts.cases.models import Case
-from courts.cases.service import Known
+from courts.cases.service import Known, join_links
 from courts.kinds.drafts import CaseDraft
 from courts.kinds.numbers import Style
 from courts.signin.models import CourtSession
@@ -275,12 +275,66 @@ def ground(
     return Ground(member, style, by_key(personas), drafts, known)
 
 
-def plant_seat(session: Session, told: SeatTold, on: Ground, *, now: datetime) -> None:
-    """Open what the people of a seat have in this court, and copy its cases.
+def plant_seats(
+    session: Session,
+    told: Sequence[SeatTold],
+    on: Ground,
+    *,
+    now_of: Callable[[SeatTold], datetime],
+) -> None:
+    """Open what the people of seats have in this court, and copy their cases.
 
+    :param now_of: tells court time on a seat's calendar.
     :raises KeyError: if a persona is not one of ours.
     :raises copying.NoSuchCaseError: if a case that is to be copied is not here.
     """
+    batch = Batch(session, beside_others=True)
+    stored = []
+    for each in told:
+        people = _plant_seated(session, each, on, now=now_of(each))
+        drafts = _copies(each, on, people)
+        if drafts:
+            known = _known_here(session, on, people)
+            kept = worlds.keep_cases(batch, drafts, known=known, zone=on.zone, world=each.world)
+            stored.append((each.world, kept))
+        seats.keep_standing(
+            session, place=each.place, world=each.world, offset_seconds=each.offset_seconds
+        )
+    batch.flush()
+    for world, kept in stored:
+        # Ties to cases that are not copied lead to those that this seat sees.
+        session.info["world"] = world
+        join_links(session, kept, written=on.style.bare, batch=batch)
+    session.info["world"] = None
+    batch.flush()
+
+
+def check(told: Sequence[SeatTold], on: Ground) -> None:
+    """Look whether seats can be planted here at all.
+
+    :raises copying.NoSuchCaseError: if a case that is to be copied is not here.
+    """
+    for each in told:
+        copying.wanted(_cases_here(each, on), on.drafts, on.style)
+
+
+def _cases_here(told: SeatTold, on: Ground) -> list[CaseTold]:
+    return [each for each in map(CaseTold.read, told.cases) if each.court == on.member.id]
+
+
+def _copies(told: SeatTold, on: Ground, people: Mapping[str, Persona]) -> tuple[CaseDraft, ...]:
+    return copying.copies(
+        copying.wanted(_cases_here(told, on), on.drafts, on.style),
+        style=on.style,
+        people=people,
+        known=on.personas,
+    )
+
+
+def _plant_seated(
+    session: Session, told: SeatTold, on: Ground, *, now: datetime
+) -> dict[str, Persona]:
+    """Open what the people of a seat have; return them by the personas whose copies they are."""
     chair = Chair(told.code, told.number, told.key)
     cast = [CastTold.read(each) for each in told.people]
     people = {each.persona: _seated(each, chair, on) for each in cast}
@@ -293,29 +347,7 @@ def plant_seat(session: Session, told: SeatTold, on: Ground, *, now: datetime) -
         now=now,
         world=told.world,
     )
-    chosen = [each for each in map(CaseTold.read, told.cases) if each.court == court]
-    drafts = copying.copies(
-        copying.wanted(chosen, on.drafts, on.style),
-        style=on.style,
-        people=people,
-        known=on.personas,
-    )
-    if drafts:
-        # Ties to cases that are not copied lead to those that this seat sees.
-        session.info["world"] = told.world
-        worlds.plant_cases(
-            session,
-            drafts,
-            known=_known_here(session, on, people),
-            style=on.style,
-            zone=on.zone,
-            world=told.world,
-            batch=Batch(session, beside_others=True),
-        )
-        session.info["world"] = None
-    seats.keep_standing(
-        session, place=told.place, world=told.world, offset_seconds=told.offset_seconds
-    )
+    return people
 
 
 def _seated(told: CastTold, chair: Chair, on: Ground) -> Persona:
@@ -326,7 +358,7 @@ def _seated(told: CastTold, chair: Chair, on: Ground) -> Persona:
 
 def _known_here(session: Session, on: Ground, people: Mapping[str, Persona]) -> Known:
     """Return who stands behind the personas of a copied case: those of the seat before others."""
-    mine = known_people_of(session, people.values())
+    mine = _accounts_of(session, people.values())
     users = {key: mine[person.key] for key, person in people.items() if person.key in mine}
     subjects = {key: subject_of(person.key) for key, person in people.items()}
     return replace(
@@ -334,7 +366,7 @@ def _known_here(session: Session, on: Ground, people: Mapping[str, Persona]) -> 
     )
 
 
-def known_people_of(session: Session, people: Iterable[Persona]) -> dict[str, int]:
+def _accounts_of(session: Session, people: Iterable[Persona]) -> dict[str, int]:
     """Return the accounts of people in their own world, by their keys."""
     logins_of = {
         logins.normal(account.login_name or ""): person.key

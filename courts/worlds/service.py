@@ -49,27 +49,34 @@ def plant_cases(
     known: Known,
     style: Style,
     zone: ZoneInfo,
-    world: int = SHARED_WORLD,
-    batch: Batch | None = None,
 ) -> list[int]:
-    """Store cases with dockets and claims, in the order of the drafts; return their ids.
+    """Store everybody's cases with dockets and claims, in the drafts' order; return their ids.
 
     Whatever their number, each table is written once. Rows of a case have ids in the order of the
     draft, so that the same drafts into an empty court always get the same ids.
+    """
+    batch = Batch(session)
+    with _undisturbed():
+        stored = keep_cases(batch, drafts, known=known, zone=zone, world=SHARED_WORLD)
+        batch.flush()
+    cases.join_links(session, stored, written=style.bare)
+    return [case_id for case_id, _ in stored]
 
-    :param batch: with which they are stored; by default one that has the tables to itself.
+
+def keep_cases(
+    batch: Batch, drafts: Iterable[CaseDraft], *, known: Known, zone: ZoneInfo, world: int
+) -> list[tuple[int, CaseDraft]]:
+    """Keep cases with dockets and claims for storing; return their ids with the drafts.
+
+    Their ties are made once they are stored (`cases.service.join_links`).
     """
     stored = []
-    batch = batch or Batch(session)
-    with _undisturbed():
-        for draft in drafts:
-            case_id = cases.plant_case(batch, draft, known=known, world=world)
-            docket.plant_entries(batch, case_id, draft.entries, zone=zone)
-            claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
-            stored.append((case_id, draft))
-        batch.flush()
-    cases.join_links(session, stored, written=style.bare, batch=batch)
-    return [case_id for case_id, _ in stored]
+    for draft in drafts:
+        case_id = cases.plant_case(batch, draft, known=known, world=world)
+        docket.plant_entries(batch, case_id, draft.entries, zone=zone)
+        claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
+        stored.append((case_id, draft))
+    return stored
 
 
 @contextmanager

@@ -77,7 +77,7 @@ class Seat(Table):
     offset_seconds: Mapped[float] = mapped_column(Float, default=0.0)
     learner: Mapped[str] = mapped_column(String(80), default="")
     joined_at: Mapped[datetime | None]
-    training_class: Mapped[TrainingClass] = relationship(lazy="joined")
+    training_class: Mapped[TrainingClass] = relationship(lazy="joined", innerjoin=True)
 
     @property
     def place(self) -> int:
@@ -104,7 +104,8 @@ class SeatRun(Table):
 class Checkpoint(Table):
     """A kept state of a seat in all members; the first of a seat is its start state.
 
-    `taken_at` is empty until every member has kept its part: before that nobody can go back to it.
+    `taken_at` is empty until every member has kept its part, the identity provider last: before
+    that nobody can go back to it.
     """
 
     __tablename__ = "seat_checkpoint"

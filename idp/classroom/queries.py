@@ -18,6 +18,7 @@ from idp.classroom.models import (
     Trainer,
     TrainingClass,
 )
+from shared.seating import SPAN
 
 
 def is_trainer(session: Session, *, subject: str) -> bool:
@@ -79,6 +80,13 @@ def seat(session: Session, class_id: int, number: int, *, lock: bool = False) ->
 def seats_by_ids(session: Session, ids: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
     """Return seats by their keys, in order, locked if asked for."""
     statement = select(Seat).where(Seat.id.in_(ids)).order_by(Seat.id)
+    return session.scalars(_locked(statement) if lock else statement).all()
+
+
+def seats_at(session: Session, places: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
+    """Return the seats at places, in their order, locked if asked for."""
+    named = Seat.class_id * SPAN + Seat.number
+    statement = select(Seat).where(named.in_(places)).order_by(Seat.id)
     return session.scalars(_locked(statement) if lock else statement).all()
 
 
@@ -174,4 +182,6 @@ def runs_of(session: Session, seat_id: int) -> Sequence[SeatRun]:
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:
-    return statement.with_for_update().execution_options(populate_existing=True)
+    table = statement.column_descriptions[0]["entity"]
+    locked = statement.with_for_update(of=table)
+    return locked.execution_options(populate_existing=True)

@@ -112,7 +112,6 @@ def plant(app: Flask, class_id: int) -> None:
             class_id=class_id,
             start=start,
             batch=batch,
-            state=_state_of(app),
             lockout_failures=cast(Settings, runtime.settings).lockout_failures,
             about=Circumstances(runtime.federation, read_setting(session), wall),
         )

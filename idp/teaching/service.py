@@ -60,7 +60,7 @@ from shared.wire import (
 #: The outbox lane in which the worker makes seats.
 LANE: Final = "local:teaching"
 #: So many seats are made at once, by one message to each court.
-SEATS_AT_ONCE: Final = 10
+SEATS_AT_ONCE: Final = 14
 #: A persona whose story is to be locked stays so, whatever the class does.
 LOCKED_UNTIL: Final = datetime(2999, 12, 31, tzinfo=UTC)
 PLANTED_APP: Final = "Authenticator"
@@ -398,7 +398,6 @@ def plant_batch(
     class_id: int,
     start: Start,
     batch: Batch,
-    state: SeatState,
     lockout_failures: int,
     about: Circumstances,
 ) -> bool:
@@ -427,7 +426,6 @@ def plant_batch(
                 )
             )
     if told:
-        keep_states(session, state, told)
         _ask(session, PlantSeat, told, chosen.values(), about)
     more = bool(queries.unmade(session, class_id, most=1))
     if more:
@@ -462,7 +460,6 @@ def _plant_seat(
         seat_offset_seconds=offset,
     )
     begun = _checkpoint(session, seat, START, world, about)
-    begun.taken_at = about.wall
     _begin_run(session, seat, world, reason=PLANT, checkpoint=begun, about=about)
     cases = [case for case in start.cases if case.shared == (seat.number == 0)]
     return SeatTold(
@@ -608,44 +605,44 @@ def answered(
 ) -> None:
     """Note that a court has done what it was asked; the last one makes a seat ready.
 
-    A checkpoint is kept here last of all: what courts had told before they took theirs is in it.
+    A state is kept here last of all: what courts had told before they kept theirs is in it.
     """
-    told = {(each.place, each.world, each.checkpoint): each for each in message.told()}
-    numbers = sorted({place for place, _, _ in told})
-    for place in numbers:
-        seat = queries.seat(session, place // SPAN, place % SPAN, lock=True)
-        if seat is None:
-            continue
-        open_ones = queries.errands(session, seat_ids=[seat.id], open_only=True)
-        for row in open_ones:
-            named = (place, row.run, row.checkpoint_id) in told
-            if row.member == court.id and row.deed == message.deed and named:
+    told = {(each.place, each.world, each.checkpoint) for each in message.told()}
+    chosen = queries.seats_at(session, sorted({place for place, _, _ in told}), lock=True)
+    asked = queries.errands(session, seat_ids=[seat.id for seat in chosen])
+    done = []
+    for seat in chosen:
+        rows = [row for row in asked if row.seat_id == seat.id and row.deed == message.deed]
+        for row in rows:
+            mine = row.member == court.id and row.answered_at is None
+            if mine and (seat.place, row.run, row.checkpoint_id) in told:
                 row.answered_at, row.problem = about.wall, message.problem[:500]
-                _all_done(session, seat, row, state, about)
-    session.flush()
+                same = [each for each in rows if _of(each) == _of(row)]
+                over = row.run != seat.run  # and with it what was asked about it
+                if not over and all(each.answered_at and not each.problem for each in same):
+                    done.append((seat, row))
+    _finish(session, done, state, about)
 
 
-def _all_done(
-    session: Session, seat: Seat, answer: SeatErrand, state: SeatState, about: Circumstances
+def _finish(
+    session: Session,
+    done: Sequence[tuple[Seat, SeatErrand]],
+    state: SeatState,
+    about: Circumstances,
 ) -> None:
-    session.flush()
-    rows = queries.errands(session, seat_ids=[seat.id])
-    same = [row for row in rows if (row.deed, row.run, row.checkpoint_id) == _of(answer)]
-    if any(row.answered_at is None or row.problem for row in same):
-        return
-    if answer.deed == CaptureSeat.KIND:
+    """Let seats be ready whose courts have all answered, or keep their states here, too."""
+    kept = []
+    for seat, answer in done:
+        if answer.deed != CaptureSeat.KIND:
+            seat.state = READY
         checkpoint = queries.checkpoint(session, answer.checkpoint_id)
-        if checkpoint is None or answer.run != seat.run:
-            return  # the run is over, and with it what was to be kept of it
-        keep_states(
-            session,
-            state,
-            [SeatTold(place=seat.place, world=seat.run, checkpoint=checkpoint.id)],
-        )
-        checkpoint.taken_at = about.wall
-        _note_seat(session, "seat:checkpoint", seat, about, checkpoint=checkpoint.id)
-    elif answer.run == seat.run and answer.deed in (PlantSeat.KIND, RestoreSeat.KIND):
-        seat.state = READY
+        if answer.deed != RestoreSeat.KIND and checkpoint is not None:
+            checkpoint.taken_at = about.wall
+            kept.append(SeatTold(place=seat.place, world=seat.run, checkpoint=checkpoint.id))
+            _note_seat(session, "seat:checkpoint", seat, about, checkpoint=checkpoint.id)
+    session.flush()
+    if kept:
+        keep_states(session, state, kept)
 
 
 def _of(row: SeatErrand) -> tuple[str, int, int]:
