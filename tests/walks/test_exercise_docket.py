@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from shared.personas import Persona
+from tests import seats
 from tests.browsing import Desk
 from tests.journeys import filing
 from tests.serving import Running
@@ -14,7 +15,7 @@ from tests.walks import exercising
 from tests.walks.exercising import Sit, due
 
 ERA = "2021-11"
-SEATS = exercising.seats.WORLD
+SEATS = seats.WORLD
 READ, FILE = "docket-least-money", "motion-with-exhibits"
 CASE, TITLE, ROW = "3:19-cv-21", "Alpha Widgets, Inc. v. Beta Gadgets LLC", 1
 OTHER, OTHER_TITLE, OTHER_ROW = "3:20-cv-32", "Omega Lanterns LLC v. Kappa Cogs, Ltd.", 13
