@@ -83,10 +83,8 @@ def test_an_exercise_is_checked_line_by_line(tmp_path: Path) -> None:
     good.write_text(text, encoding="utf-8")
     bad.write_text(text.replace("signed_in", "signed_on"), encoding="utf-8")
     status, said = run("exercise", "check", str(good))
-    assert (status, said) == (
-        0,
-        f"{good}: “One”, 1 steps, 0 mistakes, 0 points. Nothing to mend.\n",
-    )
+    assert status == 0
+    assert said == f"{good}: “One”, 1 step, 0 mistakes, 0 points. Nothing to mend.\n"
     status, said = run("exercise", "check", str(good), str(bad))
     assert status == 1
     assert f"{bad}:8: The step “in”: there is no check “signed_on”. Did you mean signed_in?" in said
