@@ -30,7 +30,7 @@ def put_in(
     with database.writing() as session:
 
         def move(table: str, where: str, **values: Any) -> None:
-            listed = [bindparam(name, expanding=True) for name in values]
+            listed: list[Any] = [bindparam(name, expanding=True) for name in values]
             statement = text(f"UPDATE {table} SET world = :world WHERE {where}")  # noqa: S608
             session.execute(statement.bindparams(*listed), {"world": world, **values})
 

@@ -6,6 +6,7 @@ be checked: a detail that is missing is added at the room that writes the trail.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from typing import Any, Final
 from shared import personas
 
 PACER: Final = "pacer"
+_NUMBER: Final = re.compile(r"(?:20)?(\d{2})-(?:([a-z]{2})-)?0*(\d+)")
 Params = Mapping[str, Any]
 
 
@@ -204,8 +206,13 @@ def _filed(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
 
 
 def _same_case(said: str, wanted: str) -> bool:
-    """Compare case numbers without their offices: a seat's copy keeps year, type and serial."""
-    return said.rpartition(":")[2] == wanted.rpartition(":")[2]
+    """Compare case numbers as people write them: without office, judges and leading zeros."""
+    return _plain_number(said) == _plain_number(wanted)
+
+
+def _plain_number(number: str) -> tuple[str, ...]:
+    found = _NUMBER.search(number.lower())
+    return (number,) if found is None else found.groups("")
 
 
 def _mistaken(deed: Deed, params: Params, before: Sequence[Deed]) -> bool:

@@ -17,6 +17,7 @@ from idp.exercises import certificate, format, procedures, protocol, queries, se
 from idp.exercises.certificate import Certificate
 from idp.exercises.forms import CodeForm
 from idp.exercises.models import Enrolment, Mark
+from idp.exercises.progress import order
 from idp.exercises.service import NoExerciseError, Standing
 from shared.clock import court_date
 from shared.web import coach, edge
@@ -154,6 +155,7 @@ def _standing(world: int) -> tuple[Standing | None, format.Exercise | None, int]
 def _shown(standing: Standing) -> dict[str, Any]:
     progress, exercise = standing.progress, standing.progress.exercise
     due = progress.due
+    seen = sorted(progress.mistakes, key=lambda each: order(each.deeds[-1]), reverse=True)
     return {
         "steps": [
             {
@@ -167,7 +169,8 @@ def _shown(standing: Standing) -> dict[str, Any]:
         ],
         "count": sum(each.done is not None for each in progress.steps),
         "hint_cost": exercise.hint_points if standing.row.hints_cost else 0,
-        "mistakes": progress.mistakes,
+        "newest": seen[0] if seen else None,
+        "earlier": seen[1:],
         "certificate": "" if standing.mark is None else f"{CERTIFICATES}/{standing.mark.code}",
     }
 

@@ -37,9 +37,13 @@ def check(file: Path) -> Checked:
     except DataFileError as error:
         return Checked(tuple(str(replace(each, source=str(file))) for each in error.problems))
     return Checked(
-        summary=f"“{found.title}”, {len(found.steps)} steps, {len(found.mistakes)} mistakes, "
-        f"{found.most} points. Nothing to mend."
+        summary=f"“{found.title}”, {_many(len(found.steps), 'step')}, "
+        f"{_many(len(found.mistakes), 'mistake')}, {_many(found.most, 'point')}. Nothing to mend."
     )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def listed(folder: Path | None) -> Sequence[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from shared.personas import Persona
+from tests import seats
 from tests.browsing import Desk
 from tests.journeys import filing
 from tests.serving import Running
@@ -14,6 +15,7 @@ from tests.walks import exercising
 from tests.walks.exercising import Sit, due
 
 ERA = "2021-11"
+SEATS = seats.WORLD
 READ, FILE = "docket-least-money", "motion-with-exhibits"
 CASE, TITLE, ROW = "3:19-cv-21", "Alpha Widgets, Inc. v. Beta Gadgets LLC", 1
 OTHER, OTHER_TITLE, OTHER_ROW = "3:20-cv-32", "Omega Lanterns LLC v. Kappa Cogs, Ltd.", 13
@@ -42,11 +44,11 @@ def test_reading_rightly(desk: Sit, federation: Running, people: dict[str, Perso
 def test_reading_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> None:
     """Every mistake that the exercise names, each paid for."""
     who = people["client"]
-    exercising.take_seat(federation, READ, [who], world=exercising.seats.WORLD + 1)
+    exercising.take_seat(federation, READ, [who], world=SEATS + 1)
     at = desk()
     _query(at, who)
     at.open("ctd", "/cgi-bin/iquery.pl")
-    at.page.get_by_label("Last name", exact=False).first.fill("Widgets")
+    at.page.locator("[name=last_name]").fill("Widgets")
     at.press("Run Query")
     exercising.noticed(at, "A search by name costs")
     at.open("ctd", f"/cgi-bin/qryParties.pl?{ROW}")
@@ -94,7 +96,7 @@ def _open_order(at: Desk) -> None:
 def test_filing_rightly(desk: Sit, federation: Running, people: dict[str, Persona]) -> None:
     """The right event, the right case, two exhibits, and the notice."""
     who = people["attorney_everywhere"]
-    exercising.take_seat(federation, FILE, [who], cases=[ROW])
+    exercising.take_seat(federation, FILE, [who], cases=[ROW], world=SEATS + 2)
     at = desk()
     at.enter("ctd", who)
     due(at, "File a motion to compel in 3:19-cv-21")
@@ -107,8 +109,7 @@ def test_filing_rightly(desk: Sit, federation: Running, people: dict[str, Person
 def test_filing_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> None:
     """Every mistake that the exercise names, each on the docket for good."""
     who = people["linked_owner"]
-    world = exercising.seats.WORLD + 1
-    exercising.take_seat(federation, FILE, [who], cases=[ROW, OTHER_ROW], world=world)
+    exercising.take_seat(federation, FILE, [who], cases=[ROW, OTHER_ROW], world=SEATS + 3)
     signed = WORDS.replace("Oscar Counsel", "Olga Scrivener")
     at = desk()
     at.enter("ctd", who)
@@ -127,7 +128,7 @@ def test_filing_wrongly(desk: Sit, federation: Running, people: dict[str, Person
     _file(
         at,
         filing.paper("notice.pdf", f"NOTICE\n{signed}"),
-        event=("Other Filings", "Notice (Other)"),
+        event=("Motions and Related Filings", "Motion for Protective Order"),
         number=OTHER,
         title=OTHER_TITLE,
         names=("Omega Lanterns LLC",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.personas import Persona
+from tests import seats
 from tests.browsing import Desk, axe_of
 from tests.serving import Running
 from tests.walks import exercising
@@ -41,7 +42,7 @@ def test_rightly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
 def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> None:
     """Every mistake that the exercise names; a hint costs a point, and why leads to the seed."""
     who = people["name_differs"]
-    exercising.take_seat(federation, KEY, [who], world=exercising.seats.WORLD + 1)
+    exercising.take_seat(federation, KEY, [who], world=seats.WORLD + 1)
     at = desk()
     at.enter("ctd", who)
     panel = coach(at)
@@ -67,7 +68,7 @@ def test_another_court(desk: Sit, federation: Running, people: dict[str, Persona
     """A link that is made elsewhere does not count, and is said to be elsewhere."""
     who = people["attorney_ctd"]
     old = who.courts["ca2"]
-    world = exercising.seats.WORLD + 2
+    world = seats.WORLD + 2
     exercising.take_seat(federation, KEY, [who], courts=("ctd", "ca2"), world=world)
     at = desk()
     at.open("ca2", "/n/beam/servlet/TransportRoom?servlet=LinkAccount.jsp")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.personas import Persona
+from tests import seats
 from tests.browsing import Desk
 from tests.journeys.test_mfa import give, log_in, mailed_code, passcode
 from tests.serving import Running
@@ -47,7 +48,7 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
     """Every mistake that the exercise names; an app that is deleted has to be added again."""
     who = people["researcher"]
     assert who.pacer is not None
-    exercising.take_seat(federation, KEY, [who], world=exercising.seats.WORLD + 1)
+    exercising.take_seat(federation, KEY, [who], world=seats.WORLD + 1)
     at = desk()
     log_in(at, who)
     at.open("pacer", ADD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shared.personas import Persona
+from tests import seats
 from tests.browsing import Desk, Picture
 from tests.serving import Running
 from tests.walks import exercising
@@ -42,8 +43,8 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
     """Every mistake that the exercise names, each noticed."""
     who = people["attorney_2004"]
     assert who.pacer is not None
-    world = exercising.take_seat(federation, KEY, [who], world=exercising.seats.WORLD + 1)
-    assert world != exercising.seats.WORLD
+    world = exercising.take_seat(federation, KEY, [who], world=seats.WORLD + 1)
+    assert world != seats.WORLD
     at = desk()
     _enter(at, who, who.pacer.password, login=who.pacer.user_name)
     exercising.noticed(at, "That was the PACER login")

@@ -19,7 +19,7 @@
   };
 
   const ask = async () => {
-    if (busy || document.hidden || !panel()) return;
+    if (busy || !etag || document.hidden || !panel()) return;
     busy = true;
     try {
       const answer = await fetch(location.href, { headers: { "If-None-Match": `"${etag}"` } });

@@ -165,12 +165,8 @@ def test_from_the_first_step_to_the_certificate(
     assert answer.headers["Content-Type"] == "application/pdf"
     pdf = pikepdf.open(io.BytesIO(answer.content))
     assert len(pdf.pages) == 1
-    words = "".join(
-        str(operand)
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
-        if str(operator) == "Tj"
-        for operand in operands
-    )
+    drawn: Any = pikepdf.parse_content_stream(pdf.pages[0])
+    words = "".join(str(each.operands[0]) for each in drawn if str(each.operator) == "Tj")
     assert code in words
     assert who.display_name in words
     assert "Training simulation - not a court." in words

@@ -17,7 +17,7 @@ Told = tuple[str, str, dict[str, Any]]
 
 OIDC = {"source": "oidc"}
 COURT = {"source": "court"}
-CASE = "3:19-cv-21"
+CASE = "3:19-cv-00021"
 
 
 def filed(*events: str, **more: Any) -> Told:
@@ -131,7 +131,7 @@ RIGHT: Mapping[str, Sequence[Told]] = {
     "social-security": (
         ENTER,
         charged("Docket Report"),
-        ("ctd", "papers:read", {"case": "3:20-cv-23", "number": 1}),
+        ("ctd", "papers:read", {"case": "3:20-cv-00023", "number": 1}),
     ),
     "ten-mistakes": (
         ENTER,
