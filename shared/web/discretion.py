@@ -12,7 +12,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, unquote_plus, urlsplit
 
 from shared.ids import digest
 
@@ -116,13 +116,9 @@ def address(url: str) -> str:
 
 def address_key(url: str) -> str:
     """Return by what the request is known to which an answer leads, however it is written."""
-    try:
-        parts = urlsplit(url)
-        asked = sorted(parse_qsl(parts.query, keep_blank_values=True)) or [("", parts.query)]
-    except ValueError:
-        return ""
-    plain = f"{parts.netloc.lower()} {quote(unquote(parts.path or '/'))} {asked}"
-    return digest(plain)[:16]
+    place, _, asked = url.partition("?")
+    plain = unquote(place).lower().rstrip("/"), *sorted(unquote_plus(asked).split("&"))
+    return digest(" ".join(plain))[:16]
 
 
 def decoded(text: object) -> dict[str, Any] | None:

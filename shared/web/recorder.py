@@ -23,9 +23,6 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from flask import Flask, template_rendered
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException
-from werkzeug.formparser import parse_form_data
-from werkzeug.http import parse_cookie
 
 from shared import witness
 from shared.audit import AuditEvent
@@ -52,6 +49,7 @@ MOST_EVENTS: Final = 60
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _PARTS: Final = "multipart/form-data"
+_PART_NAME: Final = re.compile(r'\bname="([^"]*)"')
 _READ: Final = (_FORM, _JSON, _PARTS)
 #: Files, health, the recorder's own address, and what only tells the time.
 _UNSEEN: Final = re.compile(
@@ -59,6 +57,7 @@ _UNSEEN: Final = re.compile(
 )
 _TRAIL: Final = re.compile(rf"[A-Za-z0-9]{{{TRAIL_LENGTH}}}")
 _FULL: Final = 300
+_AS_JSON: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 Start = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
@@ -363,12 +362,16 @@ def _basic_name(text: str) -> str:
 
 def _cookies(text: str) -> list[discretion.Pair]:
     """Return the names of cookies, and fingerprints of those that are random and long."""
-    if not text:
-        return []
     return [
         (name[:60], discretion.fingerprint(value) if len(value) >= discretion.RANDOM else "")
-        for name, value in list(parse_cookie(text).items())[: discretion.MOST]
+        for name, value in _cookie_pairs(text)[: discretion.MOST]
     ]
+
+
+def _cookie_pairs(text: str) -> list[discretion.Pair]:
+    """Return names and values as they came; a quoted one is as good for a fingerprint."""
+    pairs = (each.strip().partition("=") for each in text.split(";"))
+    return [(name, value) for name, _, value in pairs if name]
 
 
 def _set_cookie(header: str) -> discretion.Pair:
@@ -410,6 +413,8 @@ def _fields(kind: str, body: bytes | str) -> tuple[list[discretion.Pair], list[d
     if not body or len(body) > LARGEST_BODY:
         return [], []
     text = body if isinstance(body, str) else body.decode("utf-8", "replace")
+    if kind.startswith(_PARTS):
+        return discretion.pairs(_parts(kind, text)), []
     if kind.startswith(_FORM):
         given = parse_qsl(text, keep_blank_values=True)
     elif kind.startswith(_JSON):
@@ -421,6 +426,20 @@ def _fields(kind: str, body: bytes | str) -> tuple[list[discretion.Pair], list[d
     else:
         return [], []
     return discretion.pairs(given), _tokens(given)
+
+
+def _parts(kind: str, text: str) -> list[discretion.Pair]:
+    """Return the fields of a small multipart body; of a file no more than that it was one."""
+    boundary = kind.partition("boundary=")[2].partition(";")[0].strip('"')
+    if not boundary:
+        return []
+    found = []
+    for part in text.split(f"--{boundary}"):
+        head, _, value = part.partition("\r\n\r\n")
+        named = _PART_NAME.search(head)
+        if named is not None:
+            found.append((named[1], "" if "filename=" in head else value.removesuffix("\r\n")))
+    return found
 
 
 def _tokens(given: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
@@ -455,13 +474,13 @@ class Recorder:
         self.ring = Ring()
         self._runtime: Runtime = unit_of_work.runtime_of(app)
         self._app = app
-        self._inner: Wsgi = app.wsgi_app
+        self.inner: Wsgi = app.wsgi_app
         template_rendered.connect(_page_drawn, sender=app, weak=False)
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Have a request answered, and keep what is worth it."""
         if _UNSEEN.search(environ["PATH_INFO"]):
-            return self._inner(environ, start_response)
+            return self.inner(environ, start_response)
         trail, fresh = _trail(environ)
         exchange = Exchange(environ, self._runtime.clocks.wall().timestamp(), trail)
         exchange.given, sent = _body(environ)
@@ -476,7 +495,7 @@ class Recorder:
             return start_response(line, [*headers, cookie] if cookie else headers, *more)
 
         with witness.watched_by(exchange):
-            body = self._inner(environ, starting)
+            body = self.inner(environ, starting)
             body = _read_json(exchange, body)
         self._keep(exchange)
         return body
@@ -485,10 +504,10 @@ class Recorder:
         if exchange.left_out or not exchange.worth_keeping:
             return
         record = exchange.record(self._runtime.member.id)
-        blob = json.dumps(record, separators=(",", ":")).encode()
+        blob = _AS_JSON.encode(record).encode()
         if len(blob) > BYTES_OF_RECORD:
             record.update(notes=[], calls=[], answer=[], fields=[], query=[])
-            blob = json.dumps(record, separators=(",", ":")).encode()
+            blob = _AS_JSON.encode(record).encode()
         parent = str(record["parent"])
         key, world = exchange.owner(), exchange.world
         self.ring.add(Entry(exchange.at, key, world, exchange.trail, parent, blob))
@@ -553,7 +572,7 @@ def _trail(environ: Mapping[str, Any]) -> tuple[str, bool]:
     """Return by what a browser is known and whether that is new; programs are not labelled."""
     text = environ.get("HTTP_COOKIE", "")
     if TRAIL_COOKIE in text:
-        known = parse_cookie(text).get(TRAIL_COOKIE) or ""
+        known = dict(_cookie_pairs(text)).get(TRAIL_COOKIE, "")
         if _TRAIL.fullmatch(known):
             return known, False
     browser = environ.get("HTTP_USER_AGENT", "").startswith("Mozilla/")
@@ -571,11 +590,8 @@ def _body(environ: dict[str, Any]) -> tuple[list[discretion.Pair], list[dict[str
     body: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(body)
     try:
-        if kind.startswith(_PARTS):
-            given = parse_form_data({**environ, "wsgi.input": io.BytesIO(body)})[1]
-            return discretion.pairs(given.items(multi=True)), []
         return _fields(kind, body)
-    except (ValueError, HTTPException):  # nothing that the app would read either
+    except ValueError:  # nothing that the app would read either
         return [], []
 
 
