@@ -91,26 +91,15 @@ class Postman:
 
         :param to: what the To line says instead of the recipient.
         """
-        mail = compose(
-            self.render,
+        delivery = self.written(
             template=template,
             recipient=recipient,
-            values={**values, "member": self.member, "now": now},
-            form=form,
-        )
-        delivery = MailDelivery(
-            message_id=new_uuid(),
-            sender=self.sender,
-            recipient=mail.recipient,
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-            member=self.member.id,
-            template=template,
-            court_time=now.isoformat(),
-            sent_at=wall.isoformat(),
+            values=values,
+            now=now,
+            wall=wall,
             world=int(session.info.get("world") or 0) if world is None else world,
             to=to,
+            form=form,
         )
         outbox.enqueue(
             session,
@@ -122,3 +111,38 @@ class Postman:
         if self.smtp is not None:
             outbox.enqueue(session, destination=SMTP_LANE, message=delivery, wall=wall)
         return delivery.message_id
+
+    def written(
+        self,
+        *,
+        template: str,
+        recipient: str,
+        values: Mapping[str, Any],
+        now: datetime,
+        wall: datetime,
+        world: int = 0,
+        to: str = "",
+        form: Form = BOTH,
+    ) -> MailDelivery:
+        """Return a mail as it would be handed in."""
+        mail = compose(
+            self.render,
+            template=template,
+            recipient=recipient,
+            values={**values, "member": self.member, "now": now},
+            form=form,
+        )
+        return MailDelivery(
+            message_id=new_uuid(),
+            sender=self.sender,
+            recipient=mail.recipient,
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            member=self.member.id,
+            template=template,
+            court_time=now.isoformat(),
+            sent_at=wall.isoformat(),
+            world=world,
+            to=to,
+        )
