@@ -35,7 +35,8 @@ from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
 from courts.papers import protocol as papers
 from courts.papers.protocol import Stamps
-from shared.mail.compose import Form, compose
+from shared.mail.compose import Form
+from shared.mail.senders import message_of
 from shared.timekeeping import read_setting
 from shared.web import edge
 from shared.web.runtime import Runtime
@@ -132,10 +133,9 @@ def screen(notice: Notice) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A notice as a mail that is not sent; `title` is the case's as the mail writes it."""
+    """A notice as a mail that is not sent, as it would go over the wire; `title` is the case's."""
 
-    subject: str
-    html: str
+    message: str
     title: str
 
 
@@ -145,7 +145,7 @@ def sample(session: Session, served: Served, *, recipient: str) -> Sample:
     Its link is that of the paper itself, without a free look.
     """
     court = court_edge.court()
-    style = court.profile.notices
+    style, postman = court.profile.notices, edge.runtime().postman
     view = cases.whole(session, served.case)
     told = _told(session, [_Docket(served, view, queries.service_list(session, view))])
     made = letter.letter_for(
@@ -156,14 +156,16 @@ def sample(session: Session, served: Served, *, recipient: str) -> Sample:
         origin=court.member.gateway["ecf"],
         prefix=court.member.doc_prefix,
     )
-    mail = compose(
-        edge.runtime().postman.render,
+    mail = postman.written(
         template=letter.template_of(told, style),
         recipient=recipient,
-        values={"letter": made, "member": court.member, "now": edge.now()},
+        values={"letter": made},
+        now=edge.now(),
+        wall=edge.wall(),
+        to=postman.sender if style.to_court else "",
         form="html",
     )
-    return Sample(mail.subject, mail.html, told.dockets[0].title)
+    return Sample(message_of(mail).as_string(), told.dockets[0].title)
 
 
 # --------------------------------------------------------------------------- what is told

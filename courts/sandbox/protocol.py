@@ -219,7 +219,7 @@ def _notice(drawn: _Drawing) -> Question | None:
         "pacer_case_id": str(case.id),
         "pacer_doc_id": doc_ids.written(drawn.asker.place.prefix, found[1].main, doc_ids.MENU),
     }
-    return drawn.asker.notice(Mailed(mail.subject, mail.html, told))
+    return drawn.asker.notice(Mailed(mail.message, told))
 
 
 _ASKED: Final = MappingProxyType(

@@ -12,10 +12,9 @@ from shared.kit import Question, Shape, Task
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """A notice as somebody gets it by mail, and what stands in it."""
+    """A notice as it goes over the wire, and what stands in it."""
 
-    subject: str
-    html: str
+    message: str
     told: Mapping[str, str]
 
 
@@ -81,8 +80,8 @@ class Asker:
         return self._question(
             "parties",
             f"Name the parties of {self._number(case)}",
-            "Fetch the docket report of the case with its parties. Give the name of each party, "
-            "once.",
+            "Fetch the docket report of the case with its parties, terminated ones included. Give "
+            "the name of each party, once.",
             shape="texts",
             given=self._case(case),
             accepted=(sorted({name for name, _last in case.parties}),),
@@ -108,12 +107,12 @@ class Asker:
         return self._question(
             "notice",
             "Read a Notice of Electronic Filing",
-            "Read the mail: `subject` and `html` are given. What are "
+            "`message` is a mail as it goes over the wire (RFC 5322). What are "
             + ", ".join(fields)
             + "? The case number without judges' initials, the document id with a 0 as its fourth "
             "digit.",
             shape="fields",
-            given={"subject": mail.subject, "html": mail.html},
+            given={"message": mail.message},
             accepted=(dict(mail.told),),
             hint="The ids stand in the links of the notice.",
             fields=fields,

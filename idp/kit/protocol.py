@@ -87,7 +87,8 @@ def _party_cases(seed: int) -> Question | None:
 
 
 def _charged(token: str, chosen: list[Question]) -> Question | None:
-    docket = next((each for each in chosen if each.task.kind == "entries"), None)
+    # A case with parties to name has the docket report that most programs know.
+    docket = next((each for each in chosen if each.task.kind == "parties"), None)
     if docket is None:
         return None
     who, code = _persona(client_map.PERSONA), f"KIT{token}"

@@ -96,26 +96,15 @@ class Postman:
 
         :param to: what the To line says instead of the recipient.
         """
-        mail = compose(
-            self.render,
+        delivery = self.written(
             template=template,
             recipient=recipient,
-            values={**values, "member": self.member, "now": now},
-            form=form,
-        )
-        delivery = MailDelivery(
-            message_id=new_uuid(),
-            sender=self.sender,
-            recipient=mail.recipient,
-            subject=mail.subject,
-            text=mail.text,
-            html=mail.html,
-            member=self.member.id,
-            template=template,
-            court_time=now.isoformat(),
-            sent_at=wall.isoformat(),
+            values=values,
+            now=now,
+            wall=wall,
             world=int(session.info.get("world") or 0) if world is None else world,
             to=to,
+            form=form,
         )
         if self.switches.on:
             self._post_wrongly(session, delivery, wall)
@@ -150,3 +139,38 @@ class Postman:
                 continue
             due = wall + timedelta(seconds=late.amount or 0)
             outbox.enqueue(session, destination=LATE_LANE, message=copy, wall=wall, not_before=due)
+
+    def written(
+        self,
+        *,
+        template: str,
+        recipient: str,
+        values: Mapping[str, Any],
+        now: datetime,
+        wall: datetime,
+        world: int = 0,
+        to: str = "",
+        form: Form = BOTH,
+    ) -> MailDelivery:
+        """Return a mail as it would be handed in."""
+        mail = compose(
+            self.render,
+            template=template,
+            recipient=recipient,
+            values={**values, "member": self.member, "now": now},
+            form=form,
+        )
+        return MailDelivery(
+            message_id=new_uuid(),
+            sender=self.sender,
+            recipient=mail.recipient,
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            member=self.member.id,
+            template=template,
+            court_time=now.isoformat(),
+            sent_at=wall.isoformat(),
+            world=world,
+            to=to,
+        )
