@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
     Column,
@@ -37,6 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import (
     DeclarativeBase,
+    InstrumentedAttribute,
     Mapped,
     ORMExecuteState,
     Session,
@@ -103,13 +104,16 @@ class SharedTable(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}
 
 
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
+
+
 class Worldly:
     """Mixin of root tables: whose world a row belongs to (0 = everyone's reference world)."""
 
     world: Mapped[int] = mapped_column(Integer, default=None, index=True)
 
 
-def every_world(statement: Select[Any]) -> Select[Any]:
+def every_world(statement: Asked) -> Asked:
     """Lift the world filter from one statement: sign-in and service code that must see all."""
     return statement.execution_options(every_world=True)
 
@@ -129,7 +133,9 @@ class WorldSession(Session):
     """
 
 
-def in_worlds(column: ColumnElement[int], worlds: Worlds) -> ColumnElement[bool]:
+def in_worlds(
+    column: ColumnElement[int] | InstrumentedAttribute[int], worlds: Worlds
+) -> ColumnElement[bool]:
     """Return the condition that a column of worlds names one of these."""
     single = [each.start for each in worlds if len(each) == 1]
     spans = [column.between(each.start, each.stop - 1) for each in worlds if len(each) > 1]

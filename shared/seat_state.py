@@ -273,7 +273,7 @@ class _Owned:
         for column, owner in owners:
             known = self._values[owner.table.name, owner.name]
             for part in _parts(sorted(known)):
-                among = column.in_(part)
+                among: ColumnElement[bool] = column.in_(part)
                 if _WORLD in table.columns:
                     # The others were found by their world.
                     among = and_(among, table.c[_WORLD].not_in(self._worlds))

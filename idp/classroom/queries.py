@@ -119,7 +119,8 @@ def free_seat(session: Session, class_id: int) -> Seat | None:
         .order_by(Seat.number)
         .limit(1)
     )
-    return session.scalar(_locked(statement))
+    found: Seat | None = session.scalar(_locked(statement))
+    return found
 
 
 def checkpoint(session: Session, checkpoint_id: int) -> Checkpoint | None:

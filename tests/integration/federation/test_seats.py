@@ -12,7 +12,7 @@ from courts.cases.models import Case
 from courts.signin.models import CourtSession
 from idp.accounts.models import Account
 from idp.classroom import queries
-from idp.classroom.models import CHANGING, READY
+from idp.classroom.models import CHANGING, READY, Seat
 from idp.mailbox.models import MailItem
 from idp.registry.models import CourtRegistration
 from idp.signin.models import SsoSession
@@ -149,7 +149,7 @@ def test_a_reset_brings_back_every_row_as_it_was(room: Room) -> None:
 
 def old_run_of(rows: classes.Rows, room: Room, number: int) -> int:
     """Return the run that a seat was in when the rows were read."""
-    columns = list(queries.Seat.__table__.columns.keys())
+    columns = list(Seat.__table__.columns.keys())
     for row in rows["pacer"]["class_seat"].values():
         told = dict(zip(columns, row, strict=True))
         if (told["class_id"], told["number"]) == (room.class_id, number):
