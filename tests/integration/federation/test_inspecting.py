@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import pytest
 
@@ -312,6 +314,56 @@ def _failing(inner: Callable[..., object]) -> Callable[..., object]:
     return call
 
 
+def test_a_client_from_outside_has_a_lane_of_its_own(world: World, people: People) -> None:
+    mine = signed_in(world, people["attorney_everywhere"])
+    back, verifier = "https://tool.example.test/cb", "v" * 50
+    made = _registered(mine, back)
+    client_id = _after(made, "client_id")
+    secret = made.all("//*[@id='client-secret']")[0].text_content()
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=")
+    query = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": back,
+        "scope": "openid",
+        "state": "of-the-tool",
+        "code_challenge": challenge.decode(),
+        "code_challenge_method": "S256",
+    }
+    asked = mine.open("pacer", f"/oidc/authorize?{urlencode(query)}")
+    fields = {name: value for name, value in asked.form(having="tx").form_values()}
+    allowed = mine.session.post(
+        asked.url.partition("?")[0], data={**fields, "allow": "1"}, allow_redirects=False
+    )
+    answer = _location(mine, urljoin(asked.url, allowed.headers["Location"]))
+    told = world.browser().session.post(
+        world.url("pacer", "/oidc/token"),
+        data={
+            "grant_type": "authorization_code",
+            "code": _asked(answer, "code"),
+            "redirect_uri": back,
+            "code_verifier": verifier,
+        },
+        auth=(client_id, secret),
+    )
+    assert told.status_code == 200, told.text
+    page = flow(mine.open("pacer", "/inspect"), "Sign-on by OpenID Connect")
+    assert lanes(page) == ["Browser", client_id, "PACER"]
+    assert any(f"{client_id} → to PACER: redeems the code" in each for each in steps(page))
+    assert secret not in page.html
+
+
+def _registered(mine: Browser, back: str) -> Page:
+    form = mine.open("pacer", "/oidc/clients/new")
+    return form.submit({"title": "My tool", "redirect_uris": back})
+
+
+def _after(page: Page, term: str) -> str:
+    found = page.all(f"//dt[contains(., '{term}')]/following-sibling::dd[1]")
+    assert found, page.text
+    return " ".join(found[0].text_content().split())
+
+
 # --------------------------------------------------------------------------- what else is shown
 
 
@@ -339,11 +391,7 @@ def test_the_last_refused_requests_of_a_client_come_with_rule_and_fix(
     world: World, people: People
 ) -> None:
     mine = signed_in(world, people["attorney_everywhere"])
-    form = mine.open("pacer", "/oidc/clients/new")
-    form.submit({"title": "My tool", "redirect_uris": "https://tool.example.test/cb"})
-    listed = mine.open("pacer", "/oidc/clients")
-    client = re.findall(r"rp-\w+|/oidc/clients/([\w-]+)\"", listed.html)
-    client_id = next(each for each in client if each and each != "new")
+    client_id = _after(_registered(mine, "https://tool.example.test/cb"), "client_id")
     mine.open("pacer", f"/oidc/authorize?client_id={client_id}&redirect_uri=https://evil.test/")
     page = mine.open("pacer", "/inspect/clients")
     assert "oidc-core-3.1.2.1-redirect-uri" in page.text
