@@ -21,9 +21,7 @@ from tests import harness
 ROUNDS = 7
 REQUESTS = 2000
 QUERY = "pscCourtId=CTDC&appurl=http%3A%2F%2Fecf.ctd.moot.localhost%3A8080%2Fcgi-bin%2Fmenu.pl"
-FORM = (
-    b"loginForm=loginForm&loginForm%3AloginName=jattorney&loginForm%3Apassword=x"
-)
+FORM = b"loginForm=loginForm&loginForm%3AloginName=jattorney&loginForm%3Apassword=x"
 PARTS = b'--X\r\nContent-Disposition: form-data; name="login"\r\n\r\nct12345\r\n--X--\r\n'
 KINDS = {
     "a page": ("GET", b"", ""),
