@@ -28,6 +28,9 @@ def run(*arguments: str) -> tuple[int, str]:
         "compose",
         "routes",
         "doctor",
+        "snapshot",
+        "sandbox",
+        "kit",
     ],
 )
 def test_every_command_has_help(command: str) -> None:
