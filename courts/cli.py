@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -14,23 +14,18 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courts.accounts import logins
-from courts.accounts.models import CourtUser, StaffMember
-from courts.accounts.service import VOID
 from courts.cases import protocol as cases_protocol
-from courts.cases.service import Known
 from courts.edge import Court
 from courts.kinds.drafts import CaseDraft
 from courts.settings import Settings
+from courts.training import service as training
 from courts.worlds import reference, writing
 from courts.worlds import service as worlds
 from shared.audit import AuditEvent, record
-from shared.db import SHARED_WORLD, every_world
+from shared.db import SHARED_WORLD
 from shared.errors import Refusal
-from shared.federation import Member
-from shared.ids import subject_of
 from shared.passwords import Passwords
-from shared.personas import Address, CourtAccountSeed, Persona, load
+from shared.personas import Persona, load
 from shared.timekeeping import read_setting
 from shared.web.runtime import Runtime
 
@@ -68,11 +63,7 @@ def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
         now = read_setting(session).now(wall)
         known = _planted(session)
     people = [person for person in personas if person.key not in known]
-    here = [
-        (person, person.courts[member.id])
-        for person in people
-        if member.id in person.courts and _exists(person.courts[member.id], member, now)
-    ]
+    here = training.accounts_here(people, member=member, now=now)
     if not here and not any(member.id in person.staff_of for person in people):
         return
     # Hashing takes long and must not hold a transaction (shared.passwords).
@@ -82,11 +73,10 @@ def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
     with runtime.database.writing() as session:
         if _planted(session) != known:
             return
-        for (person, account), hashed in zip(here, hashes, strict=True):
-            session.add(_user(person, account, hashed, member=member, now=now))
-        for person in people:
-            if member.id in person.staff_of:
-                session.add(_staff(person, member))
+        stored = {person.key: hashed for (person, _), hashed in zip(here, hashes, strict=True)}
+        training.plant_people(
+            session, people, hashes=stored, member=member, now=now, world=SHARED_WORLD
+        )
         record(
             session,
             tag=_PLANTED,
@@ -147,7 +137,7 @@ def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
             detail={"size": world.origin.size, "seed": world.origin.seed},
             world=SHARED_WORLD,
         )
-        known = _known(session)
+        known = training.known_people(session, load())
     style = _court(app).profile.numbers
     parts = worlds.plant_world(runtime.database, world, known=known, style=style)
     for cases, entries in parts:
@@ -160,7 +150,7 @@ def _store(app: Flask, session: Session, drafts: Iterable[CaseDraft]) -> None:
     worlds.plant_cases(
         session,
         drafts,
-        known=_known(session),
+        known=training.known_people(session, load()),
         style=_court(app).profile.numbers,
         zone=ZoneInfo(runtime.member.timezone),
     )
@@ -186,7 +176,7 @@ def _size(name: str) -> writing.Size:
 def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
     runtime: Runtime = app.extensions["moot"]
     member = runtime.member
-    today = _day(member, read_setting(session).now(runtime.clocks.wall()))
+    today = training.day_of(member, read_setting(session).now(runtime.clocks.wall()))
     return writing.Origin(
         member.id,
         member.kind,
@@ -195,19 +185,6 @@ def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
         today - timedelta(days=1),
         ZoneInfo(member.timezone),
     )
-
-
-def _known(session: Session) -> Known:
-    """Return the accounts of this court by the keys of the personas who hold them."""
-    rows = session.scalars(every_world(select(CourtUser).where(CourtUser.world == SHARED_WORLD)))
-    by_key = {(row.login_name, row.primary_email): row.id for row in rows}
-    users = {}
-    for person in load():
-        for account in person.courts.values():
-            found = by_key.get((account.login_name, account.primary_email))
-            if found is not None:
-                users[person.key] = found
-    return Known(users, {person.key: subject_of(person.key) for person in load()})
 
 
 def _planted(session: Session) -> frozenset[str]:
@@ -220,81 +197,3 @@ def _sizes_planted(session: Session) -> frozenset[str]:
     """Return which worlds were planted, or begun, beside the first one."""
     details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _WORLD))
     return frozenset(json.loads(detail)["size"] for detail in details)
-
-
-def _exists(account: CourtAccountSeed, member: Member, now: datetime) -> bool:
-    if not account.exists_at(_day(member, now)):
-        return False
-    # Nobody registers from PACER before the court is live.
-    return account.login_name is not None or _joined(account, member, now)
-
-
-def _joined(account: CourtAccountSeed, member: Member, now: datetime) -> bool:
-    live = now >= member.live_at
-    return live and account.link_at(_day(member, now)) != "unlinked"
-
-
-def _day(member: Member, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(member.timezone)).date()
-
-
-def _midday(day: date, member: Member) -> datetime:
-    return datetime.combine(day, time(12), ZoneInfo(member.timezone))
-
-
-def _user(
-    person: Persona,
-    account: CourtAccountSeed,
-    hashed: str | None,
-    *,
-    member: Member,
-    now: datetime,
-) -> CourtUser:
-    pacer = person.pacer
-    user = CourtUser(
-        login_name=account.login_name,
-        login_key=None if account.login_name is None else logins.normal(account.login_name),
-        password_hash=hashed,
-        temporary_password=account.temporary_password,
-        role=account.role,
-        status=account.status,
-        origin="old" if account.login_name is not None else "registered",
-        first_name=account.first_name,
-        middle_name=person.name.middle,
-        last_name=account.last_name,
-        generation=person.name.generation,
-        firm="" if pacer is None else pacer.firm,
-        address="" if pacer is None else _lines(pacer.address),
-        phone="" if pacer is None else pacer.phone,
-        primary_email=account.primary_email,
-        bar_number=account.bar_number or "",
-        verification_phrase=account.verification_phrase,
-        created_at=_midday(account.created, member),
-        world=SHARED_WORLD,
-    )
-    if pacer is not None and account.linked_on is not None and _joined(account, member, now):
-        user.linked_subject = subject_of(person.key)
-        user.linked_account_number = pacer.account_number
-        user.linked_name = person.display_name
-        user.linked_at = max(member.live_at, _midday(account.linked_on, member))
-        user.temporary_password = False
-        # Void, as linking leaves it: it opens nothing, and screen A can say why.
-        user.password_hash = None if hashed is None else f"{VOID}{hashed}"
-        user.password_version = 2
-    return user
-
-
-def _lines(address: Address) -> str:
-    return f"{address.street}\n{address.city}, {address.state} {address.zip}"
-
-
-def _staff(person: Persona, member: Member) -> StaffMember:
-    pacer = person.pacer
-    since = date(2004, 1, 5) if pacer is None else pacer.opened
-    return StaffMember(
-        subject=subject_of(person.key),
-        role="clerk",
-        display_name=person.display_name,
-        since=_midday(since, member),
-        world=SHARED_WORLD,
-    )

@@ -8,6 +8,7 @@ from idp.changes import models as changes
 from idp.cja import models as cja
 from idp.classroom import models as classroom
 from idp.efile import models as efile
+from idp.exercises import models as exercises
 from idp.firms import models as firms
 from idp.kit import models as kit
 from idp.locator import models as locator
@@ -17,21 +18,21 @@ from idp.oidc import models as oidc
 from idp.registry import models as registry
 from idp.sandbox import models as sandbox
 from idp.signin import models as signin
+from idp.switchboard import models as switchboard
 from idp.tables import Table
-from shared import audit, outbox, timekeeping
+from shared import audit, outbox, seats, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
-    changes,
+    audit,
     billing,
+    changes,
     cja,
     classroom,
-    classroom,
-    firms,
-    classroom,
     efile,
+    exercises,
     billing,
     cja,
     classroom,
@@ -44,7 +45,13 @@ ROOMS = (
     registry,
     sandbox,
     signin,
+    switchboard,
     audit,
     outbox,
+    switches,
+    outbox,
+    registry,
+    seats,
+    signin,
     timekeeping,
 )

@@ -19,3 +19,5 @@ class Settings(CommonSettings):
     lockout_minutes: int = 15
     session_idle_minutes: int = 60
     session_hours: int = 12
+    #: A folder of the trainer's own exercises, beside those that come with the program.
+    exercises_folder: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
@@ -28,7 +28,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from shared.db import SHARED_WORLD, SharedTable, Worldly, tables
+from shared import witness
+from shared.db import SHARED_WORLD, Database, SharedTable, Worldly, tables
 
 GENESIS = "0" * 64
 
@@ -65,7 +66,7 @@ _NEW_HEAD: Final = update(_HEADS).values(hash=bindparam("last"), length=bindpara
 _NEW_EVENT: Final = insert(cast(Table, AuditEvent.__table__))
 
 
-class _Pending(NamedTuple):
+class Noted(NamedTuple):
     """An event that is appended when its transaction commits."""
 
     tag: str
@@ -75,6 +76,17 @@ class _Pending(NamedTuple):
     court_time: datetime
     wall_time: datetime
     world: int
+
+
+#: Told of what was appended, each event by its place in the chain, before the commit: what it
+#: writes in the session belongs to the same transaction, and comes in the order of the chain.
+Follower = Callable[[Session, Sequence[tuple[int, Noted]]], None]
+_FOLLOWERS: Final = "audit_followers"
+
+
+def follow(database: Database, follower: Follower) -> None:
+    """Tell a function of every event that is appended in a database."""
+    database.session_info[_FOLLOWERS] = (*database.session_info.get(_FOLLOWERS, ()), follower)
 
 
 def record(
@@ -94,9 +106,9 @@ def record(
     :param detail: plain values only; never a password, code or token.
     """
     own = session.info.get("world") or SHARED_WORLD
-    pending: list[_Pending] = session.info.setdefault("audit_pending", [])
+    pending: list[Noted] = session.info.setdefault("audit_pending", [])
     pending.append(
-        _Pending(
+        Noted(
             tag=tag,
             actor=actor[:120],
             subject=subject[:160],
@@ -112,18 +124,23 @@ def record(
 
 
 def _append(session: Session) -> None:
-    pending: list[_Pending] = session.info.pop("audit_pending", [])
+    pending: list[Noted] = session.info.pop("audit_pending", [])
     if not pending:
         return
     session.flush()
     # By statements: every login and every code appends, and needs no objects for it.
     connection = tables(session)
     last, length = _locked_head(connection)
+    first = length + 1
     for row in pending:
         hashed = chain_hash(last, row)
         connection.execute(_NEW_EVENT, {**row._asdict(), "previous": last, "hash": hashed})
         last, length = hashed, length + 1
+        witness.deed(row.tag, row.subject)
     connection.execute(_NEW_HEAD, {"last": last, "count": length})
+    followers: Sequence[Follower] = session.info.get(_FOLLOWERS, ())
+    for tell in followers:
+        tell(session, list(enumerate(pending, start=first)))
 
 
 def _locked_head(connection: Connection) -> tuple[str, int]:
@@ -137,7 +154,7 @@ def _locked_head(connection: Connection) -> tuple[str, int]:
     return found.hash, found.length
 
 
-def chain_hash(previous: str, row: AuditEvent | _Pending) -> str:
+def chain_hash(previous: str, row: AuditEvent | Noted) -> str:
     """Return the hash of an event and of all that came before it."""
     text = "\n".join(
         (

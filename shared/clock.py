@@ -28,7 +28,7 @@ def ticks() -> float:
 
 
 def sleep(seconds: float) -> None:
-    """Wait; only background loops may, and the sandbox's short wait for a mail."""
+    """Wait; only background loops may, a fault that dawdles, and the sandbox's wait for a mail."""
     time.sleep(seconds)
 
 

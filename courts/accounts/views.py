@@ -23,6 +23,7 @@ from courts.accounts.models import CourtUser
 from courts.accounts.service import Holder, LinkPlace, LinkRefusal
 from courts.kinds.utilities import LINK_PATH
 from courts.permissions import Permission
+from shared import seats
 from shared.errors import Refusal
 from shared.ids import new_token
 from shared.web import edge
@@ -273,7 +274,9 @@ def maintain() -> Response:
     if court_edge.era().live:
         return _page("accounts/maintain_pacer.html", user=user, more=_more_path(user))
     if request.method != "POST":
-        return _account_screen(_begin(user), user)
+        draft = _begin(user)
+        _note_screen(user, draft)
+        return _account_screen(draft, user)
     try:
         return _step(user, request.form.get(ACTION, ""))
     except maintenance.OutOfOrder:
@@ -305,9 +308,11 @@ def _step(user: CourtUser, action: str) -> Response:
     if action == maintenance.MORE:
         draft = maintenance.more_information(service.carry(draft, typed))
         _keep(draft)
+        _note_screen(user, draft)
         return _more_screen(draft, MoreForm(formdata=None, data={"login": draft.shown_login}))
     draft, _ = maintenance.submit(draft, fields=typed)
     _keep(draft)
+    _note_screen(user, draft)
     return _page("accounts/maintain_confirm.html", user=user, change=draft.change)
 
 
@@ -331,6 +336,7 @@ def _returned(user: CourtUser, draft: Draft) -> Response:
     secret = key if maintenance.unchanged(key) else court_edge.passwords().hash(key)
     draft = maintenance.return_to_account(draft, login=login, password=secret)
     _keep(draft)
+    _note_screen(user, draft)
     return _account_screen(draft, user)
 
 
@@ -370,6 +376,17 @@ def _begin(user: CourtUser) -> Draft:
 
 def _keep(draft: Draft) -> None:
     service.keep_draft(edge.session(), session_id=court_edge.person().session_id, draft=draft)
+
+
+def _note_screen(user: CourtUser, draft: Draft) -> None:
+    """Note how far somebody has come: only the last screen changes anything."""
+    edge.audit(
+        "account:screen",
+        f"court-login:{user.login_key}",
+        screen=draft.stage.value,
+        password=draft.change.password is not None,
+        login=draft.change.login is not None,
+    )
 
 
 def _account_screen(
@@ -425,9 +442,11 @@ def lost_password() -> Response:
     form = LostPasswordForm()
     by_mail = court_edge.rules().password_reset == "primary_email"  # noqa: S105 - a policy word
     if request.method == "POST" and by_mail and form.validate():
+        login = form.login.data or ""
+        enter_world_of(queries.world_of_login(edge.session(), login))
         service.start_password_reset(
             edge.session(),
-            login=form.login.data or "",
+            login=login,
             email=form.email.data or "",
             token=new_token(),
             link=_reset_link,
@@ -456,6 +475,7 @@ def reset_password_route() -> Response:
 def reset_password() -> Response:
     """Take a one-time link and set a new court password."""
     token = request.values.get("token", "")
+    enter_world_of(service.world_of_reset(edge.session(), token=token))
     try:
         user = service.user_of_reset(edge.session(), token=token, wall=edge.wall())
     except Refusal as refusal:
@@ -489,6 +509,12 @@ def reset_password() -> Response:
         edge.undo()
         return _page("accounts/reset_spent.html", text=refusal.message)
     return _page("accounts/reset_done.html", user=user, live=court_edge.era().live)
+
+
+def enter_world_of(found: int | None) -> None:
+    """Let the request belong to the world of an account that was looked for in every world."""
+    if found is not None:
+        edge.enter_world(found, seats.offset_of(edge.session(), found))
 
 
 def lost_path() -> str:

@@ -11,7 +11,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from courts.kinds.datafiles import DataFileError, Lines, Problem, syntax_line
+from shared.datafiles import DataFileError, Lines, Problem, syntax_line
 
 Value = str | bool | int | tuple[str, ...]
 

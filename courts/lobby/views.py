@@ -29,8 +29,8 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.billing import views as billing
 from courts.briefing import views as briefing
-from courts.claiming import views as claiming
 from courts.edge import CourtPerson
+from courts.epoc import views as epoc
 from courts.kinds import menus, policies
 from courts.kinds.appellate import ROOM
 from courts.kinds.menus import MenuRights
@@ -110,6 +110,9 @@ def follow_rights() -> Response | None:
             session.execute(
                 update(CourtSession).where(CourtSession.id == who.session_id).values(menu=menu)
             )
+        if who.menu:
+            edge.audit("menu:changed", who.audit_name)
+            edge.split()
         edge.set_person(replace(court_edge.person(), menu=menu))
     return None
 
@@ -142,6 +145,8 @@ def _drop_draft(who: CourtPerson) -> None:
         return
     if draft.unsaved:
         g.moot_lost_change = maintenance.LOST
+        edge.audit("account:abandoned", who.audit_name, screen=draft.stage.value)
+        edge.split()
     with edge.runtime().database.writing() as session:
         accounts_service.keep_draft(session, session_id=who.session_id, draft=None)
 
@@ -356,7 +361,7 @@ def _court_info() -> Response:
         rows=rows,
         go_live=court_date(court.member.live_at, court.member.timezone),
         pdf_limit=court_edge.rules().pdf_max_mb,
-        epoc=claiming.PATH if court_edge.rules().epoc else "",
+        epoc=epoc.PATH if court_edge.rules().epoc else "",
         help_desk=_help_desk(),
     )
 

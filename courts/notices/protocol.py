@@ -30,7 +30,7 @@ from courts.kinds.filings import Filer
 from courts.kinds.notices import NoticeStyle
 from courts.notices import letter, queries, service, stamps
 from courts.notices.letter import Copy, DocketTold, MailedTo, OtherMeans, PaperTold, Told
-from courts.notices.models import Notice
+from courts.notices.models import Announcement, Notice
 from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
 from courts.papers import protocol as papers
@@ -379,19 +379,23 @@ def tell_change(session: Session, case: Case, entry: Entry, what: str, before: s
 
 @dataclass(frozen=True, slots=True)
 class ServedClaim:
-    """A claim that was filed; `label` is how the register calls it (1-1), `amounts` its lines."""
+    """A paper of the register; `label` is how the register calls it (1-1, 1-w), `short` its title.
+
+    `amounts` are lines of what it says, such as what is claimed.
+    """
 
     case: Case
     claim_id: int
     label: str
     creditor: str
     filed_on: date
+    short: str
     amounts: tuple[tuple[str, str], ...] = ()
     document: Document | None = None
 
 
 def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice:
-    """Tell a case of a claim: a Notice of Electronic Claims Filing, without free looks.
+    """Tell a case of a paper of the register: a Notice of Electronic Claims Filing, no free looks.
 
     :returns: the notice, for the receipt screen.
     """
@@ -412,7 +416,7 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
         entered=letter.entered_at(edge.now(), zone, style),
         filed=style.day.format(claim.filed_on),
         text="",
-        short=f"Proof of Claim {claim.label}",
+        short=claim.short,
         dockets=(
             DocketTold(
                 case_id=claim.case.id,
@@ -440,6 +444,36 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
             recipient = _Recipient(box, reached.account, reached.name, [], True)
             _deliver(session, recipient, told, Copy(), edge.now())
     return notice
+
+
+def announce(session: Session, subject: str, text: str, *, by: str) -> Announcement:
+    """Write to every address that wants the court's announcements."""
+    court = court_edge.court()
+    style, postman = court.profile.notices, edge.runtime().postman
+    boxes = queries.announced_to(session)
+    for box in boxes:
+        postman.send(
+            session,
+            template="announcement",
+            recipient=box.address,
+            values={
+                "subject": subject,
+                "text": text,
+                "paragraphs": letter.paragraphs(text),
+                "court": letter.court_line(style, court.member.id),
+                "district": letter.district_of(court.member.full_name),
+            },
+            now=edge.now(),
+            wall=edge.wall(),
+            to=postman.sender if style.to_court else "",
+            form="text" if box.format == "text" else "html",
+        )
+    row = Announcement(
+        subject=subject, text=text, sent_at=edge.now(), sent_by=by, addresses=len(boxes)
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def stamps_of(session: Session, entry_id: int, digests: Mapping[int, str]) -> Mapping[int, Stamps]:

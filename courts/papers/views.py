@@ -29,9 +29,11 @@ from courts.papers.protocol import Stamps, Ticket
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
+from shared.db import SHARED_WORLD
 from shared.errors import Refusal
+from shared.faults import RECEIPT_LOOP
 from shared.money import Fee, fee
-from shared.web import cgi, edge
+from shared.web import cgi, edge, faulty
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("papers", __name__)
@@ -142,7 +144,8 @@ def _shown(view: PaperView, asked: Asked, *, flag: int) -> Response:
     price = fee(naming.sold(view), pages=view.document.pages)
     # Whoever has switched receipts off pays at once, but never by a link from elsewhere.
     asks_first = access.receipts_wanted() or not access.from_here()
-    if asks_first and access.is_billed() and price.cents and not asked.got_receipt:
+    billed = asks_first and access.is_billed() and price.cents > 0
+    if billed and (not asked.got_receipt or faulty.bites(RECEIPT_LOOP)):
         return _receipt(view, price)
     return _delivered((view,), "one", header=asked.header)
 
@@ -244,6 +247,10 @@ def _delivered(
                 label="Case Number",
                 case_id=view.case.id,
             )
+    if court_edge.person().world != SHARED_WORLD:
+        # In a seat the trail says what was read; elsewhere the charges do.
+        for view in views:
+            _note_read(view)
     ticket = Ticket(
         ids,
         form,
@@ -259,6 +266,16 @@ def _delivered(
         address=protocol.temporary_address(ticket, media),
         media=media,
         name=papers[0].name,
+    )
+
+
+def _note_read(view: PaperView) -> None:
+    edge.audit(
+        "papers:read",
+        f"case:{view.case.id}/paper:{view.document.id}",
+        case=court_edge.court().profile.numbers.bare(view.case.number),
+        number=None if view.entry is None else view.entry.entry.number,
+        place=view.document.place,
     )
 
 

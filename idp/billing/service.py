@@ -19,7 +19,8 @@ from idp.billing import queries
 from idp.billing.models import CreditRequest, LedgerEntry, Payer, PaymentMethod, Statement
 from idp.billing.quarters import DUE_AFTER, ZONE, Quarter, statement_number
 from shared import money
-from shared.db import every_world
+from shared.audit import record
+from shared.db import SHARED_WORLD, every_world
 from shared.errors import Refusal
 
 MOST_METHODS: Final = 3
@@ -108,17 +109,20 @@ def _locked(session: Session, account_id: int) -> Account:
 # --------------------------------------------------------------------------- booking
 
 
-def book_charge(session: Session, *, account: Account, used: Used) -> LedgerEntry | None:
+def book_charge(
+    session: Session, *, account: Account, used: Used, wall: datetime
+) -> LedgerEntry | None:
     """Book what somebody used in a court; None if it was booked already.
 
-    Exempt use is booked with its fee and costs nothing (facts.md 1.9).
+    Exempt use is booked with its fee and costs nothing (facts.md 1.9). In a seat the trail says
+    what was used: exercises look at it.
 
     :raises Refusal: if amount or pages are below nothing.
     """
     if used.cents < 0 or used.pages < 0:
         raise Refusal("amount", "A court charges nothing below zero.")
     payer = _locked(session, queries.payer_of(session, account).id)
-    return _book(
+    booked = _book(
         session,
         entry_key=used.entry_key,
         kind="exempt" if used.exempt else "charge",
@@ -134,6 +138,28 @@ def book_charge(session: Session, *, account: Account, used: Used) -> LedgerEntr
         criteria=used.criteria,
         pages=used.pages,
         receipt=used.receipt[:60],
+    )
+    if booked is not None and account.world != SHARED_WORLD:
+        _note_use(session, account, used, wall)
+    return booked
+
+
+def _note_use(session: Session, account: Account, used: Used, wall: datetime) -> None:
+    record(
+        session,
+        tag="billing:charged",
+        actor=f"pacer:{account.user_name}",
+        subject=f"pacer:{account.user_name}",
+        now=used.at,
+        wall=wall,
+        detail={
+            "court": used.court,
+            "description": used.description,
+            "criteria": used.criteria,
+            "pages": used.pages,
+            "cents": 0 if used.exempt else used.cents,
+        },
+        world=account.world,
     )
 
 

@@ -162,6 +162,7 @@ def _found(
         description=words.description(search.case.jurisdiction, parties=search.parties),
         pages=1,
         now=edge.now(),
+        wall=edge.wall(),
     )
     master = queries.master_case(session, search.case.jpml)
     return rows.listing(
@@ -208,7 +209,7 @@ def download(caller: Caller, kind: str, report_id: str) -> Response:
     found = queries.rows_of(session, row.found, parties=parties)
     link = protocol.Links(runtime.federation, edge.family())
     who = Searcher(caller.account, row.client_code, caller.staff, _is_free())
-    paid = service.bill_report(session, who=who, row=row, now=edge.now())
+    paid = service.bill_report(session, who=who, row=row, now=edge.now(), wall=edge.wall())
     content = [rows.written(one, link, parties=parties, batch=True) for one in found]
     info = rows.page_info(0, total=len(content), here=len(content), size=max(len(content), 1))
     return _answer(rows.listing(content, receipt_of=paid, info=info), root="download")

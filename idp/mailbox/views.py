@@ -76,6 +76,9 @@ def mail(mail_id: int) -> Response:
     who = visitor()
     if item.read_at is None and _is_for(item, who.email):
         service.mark_read(edge.session(), mail_id=item.id, wall=edge.wall())
+        edge.audit(
+            "mail:read", who.audit_name, template=item.template, court=item.member, mail=item.id
+        )
     shown = {
         "subject": item.subject,
         "sender": item.sender,

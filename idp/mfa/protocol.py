@@ -247,15 +247,19 @@ def finish_app(holder: Holder, *, name: str, passcode: str) -> None:
 
     :raises Refusal: if its passcode is wrong, its name taken, or the time over.
     """
-    app = service.finish_app(
-        edge.session(),
-        account_id=holder.account_id,
-        holder=holder.key,
-        name=name,
-        passcode=passcode,
-        wall=edge.wall(),
-        world=holder.world,
-    )
+    try:
+        app = service.finish_app(
+            edge.session(),
+            account_id=holder.account_id,
+            holder=holder.key,
+            name=name,
+            passcode=passcode,
+            wall=edge.wall(),
+            world=holder.world,
+        )
+    except service.PasscodeError:
+        note_kept(holder, "mfa:app-refused")
+        raise
     _mail(holder, "mfa_app_added", app_name=app.name)
     note(holder.user_name, "mfa:app-added", holder.world, app=app.name)
 

@@ -433,6 +433,78 @@ def _print_clocks(federation: Federation, answers: list[Any]) -> None:
     screen.console().print(screen.table("Court time", ("Member", "Court time", ""), rows))
 
 
+# --------------------------------------------------------------------------- faults
+
+
+@main.group(name="fault")
+@DATA
+@click.pass_context
+def fault_group(ctx: click.Context, folder: Path) -> None:
+    """Switch faults on and off: what goes wrong at real courts, on purpose (docs/faults.md).
+
+    Talks to the running federation, which must be in training mode.
+    """
+    from shared.launcher import standing
+
+    ctx.obj = standing.find(DataDirectory(folder), config.environ())
+
+
+@fault_group.command(name="list")
+@click.option("--known", is_flag=True, help="List all faults that there are, and what each takes.")
+@click.option("--json", "as_json", is_flag=True, help="Print those that are on, for programs.")
+@click.pass_obj
+def fault_list(found: Any, *, known: bool, as_json: bool) -> None:
+    """List the faults that are on."""
+    from shared import faults
+    from shared.launcher import screen, switching
+
+    if known:
+        lines = [(each.name, each.does, faults.takes(each)) for each in faults.catalogue().values()]
+        screen.console().print(screen.table("Faults", ("Name", "What", "Takes"), lines))
+    elif as_json:
+        click.echo(json.dumps(switching.standing(found), indent=1))
+    else:
+        _print_faults(switching.standing(found))
+
+
+@fault_group.command(name="set")
+@click.argument("name")
+@click.option("--person", metavar="USER", help="For one person, by PACER user name.")
+@click.option("--seat", metavar="WORLD", help="For one seat or class, by the number of its world.")
+@click.option("--client", metavar="ID", help="For one client of the sign-on.")
+@click.option("--court", metavar="ID", help="For one member.")
+@click.option("--times", type=int, metavar="N", help="For N requests; else until it is cleared.")
+@click.option("--amount", type=int, metavar="N", help="Seconds or per cent, where a fault has it.")
+@click.pass_obj
+def fault_set(
+    found: Any, /, name: str, *, times: int | None, amount: int | None, **whom: str | None
+) -> None:
+    """Switch a fault on, for everybody if nobody is named."""
+    from shared.launcher import switching
+
+    _print_faults(switching.switch_on(found, switching.wish(name, whom, times, amount)))
+
+
+@fault_group.command(name="clear")
+@click.argument("what", default="all")
+@click.pass_obj
+def fault_clear(found: Any, what: str) -> None:
+    """Switch off a fault by its id or name; all of them if none is named."""
+    from shared.launcher import switching
+
+    _print_faults(switching.switch_off(found, what))
+
+
+def _print_faults(found: list[dict[str, Any]]) -> None:
+    from shared.launcher import screen, switching
+
+    if not found:
+        click.echo("No fault is on.")
+        return
+    table = screen.table("Faults that are on", switching.HEAD, switching.rows(found))
+    screen.console().print(table)
+
+
 # --------------------------------------------------------------------------- cases
 
 
@@ -670,6 +742,54 @@ def map_command(folder: Path, port: int | None, draw: int, *, as_json: bool) -> 
     ]
     out.print(screen.table("Cases", ("Kind", "Court", "Number", "Name"), rows))
     out.print(f"As {told['user']}. For programs: moot map --json")
+
+
+# --------------------------------------------------------------------------- exercises
+
+
+@main.group(name="exercise")
+def exercise_group() -> None:
+    """Check and list exercises (docs/exercises.md says how one is written)."""
+
+
+@exercise_group.command(name="check")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+def exercise_check(files: tuple[Path, ...]) -> None:
+    """Say whether files are exercises, and what is wrong with each line that is not right."""
+    from shared.launcher import lessons
+
+    problems = 0
+    for file in files:
+        found = lessons.check(file)
+        problems += len(found.problems)
+        for said in found.problems:
+            click.echo(said)
+        if not found.problems:
+            click.echo(f"{file}: {found.summary}")
+    if problems:
+        raise click.ClickException(f"{problems} to be mended.")
+
+
+@exercise_group.command(name="list")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder of your own exercises, beside those that ship.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def exercise_list(folder: Path | None, *, as_json: bool) -> None:
+    """List the exercises that there are."""
+    from shared.launcher import lessons
+
+    rows = lessons.listed(folder)
+    if as_json:
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    from shared.launcher import screen
+
+    heads = ("File", "Exercise", "Steps", "Points", "Minutes")
+    cells = [tuple(str(cell) for cell in row.values()) for row in rows]
+    screen.console().print(screen.table("Exercises", heads, cells))
 
 
 @main.command()

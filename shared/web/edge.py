@@ -90,9 +90,25 @@ def federation_url(member: Member, path: str, *, role: str | None = None) -> str
     return runtime().federation.url(member, path, role=role, family=family())
 
 
+def may_be_framed() -> None:
+    """Let the answer stand in a frame of every member's pages, not only of this one's."""
+    g.moot_framed = True
+
+
 def set_person(who: Any) -> None:
     """Make a person known who signed in during this very request."""
     unit_of_work.set_person(who)
+
+
+def enter_world(world: int, offset_seconds: float) -> None:
+    """Let the rest of the request belong to the world of an account that was found in any."""
+    unit_of_work.enter_world(world, offset_seconds)
+
+
+def world() -> int:
+    """Return the world to which the request belongs."""
+    found: int = g.get("moot_world", 0)
+    return found
 
 
 def cookies() -> Mapping[str, str]:
@@ -113,24 +129,35 @@ def remote_address() -> str:
 
 def audit(tag: str, subject: str, **detail: Any) -> None:
     """Note an event of the current person in the current transaction."""
+    who = person()
     record(
         session(),
         tag=tag,
-        actor=person().audit_name,
+        actor=who.audit_name,
         subject=subject,
         now=now(),
         wall=wall(),
         detail=detail,
+        # Whoever has just signed in is in a world that the open transaction does not know yet.
+        world=who.world or None,
     )
 
 
 def audit_kept(tag: str, subject: str, **detail: Any) -> None:
     """Note an event that stays even though the request is refused."""
-    who, real = person().audit_name, wall()
+    who, real = person(), wall()
 
     def note(kept: Session) -> None:
-        at = _now_by(kept)
-        record(kept, tag=tag, actor=who, subject=subject, now=at, wall=real, detail=detail)
+        record(
+            kept,
+            tag=tag,
+            actor=who.audit_name,
+            subject=subject,
+            now=_now_by(kept),
+            wall=real,
+            detail=detail,
+            world=who.world or None,
+        )
 
     keep(note)
 

@@ -10,11 +10,12 @@ import pytest
 from deploy.tools import docs
 
 ROOT = Path(__file__).parents[2]
+PAGES = docs.pages()
 
 
-@pytest.mark.parametrize("name", sorted(docs.pages()))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_generated_page_is_up_to_date(name: str) -> None:
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == docs.pages()[name], "make docs"
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == PAGES[name], "make docs"
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ WITHOUT = {
         ),
         "hangs on its case",
     ),
+    "hint_taken": "hangs on its enrolment",
     "claim_event": "hangs on its claim",
+    "claim_transfer": "hangs on its claim",
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",
@@ -60,6 +62,9 @@ WITHOUT = {
     "notice_case": "hangs on its account",
     "stamp_key": "one row per court, all worlds in it",
     "case_index_mark": "one row per court, all worlds in it",
+    "fault": "says by its scope whom it concerns",
+    "fault_switch": "hangs on its fault",
+    "fault_tally": "hangs on its fault",
     "signon_state": "a sign-on under way, before anybody is known",
 }
 
@@ -73,6 +78,7 @@ RANDOM = {
     "hash",
     "court_session_id",
     "charge_id",
+    "code",
 }
 
 #: Keys of an account: an account is in one world.

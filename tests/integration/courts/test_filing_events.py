@@ -127,7 +127,7 @@ def test_a_motion_with_two_exhibits_comes_back_from_the_docket(ctd: Bench) -> No
     assert counsel is not None
     assert (counsel.name, counsel.roles) == ("Oscar Counsel", ["ATTORNEY TO BE NOTICED"])
     assert last(ctd, Submission).title == COMPEL
-    assert len(ctd.audited("filing.committed")) == 1
+    assert len(ctd.audited("docket:filed")) == 1
 
 
 def test_several_motions_in_one_paper(ctd: Bench) -> None:
@@ -560,7 +560,7 @@ def test_the_dry_run_says_what_would_be_and_files_nothing(ctd: Bench) -> None:
     ):
         assert said in shown.text
     assert count(ctd, Entry) == before
-    at.open(shown.links()["Back to the final text"])
+    at.open(shown.links()["Back to the last screen"])
     assert at.heading == FINAL
     at.send()
     assert at.heading == RECEIPT, "Submit is never stopped by a mistake"

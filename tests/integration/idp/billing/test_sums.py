@@ -110,9 +110,9 @@ def _use(
     session: db.WorldSession, who: Account, key: str, cents: int, now: datetime, *, exempt: bool
 ) -> None:
     used = service.Used(key, "ctd", "", "Docket Report", "", 1, cents, exempt, "", now)
-    first = service.book_charge(session, account=who, used=used)
+    first = service.book_charge(session, account=who, used=used, wall=now)
     assert first is not None
-    assert service.book_charge(session, account=who, used=used) is None
+    assert service.book_charge(session, account=who, used=used, wall=now) is None
 
 
 def _pay(session: db.WorldSession, who: Account, cents: int, key: str, now: datetime) -> int:

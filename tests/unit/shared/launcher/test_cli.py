@@ -1,5 +1,6 @@
 """The command refuses in sentences and shows its help."""
 
+import json
 import socket
 from pathlib import Path
 
@@ -26,11 +27,13 @@ def run(*arguments: str) -> tuple[int, str]:
         "clock",
         "personas",
         "compose",
+        "exercise",
         "routes",
         "doctor",
         "snapshot",
         "sandbox",
         "kit",
+        "fault",
     ],
 )
 def test_every_command_has_help(command: str) -> None:
@@ -73,3 +76,34 @@ def test_without_a_federation_the_clock_says_how_to_start_one(tmp_path: Path) ->
     status, text = run("clock", "--data", str(tmp_path))
     assert status == 1
     assert "Start one with `moot up`" in text
+
+
+def test_an_exercise_is_checked_line_by_line(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good-one.toml", tmp_path / "bad-one.toml"
+    text = (
+        'title = "One"\nstory = "Of nobody."\n[start]\ncast = ["client"]\n[[step]]\nid = "in"\n'
+        'title = "In"\ncheck = { is = "signed_in" }\nwhy = "Because."\n'
+    )
+    good.write_text(text, encoding="utf-8")
+    bad.write_text(text.replace("signed_in", "signed_on"), encoding="utf-8")
+    status, said = run("exercise", "check", str(good))
+    assert status == 0
+    assert said == f"{good}: “One”, 1 step, 0 mistakes, 0 points. Nothing to mend.\n"
+    status, said = run("exercise", "check", str(good), str(bad))
+    assert status == 1
+    assert f"{bad}:8: The step “in”: there is no check “signed_on”. Did you mean signed_in?" in said
+    assert "1 to be mended." in said
+    bad.write_bytes(b"\xff\xfe")
+    status, said = run("exercise", "check", str(bad))
+    assert status == 1
+    assert "cannot be read as text" in said
+
+
+def test_the_exercises_are_listed(tmp_path: Path) -> None:
+    status, said = run("exercise", "list", "--json")
+    assert status == 0
+    assert {"000-password", "001-link", "mfa"} <= {row["key"] for row in json.loads(said)}
+    (tmp_path / "own.toml").write_text("title = 1\n", encoding="utf-8")
+    status, said = run("exercise", "list", "--folder", str(tmp_path))
+    assert status == 1
+    assert "own.toml:1: The exercise: title is text." in said

@@ -1,0 +1,128 @@
+"""Reading exercises: a seat's enrolments, its deeds in all members, its marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from idp.exercises.checks import PACER, Deed
+from idp.exercises.models import Enrolment, HintTaken, Mark, ToldDeed
+from shared.audit import AuditEvent
+from shared.db import every_world
+
+
+def enrolments(session: Session, *, world: int) -> Sequence[Enrolment]:
+    """Return the exercises of a seat's run, in their order."""
+    return session.scalars(
+        every_world(
+            select(Enrolment)
+            .where(Enrolment.world == world)
+            .order_by(Enrolment.place, Enrolment.id)
+        )
+    ).all()
+
+
+def enrolment(session: Session, *, world: int, exercise: str) -> Enrolment | None:
+    """Return a seat's enrolment in an exercise."""
+    wanted = select(Enrolment).where(Enrolment.world == world, Enrolment.exercise == exercise)
+    found: Enrolment | None = session.scalar(every_world(wanted))
+    return found
+
+
+def mark_of(session: Session, row: Enrolment) -> Mark | None:
+    """Return the mark of an enrolment since it was last begun."""
+    if row.begun_at is None:
+        return None
+    wanted = select(Mark).where(Mark.enrolment_id == row.id, Mark.begun_at == row.begun_at)
+    found: Mark | None = session.scalar(every_world(wanted.order_by(Mark.id.desc()).limit(1)))
+    return found
+
+
+def mark_by_code(session: Session, code: str) -> Mark | None:
+    """Return what a certificate was given for."""
+    found: Mark | None = session.scalar(every_world(select(Mark).where(Mark.code == code)))
+    return found
+
+
+def hints(session: Session, row: Enrolment) -> frozenset[str]:
+    """Return the steps whose hints a seat has asked for."""
+    statement = select(HintTaken.step).where(HintTaken.enrolment_id == row.id)
+    return frozenset(session.scalars(statement))
+
+
+def deeds(session: Session, row: Enrolment) -> list[Deed]:
+    """Return all that happened in a seat since it began an exercise: two queries.
+
+    What courts told of is there as rows; PACER's own trail is read where it lies.
+    """
+    if row.begun_at is None:
+        return []
+    told = session.scalars(
+        every_world(
+            select(ToldDeed).where(
+                ToldDeed.world.in_(row.worlds), ToldDeed.wall_time >= row.begun_at
+            )
+        )
+    )
+    own = session.scalars(
+        every_world(
+            select(AuditEvent).where(
+                AuditEvent.world.in_(row.worlds), AuditEvent.wall_time >= row.begun_at
+            )
+        )
+    )
+    return [
+        *(_deed(each, each.member, each.number) for each in told),
+        *(_deed(each, PACER, each.id) for each in own),
+    ]
+
+
+def _deed(row: ToldDeed | AuditEvent, member: str, number: int) -> Deed:
+    return Deed(
+        member,
+        number,
+        row.tag,
+        row.actor,
+        row.subject,
+        json.loads(row.detail),
+        row.court_time,
+        row.wall_time,
+    )
+
+
+def state(session: Session, *, world: int) -> tuple[int, ...]:
+    """Return numbers that change whenever the coach of a seat has something else to say."""
+    rows = enrolments(session, world=world)
+    worlds = {each for row in rows for each in row.worlds} | {world}
+    last = [
+        session.scalar(every_world(select(func.max(key)).where(table.world.in_(worlds))))
+        for key, table in (
+            (ToldDeed.id, ToldDeed),
+            (AuditEvent.id, AuditEvent),
+            (Mark.id, Mark),
+        )
+    ]
+    ids = [row.id for row in rows]
+    taken = select(func.max(HintTaken.id)).where(HintTaken.enrolment_id.in_(ids))
+    begun = [int(row.begun_at.timestamp()) for row in rows if row.begun_at is not None]
+    return tuple(each or 0 for each in (*last, session.scalar(taken), len(rows), sum(begun)))
+
+
+def known_numbers(
+    session: Session, *, world: int, member: str, numbers: Sequence[int]
+) -> frozenset[int]:
+    """Return which deeds of a member are there already."""
+    return frozenset(
+        session.scalars(
+            every_world(
+                select(ToldDeed.number).where(
+                    ToldDeed.world == world,
+                    ToldDeed.member == member,
+                    ToldDeed.number.in_(numbers),
+                )
+            )
+        )
+    )

@@ -1,0 +1,239 @@
+"""Writing exercises: deeds that courts tell, enrolments, hints, marks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from idp.exercises import certificate, format, queries
+from idp.exercises.models import Enrolment, HintTaken, Mark, ToldDeed
+from idp.exercises.progress import Progress, evaluate
+from shared.audit import record
+from shared.errors import Refusal
+from shared.ids import new_token
+from shared.wire import Deeds, DeedTold
+
+
+class NoExerciseError(Refusal):
+    """There is no such exercise, or this seat has not been given it."""
+
+    def __init__(self) -> None:
+        super().__init__("exercise", "This seat has no such exercise.")
+
+
+class NoHintError(Refusal):
+    """The step is not one of the exercise, or has no hint."""
+
+    def __init__(self) -> None:
+        super().__init__("hint", "There is no hint for this step.")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a seat stands in an exercise; `mark` once it is complete."""
+
+    row: Enrolment
+    progress: Progress
+    mark: Mark | None
+
+
+def take_deeds(session: Session, message: Deeds) -> None:
+    """Keep what a court tells of a seat; what is there already stays as it is."""
+    told = [DeedTold.read(each) for each in message.deeds]
+    known = queries.known_numbers(
+        session,
+        world=message.world,
+        member=message.court,
+        numbers=[deed.number for deed in told],
+    )
+    session.add_all(
+        ToldDeed(
+            world=message.world,
+            member=message.court,
+            number=deed.number,
+            tag=deed.tag,
+            actor=deed.actor,
+            subject=deed.subject,
+            detail=json.dumps(deed.detail, sort_keys=True),
+            court_time=datetime.fromisoformat(deed.court_time),
+            wall_time=datetime.fromisoformat(deed.wall_time),
+        )
+        for deed in told
+        if deed.number not in known
+    )
+    session.flush()
+
+
+# --------------------------------------------------------------------------- enrolments
+
+
+def enrol(
+    session: Session,
+    *,
+    world: int,
+    exercises: Sequence[str],
+    subject: str,
+    name: str,
+    now: datetime,
+    wall: datetime,
+    hints_cost: bool = True,
+    cases: Mapping[str, str] | None = None,
+) -> tuple[Enrolment, ...]:
+    """Give a seat's run its exercises; the first begins at once, the others when the seat says so.
+
+    :param cases: numbers of the seat's own copies, by those of the reference cases.
+    """
+    rows = []
+    for place, key in enumerate(exercises):
+        row = queries.enrolment(session, world=world, exercise=key)
+        if row is None:
+            row = Enrolment(
+                world=world,
+                exercise=key,
+                subject=subject,
+                name=name,
+                place=place,
+                hints_cost=hints_cost,
+                earlier=[],
+                cases=dict(cases or {}),
+            )
+            session.add(row)
+        rows.append(row)
+    session.flush()
+    if rows and all(row.begun_at is None for row in rows):
+        begin(session, rows[0], now=now, wall=wall)
+    return tuple(rows)
+
+
+def begin(session: Session, row: Enrolment, *, now: datetime, wall: datetime) -> None:
+    """Begin an exercise: what happens from now on counts. One that runs already goes on."""
+    if row.begun_at is not None:
+        return
+    row.begun_at, row.begun_on = wall, now
+    _note(session, row, "exercise:begun", now=now, wall=wall)
+    session.flush()
+
+
+def take_hint(
+    session: Session,
+    row: Enrolment,
+    exercise: format.Exercise,
+    step: str,
+    *,
+    now: datetime,
+    wall: datetime,
+) -> None:
+    """Note that a seat asks for the hint of a step; a second time costs nothing more.
+
+    :raises NoHintError: if there is none.
+    """
+    found = exercise.step(step)
+    if found is None or not found.hint:
+        raise NoHintError
+    if step not in queries.hints(session, row):
+        session.add(HintTaken(enrolment_id=row.id, step=step, taken_at=wall))
+        _note(session, row, "exercise:hint", now=now, wall=wall, step=step)
+    session.flush()
+
+
+def move_to_run(session: Session, *, from_world: int, to_world: int, keep: bool) -> None:
+    """Take a seat's exercises along to its new run.
+
+    :param keep: the seat goes back to a checkpoint, and what happened before that one counts on
+        (`seat:restored` in the trail of the new run says until when); else it begins anew.
+    """
+    rows = queries.enrolments(session, world=from_world)
+    for row in rows:
+        row.earlier = [*row.earlier, row.world] if keep else []
+        row.world = to_world
+        if not keep:
+            row.begun_at = row.begun_on = None
+    if not keep:
+        ids = [row.id for row in rows]
+        session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(ids)))
+    session.flush()
+
+
+# --------------------------------------------------------------------------- progress and marks
+
+
+def read(session: Session, row: Enrolment, exercise: format.Exercise) -> Standing:
+    """Return where a seat stands; nothing is written."""
+    progress = evaluate(
+        exercise,
+        queries.deeds(session, row),
+        hints=queries.hints(session, row),
+        hints_cost=row.hints_cost,
+    )
+    return Standing(row, progress, queries.mark_of(session, row))
+
+
+def settle(session: Session, standing: Standing, *, now: datetime, wall: datetime) -> Mark | None:
+    """Give the mark of an exercise that is complete, once; None if it is not."""
+    row, progress = standing.row, standing.progress
+    last = progress.finished
+    if standing.mark is not None or last is None or row.begun_at is None:
+        return standing.mark
+    mark = Mark(
+        world=row.world,
+        code=certificate.code_from(new_token()),
+        enrolment_id=row.id,
+        exercise=row.exercise,
+        title=progress.exercise.title,
+        subject=row.subject,
+        name=row.name,
+        points=progress.points,
+        most=progress.exercise.most,
+        hints=len(progress.hints),
+        mistakes=[each.mistake.title for each in progress.mistakes],
+        steps=[each.step.title for each in progress.steps],
+        begun_at=row.begun_at,
+        completed_at=last.wall_time or wall,
+        completed_on=last.court_time or now,
+    )
+    session.add(mark)
+    _note(session, row, "exercise:completed", now=now, wall=wall, points=mark.points)
+    session.flush()
+    return mark
+
+
+def settle_all(
+    session: Session, *, world: int, folder: Path | None, now: datetime, wall: datetime
+) -> None:
+    """Give the marks that a seat has earned by what was just told of it."""
+    for row in queries.enrolments(session, world=world):
+        exercise = None if row.begun_at is None else exercise_of(row, folder)
+        if exercise is not None:
+            settle(session, read(session, row, exercise), now=now, wall=wall)
+
+
+def exercise_of(row: Enrolment, folder: Path | None) -> format.Exercise | None:
+    """Return a seat's exercise, about its own cases.
+
+    None for a trainer's file that was taken away, or broken since.
+    """
+    try:
+        return format.bound(format.load(row.exercise, folder), row.cases)
+    except (KeyError, format.ExerciseError):
+        return None
+
+
+def _note(
+    session: Session, row: Enrolment, tag: str, *, now: datetime, wall: datetime, **detail: object
+) -> None:
+    record(
+        session,
+        tag=tag,
+        actor="coach",
+        subject=f"exercise:{row.exercise}",
+        now=now,
+        wall=wall,
+        detail=detail,
+        world=row.world,
+    )
