@@ -15,12 +15,15 @@ from typing import Any, Final, TypeVar
 import pyotp
 import requests
 from flask import Blueprint, Flask, Response, jsonify, request
+from sqlalchemy.orm import Session
 
 from idp.mfa import codes
 from idp.sandbox import declared, queries, service
 from idp.sandbox.declared import Operation, Parameter, Schema, ref
+from idp.sandbox.models import SandboxKey
 from idp.sandbox.schemas import SCHEMAS, TAGS
 from shared import calendars, client_map
+from shared.audit import record
 from shared.calendars import Answer
 from shared.clock import ClockSetting
 from shared.errors import Refusal
@@ -30,6 +33,7 @@ from shared.sandbox import TARGETS_PATH, WORLD_PATH
 from shared.timekeeping import read_setting
 from shared.web import asking, edge
 from shared.web.guard import impersonal, program_post, public
+from shared.web.runtime import Runtime
 
 READY_PATH: Final = "/readyz"
 BASE: Final = "/sandbox/v1"
@@ -332,3 +336,71 @@ def code_of(seed: PacerAccountSeed) -> tuple[str, int]:
     moment = int(edge.wall().timestamp())
     totp = pyotp.TOTP(seed.totp_secret, digits=codes.DIGITS, interval=codes.PERIOD)
     return totp.at(moment), codes.PERIOD - moment % codes.PERIOD
+
+
+# --------------------------------------------------------------------------- beside the app
+
+
+def make_key_for(app: Flask, name: str, user_name: str = "") -> service.MadeKey:
+    """Make a key for a trainer, the first one if no user name is given (`moot sandbox key`).
+
+    :raises Refusal: code `faithful` or `trainer`.
+    """
+    runtime = _training(app)
+    with runtime.database.writing() as session:
+        owner = queries.trainer(session, user_name=user_name)
+        if owner is None:
+            who = f"{user_name} is no trainer" if user_name else "There is no trainer"
+            raise Refusal("trainer", f"{who}. A key belongs to one.")
+        made = service.make_key(session, name=name, owner=owner, wall=runtime.clocks.wall())
+        _note(runtime, session, "sandbox:key-made", made.id, name)
+    return made
+
+
+def revoke_key_of(app: Flask, key_id: int) -> None:
+    """Revoke a key, whosever it is (`moot sandbox revoke`).
+
+    :raises UnknownError: if there is none of this number.
+    """
+    runtime = _training(app)
+    with runtime.database.writing() as session:
+        row = session.get(SandboxKey, key_id)
+        if row is None:
+            raise UnknownError("key", f"There is no key {key_id}: moot sandbox keys")
+        service.revoke_key(session, row, wall=runtime.clocks.wall())
+        _note(runtime, session, "sandbox:key-revoked", row.id, row.name)
+
+
+def keys_of(app: Flask) -> list[dict[str, Any]]:
+    """Return all keys, the newest first (`moot sandbox keys`)."""
+    with _training(app).database.reading() as session:
+        return [
+            {
+                "id": row.id,
+                "name": row.name,
+                "made_at": row.made_at.isoformat(timespec="seconds"),
+                "used_at": row.used_at.isoformat(timespec="seconds") if row.used_at else "",
+                "revoked": row.revoked_at is not None,
+            }
+            for row in queries.keys_of(session, owner=None)
+        ]
+
+
+def _training(app: Flask) -> Runtime:
+    runtime: Runtime = app.extensions["moot"]
+    if not runtime.settings.training:
+        raise Refusal("faithful", "In faithful mode there is no sandbox.")
+    return runtime
+
+
+def _note(runtime: Runtime, session: Session, tag: str, key_id: int, name: str) -> None:
+    wall = runtime.clocks.wall()
+    record(
+        session,
+        tag=tag,
+        actor="operator",
+        subject=f"key:{key_id}",
+        now=read_setting(session).now(wall),
+        wall=wall,
+        detail={"name": name},
+    )

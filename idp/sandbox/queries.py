@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
+from idp.accounts.models import Account
+from idp.accounts.names import user_key
 from idp.classroom.models import Trainer
 from idp.mailbox.models import MailItem
 from idp.sandbox.models import SandboxKey
@@ -29,6 +31,14 @@ def keys_of(session: Session, *, owner: str | None) -> Sequence[SandboxKey]:
     if owner is not None:
         statement = statement.where(SandboxKey.owner_subject == owner)
     return session.scalars(statement).all()
+
+
+def trainer(session: Session, *, user_name: str = "") -> str | None:
+    """Return the subject of a trainer by their user name, or of the first one."""
+    statement = select(Trainer.subject).join(Account, Account.subject == Trainer.subject)
+    if user_name:
+        statement = statement.where(Account.user_key == user_key(user_name))
+    return session.scalar(statement.order_by(Trainer.id).limit(1))
 
 
 # --------------------------------------------------------------------------- mail

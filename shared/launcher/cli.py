@@ -16,7 +16,13 @@ from shared import clock, config, personas
 from shared.clock import ClockSetting
 from shared.errors import ConfigurationError, Refusal
 from shared.federation import Federation
-from shared.launcher import environments, federations, snapshot_command
+from shared.launcher import (
+    environments,
+    federations,
+    kit_command,
+    sandbox_command,
+    snapshot_command,
+)
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.federations import Run
 from shared.launcher.options import DATA
@@ -815,4 +821,5 @@ def doctor(folder: Path) -> None:
         sys.exit(1)
 
 
-main.add_command(snapshot_command.group)
+for _group in (snapshot_command.group, sandbox_command.group, kit_command.group):
+    main.add_command(_group)

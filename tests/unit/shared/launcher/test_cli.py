@@ -30,6 +30,9 @@ def run(*arguments: str) -> tuple[int, str]:
         "exercise",
         "routes",
         "doctor",
+        "snapshot",
+        "sandbox",
+        "kit",
         "fault",
     ],
 )
