@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, abort, current_app
 from sqlalchemy.orm import Session
 
+from idp.classroom import queries as classroom
+from idp.classroom import starts
+from idp.classroom.models import Seat, TrainingClass
 from idp.kit import protocol as kit_protocol
 from idp.kit import queries as kit_queries
 from idp.kit import service as kits
 from idp.kit.models import KitRun
 from idp.mailbox.models import MailItem
-from idp.sandbox import protocol, queries
-from idp.sandbox.declared import Parameter, integer, listed, record, ref, text
+from idp.sandbox import protocol, queries, shown
+from idp.sandbox.declared import Parameter, integer, listed, nullable, record, ref, text
 from idp.sandbox.protocol import (
     BAD_GATEWAY,
     CREATED,
+    NO_CONTENT,
     NOT_FOUND,
     TOO_MANY,
     Asked,
@@ -31,11 +33,17 @@ from idp.sandbox.protocol import (
     operation,
 )
 from idp.sandbox.queries import Wanted
-from shared import calendars, clock, kit, outbox, personas
+from idp.switchboard import protocol as switchboard
+from idp.switchboard import queries as faults_queries
+from idp.switchboard import service as faults_service
+from idp.teaching import protocol as teaching
+from shared import calendars, clock, faults, kit, outbox, personas
 from shared.audit import record as note
 from shared.calendars import Answer
 from shared.clock import ClockSetting
+from shared.faults import Wish
 from shared.personas import Persona
+from shared.seating import MOST_SEATS
 from shared.web import edge
 from shared.web.asking import SilentError
 
@@ -51,7 +59,7 @@ WAITING: Final = 2
 _NAP: Final = 0.1
 _WAITS: Final = "moot_sandbox_waits"
 _ID: Final = re.compile(r"[0-9]{1,9}")
-_LINK: Final = re.compile(r"""https?://[^\s"'<>]+""")
+_SEAT: Final = re.compile(r"[0-9]{1,2}")
 #: Adds a route of this API by its declaration.
 _operation: Final = partial(operation, blueprint)
 
@@ -72,7 +80,7 @@ def _audit(asked: Asked, tag: str, subject: str, **detail: Any) -> None:
     note(
         edge.session(),
         tag=tag,
-        actor=f"key:{asked.key_id}",
+        actor=asked.actor,
         subject=subject,
         now=edge.now(),
         wall=edge.wall(),
@@ -262,7 +270,7 @@ def list_mail(asked: Asked) -> dict[str, Any]:
     """List mails of everybody, the oldest first."""
     with edge.runtime().database.reading() as session:
         found = queries.mails(session, _filters(asked), limit=asked.query["limit"])
-    return {"mails": [_head(each) for each in found]}
+    return {"mails": [shown.mail_head(each) for each in found]}
 
 
 @_operation(
@@ -324,30 +332,9 @@ def _filters(asked: Asked) -> Wanted:
     return Wanted(**{name: asked.query[name] or "" for name in names}, after=asked.query["after"])
 
 
-def _head(item: MailItem) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "member": item.member,
-        "template": item.template,
-        "sender": item.sender,
-        "recipient": item.recipient,
-        "subject": item.subject,
-        "court_time": item.court_time.isoformat(),
-        "sent_at": item.sent_at.isoformat(),
-        "read": item.read_at is not None,
-        "world": item.world,
-    }
-
-
 def _whole(session: Session, mail_id: int) -> dict[str, Any] | None:
     item = session.get(MailItem, mail_id)
-    if item is None:
-        return None
-    found = _LINK.findall(item.text) or [
-        each.replace("&amp;", "&") for each in _LINK.findall(item.html)
-    ]
-    links = list(dict.fromkeys(each.rstrip(".,;:)") for each in found))
-    return {**_head(item), "text": item.text, "html": item.html, "links": links}
+    return None if item is None else shown.mail(item)
 
 
 # --------------------------------------------------------------------------- world
@@ -409,13 +396,13 @@ def draw_map(asked: Asked) -> dict[str, Any]:
 def begin_kit_run(asked: Asked) -> dict[str, Any]:
     """Draw the tasks of a run of the conformance kit."""
     token = kit_protocol.draw_run(seed=asked.body["seed"], owner=asked.owner)
-    return _run(_kit_run(asked, token))
+    return _run(asked, token)
 
 
 @_operation("GET", "/kit/runs/{run}", tag="kit", answer=ref("KitRun"), refusals=(NOT_FOUND,))
 def get_kit_run(asked: Asked, run: str) -> dict[str, Any]:
     """Tell a run: its tasks, and the report of the last answers."""
-    return _run(_kit_run(asked, run))
+    return _run(asked, run)
 
 
 @_operation(
@@ -459,16 +446,310 @@ def _kit_run(asked: Asked, token: str) -> KitRun:
     return found
 
 
-def _run(row: KitRun) -> dict[str, Any]:
-    made_at: datetime = row.made_at
+def _run(asked: Asked, token: str) -> dict[str, Any]:
+    row = _kit_run(asked, token)
+    return shown.kit_run(row, kits.questions_of(row))
+
+
+# --------------------------------------------------------------------------- classes and seats
+
+
+@_operation(
+    "GET",
+    "/starts",
+    tag="classes",
+    answer=record(starts=listed(ref("Start"))),
+)
+def list_starts(_asked: Asked) -> dict[str, Any]:
+    """List the states in which seats can begin."""
+    known = teaching.known_of(edge.runtime())
+    found = {name: starts.parse(text, known) for name, text in starts.library().items()}
     return {
-        "id": row.token,
-        "seed": row.seed,
-        "made_at": made_at.isoformat(),
-        "tasks": [_task(each) for each in kits.questions_of(row)],
-        "report": row.report,
+        "starts": [
+            {"name": name, "title": each.title, "story": each.story, "at": each.at}
+            for name, each in found.items()
+        ]
     }
 
 
-def _task(question: kit.Question) -> dict[str, Any]:
-    return asdict(question.task)
+@_operation("GET", "/classes", tag="classes", answer=record(classes=listed(ref("Class"))))
+def list_classes(_asked: Asked) -> dict[str, Any]:
+    """List the classes of the federation, the newest first."""
+    session = edge.session()
+    counts = classroom.seat_counts(session)
+    return {
+        "classes": [
+            shown.of_class(each, counts.get(each.id, {})) for each in classroom.classes(session)
+        ]
+    }
+
+
+@_operation(
+    "POST",
+    "/classes",
+    tag="classes",
+    answer=ref("Class"),
+    words="The class; its seats are made meanwhile. Ask for it again until all are ready.",
+    status=CREATED,
+    body=record(
+        name=text(minLength=1, maxLength=120),
+        seats=integer(minimum=1, maximum=MOST_SEATS),
+        start=text("The name of a start state.", maxLength=60),
+    ),
+)
+def make_class(asked: Asked) -> dict[str, Any]:
+    """Make a class with its seats."""
+    made = teaching.make_class(
+        edge.session(),
+        name=asked.body["name"],
+        seats=asked.body["seats"],
+        start_name=asked.body["start"],
+        trainer_subject=asked.owner,
+        actor=asked.actor,
+    )
+    return _class(made)
+
+
+@_operation("GET", "/classes/{code}", tag="classes", answer=ref("Class"), refusals=(NOT_FOUND,))
+def get_class(_asked: Asked, code: str) -> dict[str, Any]:
+    """Tell a class, by its code."""
+    return _class(_class_of(code))
+
+
+@_operation(
+    "POST", "/classes/{code}/reset", tag="classes", answer=ref("Class"), refusals=(NOT_FOUND,)
+)
+def reset_class(asked: Asked, code: str) -> dict[str, Any]:
+    """Set every seat of a class back to where it began."""
+    found = _class_of(code)
+    seats = [
+        each for each in classroom.seats_of(edge.session(), found.id, lock=True) if each.number
+    ]
+    teaching.reset(edge.session(), seats, actor=asked.actor)
+    return _class(_class_of(code))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/clock/advance",
+    tag="classes",
+    answer=ref("Class"),
+    body=record(
+        by=text("90m, 4h, 1d, 2w; -1d goes back.", maxLength=20),
+        seats=listed(integer(), "Numbers of seats; without them the whole class moves."),
+        optional=("seats",),
+    ),
+    refusals=(NOT_FOUND,),
+)
+def advance_class_clock(asked: Asked, code: str) -> dict[str, Any]:
+    """Move the calendar of a class, or of some of its seats, by a span; the others stay."""
+    session, found = edge.session(), _class_of(code)
+    span = clock.parse_span(asked.body["by"]).total_seconds()
+    numbers = asked.body.get("seats")
+    rows = {each.number: each for each in classroom.seats_of(session, found.id)}
+    missing = [number for number in numbers or () if number not in rows or not number]
+    if missing:
+        raise UnknownError("seat", f"The class has no seat {missing[0]}.")
+    teaching.move_clock(
+        session,
+        found,
+        class_offset=found.offset_seconds + span if numbers is None else None,
+        of_seats={number: rows[number].offset_seconds + span for number in numbers or ()},
+        actor=asked.actor,
+    )
+    return _class(found)
+
+
+@_operation(
+    "GET",
+    "/classes/{code}/seats",
+    tag="seats",
+    answer=record(seats=listed(ref("Seat"))),
+    refusals=(NOT_FOUND,),
+)
+def list_seats(_asked: Asked, code: str) -> dict[str, Any]:
+    """List the seats of a class."""
+    found = classroom.seats_of(edge.session(), _class_of(code).id)
+    return {"seats": [_seat(each) for each in found if each.number]}
+
+
+@_operation(
+    "GET",
+    "/classes/{code}/seats/{number}",
+    tag="seats",
+    answer=ref("WholeSeat"),
+    refusals=(NOT_FOUND,),
+)
+def get_seat(_asked: Asked, code: str, number: str) -> dict[str, Any]:
+    """Tell a seat: who sits there, with names and passwords, and its checkpoints.
+
+    Number 0 is the class itself, with its clerks.
+    """
+    return _whole_seat(_seat_of(code, number))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/seats/{number}/reset",
+    tag="seats",
+    answer=ref("Seat"),
+    words="The seat in its new run; ask for it again until it is ready.",
+    refusals=(NOT_FOUND,),
+)
+def reset_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
+    """Set one seat back to where it began; others do not notice."""
+    teaching.reset(edge.session(), [_seat_of(code, number, lock=True)], actor=asked.actor)
+    return _seat(_seat_of(code, number))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/seats/{number}/checkpoints",
+    tag="seats",
+    answer=ref("Checkpoint"),
+    words="The checkpoint; it can be gone back to when `taken` is true.",
+    status=CREATED,
+    body=record(name=text(minLength=1, maxLength=80)),
+    refusals=(NOT_FOUND,),
+)
+def keep_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
+    """Have the present state of a seat kept."""
+    seat = _seat_of(code, number, lock=True)
+    (kept,) = teaching.checkpoint(
+        edge.session(), [seat], name=asked.body["name"], actor=asked.actor
+    )
+    return shown.checkpoint(kept)
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/seats/{number}/restore",
+    tag="seats",
+    answer=ref("Seat"),
+    words="The seat in its new run; ask for it again until it is ready.",
+    body=record(checkpoint=integer("Its id.", minimum=1, maximum=2**31 - 1)),
+    refusals=(NOT_FOUND,),
+)
+def restore_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
+    """Set one seat back to a checkpoint of its own."""
+    seat = _seat_of(code, number, lock=True)
+    kept = classroom.checkpoint(edge.session(), asked.body["checkpoint"])
+    if kept is None or kept.seat_id != seat.id:
+        raise UnknownError("checkpoint", "The seat has no such checkpoint.")
+    teaching.restore(edge.session(), [(seat, kept)], actor=asked.actor)
+    return _seat(_seat_of(code, number))
+
+
+def _class_of(code: str) -> TrainingClass:
+    found = classroom.class_by_code(edge.session(), code)
+    if found is None:
+        raise UnknownError("class", f"There is no class {code}.")
+    return found
+
+
+def _class(row: TrainingClass) -> dict[str, Any]:
+    session = edge.session()
+    session.flush()
+    return shown.of_class(row, classroom.seat_counts(session).get(row.id, {}))
+
+
+def _seat_of(code: str, number: str, *, lock: bool = False) -> Seat:
+    of_class = _class_of(code)
+    found = None
+    if _SEAT.fullmatch(number):
+        found = classroom.seat(edge.session(), of_class.id, int(number), lock=lock)
+    if found is None:
+        raise UnknownError("seat", f"The class has no seat {number}.")
+    return found
+
+
+def _seat(row: Seat) -> dict[str, Any]:
+    url = ""
+    if row.number:
+        idp = edge.runtime().federation.idp
+        url = edge.runtime().federation.url(idp, teaching.card_path(row), role="psc")
+    return shown.seat(row, join_url=url)
+
+
+def _whole_seat(row: Seat) -> dict[str, Any]:
+    kept = classroom.checkpoints(edge.session(), row.id)
+    return {
+        **_seat(row),
+        "people": shown.sitters(teaching.sheet(row).people),
+        "checkpoints": [shown.checkpoint(each) for each in kept],
+    }
+
+
+# --------------------------------------------------------------------------- faults
+
+
+@_operation(
+    "GET",
+    "/faults",
+    tag="faults",
+    answer=record(faults=listed(ref("Fault")), catalogue=listed(ref("KnownFault"))),
+)
+def list_faults(_asked: Asked) -> dict[str, Any]:
+    """List the faults that are on, and those that there are."""
+    return {
+        "faults": _faults(),
+        "catalogue": [shown.fault(each) for each in faults.catalogue().values()],
+    }
+
+
+@_operation(
+    "POST",
+    "/faults",
+    tag="faults",
+    answer=ref("Fault"),
+    words="The fault, which is on from now.",
+    status=CREATED,
+    body=record(
+        name=text(maxLength=60),
+        scope=text("Whom it concerns.", enum=list(faults.SCOPES)),
+        value=text("Their name; empty for everybody.", maxLength=120),
+        times=nullable(integer("How often; without it until it is cleared.", minimum=1)),
+        amount=nullable(integer("The number that some faults take.")),
+        optional=("scope", "value", "times", "amount"),
+    ),
+)
+def set_fault(asked: Asked) -> dict[str, Any]:
+    """Switch a fault on for somebody, for a number of times or until it is cleared."""
+    at = switchboard.circumstances(actor=asked.actor)
+    made = faults_service.set_fault(edge.session(), Wish(**asked.body), at)
+    return next(each for each in _faults() if each["id"] == made)
+
+
+@_operation(
+    "DELETE",
+    "/faults/{fault}",
+    tag="faults",
+    answer=None,
+    words="It is off.",
+    status=NO_CONTENT,
+    refusals=(NOT_FOUND,),
+)
+def clear_fault(asked: Asked, fault: str) -> None:
+    """Switch a fault off, by its id."""
+    if all(each["id"] != fault for each in _faults()):
+        raise UnknownError("fault", "This fault is not on any more.")
+    at = switchboard.circumstances(actor=asked.actor)
+    faults_service.clear_fault(edge.session(), fault, at)
+
+
+@_operation(
+    "DELETE",
+    "/faults",
+    tag="faults",
+    answer=None,
+    words="None is on.",
+    status=NO_CONTENT,
+)
+def clear_faults(asked: Asked) -> None:
+    """Switch all faults off."""
+    faults_service.clear_faults(edge.session(), switchboard.circumstances(actor=asked.actor))
+
+
+def _faults() -> list[dict[str, Any]]:
+    edge.session().flush()
+    return [each.as_json() for each in faults_queries.standing(edge.session())]

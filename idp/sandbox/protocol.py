@@ -80,6 +80,11 @@ class Asked:
     query: Mapping[str, Any]
     body: Mapping[str, Any]
 
+    @property
+    def actor(self) -> str:
+        """Return the name under which deeds are noted."""
+        return f"key:{self.key_id}"
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -19,6 +19,9 @@ TAGS: Final[Mapping[str, str]] = MappingProxyType(
         "clock": "Court time of the whole federation. Protocols live in real time and do not mind.",
         "mail": "Every mail that any member sent, to whomever.",
         "world": "What the courts hold, and what a client program can be sent to.",
+        "classes": "Classes: made, set back, moved along the calendar.",
+        "seats": "Seats of a class: who sits there, kept and set back one by one.",
+        "faults": "What goes wrong on purpose (docs/faults.md).",
         "kit": "Tasks with known answers for client programs.",
     }
 )
@@ -149,6 +152,70 @@ _MAP: Final = record(
     },
 )
 
+_CLASS: Final = record(
+    id=integer(),
+    code=text("Of the class in addresses, and in the names of its seats."),
+    join_code=text("What a trainee types under /join."),
+    name=text(),
+    start=text("The state in which its seats began."),
+    world=integer(),
+    seats=integer(),
+    ready=integer("So many of its seats can be used."),
+    made_at=_MOMENT,
+)
+
+_SEAT: Final[Mapping[str, Schema]] = MappingProxyType(
+    {
+        "number": integer(),
+        "state": text(enum=["making", "changing", "ready"]),
+        "world": integer("Another one after each reset."),
+        "learner": text("As whoever sits there calls themselves."),
+        "joined": _FLAG,
+        "join_url": text("Sits down without a code; empty for the class itself."),
+    }
+)
+
+_SITTER: Final = record(
+    persona=text("Of whom it is a copy."),
+    name=text(),
+    user_name=_ANY_TEXT,
+    password=_ANY_TEXT,
+    email=_ANY_TEXT,
+    totp_secret=_ANY_TEXT,
+    logins={
+        "type": "object",
+        "description": "Old logins by court.",
+        "additionalProperties": record(login=text(), password=_ANY_TEXT),
+    },
+)
+
+_FAULT: Final = record(
+    "A fault that is on.",
+    id=text(),
+    name=text(),
+    scope=text(),
+    value=text(),
+    times=nullable(integer()),
+    amount=nullable(integer()),
+    set_by=text(),
+    set_at=_MOMENT,
+    met={
+        "type": "object",
+        "description": "How often it has bitten, by member.",
+        "additionalProperties": integer(),
+    },
+)
+
+_KNOWN_FAULT: Final = record(
+    name=text(),
+    title=text(),
+    does=text(),
+    react=text("What a good program or person does."),
+    scopes=listed(text()),
+    most_times=nullable(integer()),
+    amount=nullable(record(unit=text(), usual=integer(), least=integer(), most=integer())),
+)
+
 _TASK: Final = record(
     id=text("Under which its answer is given."),
     kind=text(),
@@ -198,6 +265,23 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "Paper": _PAPER,
         "World": record(courts=listed(record(id=text(), kind=text(), url=text(), counts=_COUNTS))),
         "Map": _MAP,
+        "Start": record(
+            name=text(), title=text(), story=text(), at=text("Its court time, if any.")
+        ),
+        "Class": _CLASS,
+        "Seat": record_of(_SEAT),
+        "WholeSeat": record_of(
+            {**_SEAT, "people": listed(ref("Sitter")), "checkpoints": listed(ref("Checkpoint"))}
+        ),
+        "Sitter": _SITTER,
+        "Checkpoint": record(
+            id=integer(),
+            name=text(),
+            court_time=_MOMENT,
+            taken={**_FLAG, "description": "Whether it can be gone back to."},
+        ),
+        "Fault": _FAULT,
+        "KnownFault": _KNOWN_FAULT,
         "Task": _TASK,
         "KitRun": record(
             id=text(),

@@ -28,10 +28,11 @@ from shared.passwords import Passwords
 from shared.personas import by_key, load
 from shared.seat_state import SeatState
 from shared.timekeeping import read_setting
-from shared.web import edge
+from shared.web import edge, seat_cookie
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SeatReady, SeatsDue
 
+JOIN_PATH: Final = "/join"
 _STATE: Final = "moot_seat_state"
 #: Every password of a seat is printed on its card and ends with digits of the seat; hashing them
 #: the slow way would take most of the time in which a class is made. The first sign-in renews the
@@ -252,6 +253,11 @@ def sheet(seat: Seat) -> service.Sitting:
     known = known_of(edge.runtime())
     start: Start = starts.parse(seat.training_class.start, known)
     return service.sitting(seat, start, known.personas)
+
+
+def card_path(seat: Seat) -> str:
+    """Return where a browser sits down without a code: the address of a seat card."""
+    return f"{JOIN_PATH}/{seat_cookie.seat_token(edge.runtime(), seat.place)}"
 
 
 def _all_members(session: Session) -> None:

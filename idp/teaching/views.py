@@ -39,7 +39,7 @@ blueprint = Blueprint("teaching", __name__)
 
 CLASSES_PATH: Final = "/classes"
 NEW_PATH: Final = f"{CLASSES_PATH}/new"
-JOIN_PATH: Final = "/join"
+JOIN_PATH: Final = protocol.JOIN_PATH
 SEAT_PATH: Final = "/seat"
 SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
@@ -137,7 +137,7 @@ def _row(of_class: TrainingClass, seat: Seat) -> dict[str, Any]:
         "state": _STATES[seat.state],
         "ready": seat.state == READY,
         "learner": seat.learner or ("joined" if seat.joined_at else ""),
-        "card_url": f"{JOIN_PATH}/{seat_cookie.seat_token(edge.runtime(), seat.place)}",
+        "card_url": protocol.card_path(seat),
         "reset_url": f"{_class_url(of_class)}/seats/{seat.number}/reset",
         "people_url": f"{_class_url(of_class)}/seats/{seat.number}",
     }

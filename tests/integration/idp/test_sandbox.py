@@ -13,9 +13,11 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from idp.classroom import queries as classroom
 from idp.sandbox import declared, protocol
 from idp.sandbox.models import SandboxKey
 from idp.sandbox.schemas import SCHEMAS
+from idp.teaching.service import offset_of
 from shared.audit import AuditEvent
 from shared.personas import Persona
 from shared.sandbox import KIT_PATH, TARGETS_PATH, WORLD_PATH
@@ -317,3 +319,88 @@ def test_health(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     told = program.ask("GET", "/health")
     assert told["status"] == "degraded"
     assert told["members"][-1]["problem"] == "answered 500"
+
+
+def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
+    names = [each["name"] for each in program.ask("GET", "/starts")["starts"]]
+    assert "linking" in names
+    wish = {"name": "Tuesday", "seats": 2, "start": "linking"}
+    program.ask("POST", "/classes", json=wish, status=201)
+    (made,) = program.ask("GET", "/classes")["classes"]
+    assert (made["name"], made["seats"], made["ready"]) == ("Tuesday", 2, 2)
+    base = f"/classes/{made['code']}"
+    assert program.ask("GET", base) == made
+    one, two = program.ask("GET", f"{base}/seats")["seats"]
+    assert (one["number"], one["state"], one["joined"]) == (1, "ready", False)
+    assert program.session.get(one["join_url"], timeout=9).status_code == 200
+    whole = program.ask("GET", f"{base}/seats/1")
+    assert whole["joined"]
+    (attorney,) = [each for each in whole["people"] if each["persona"] == "attorney"]
+    assert attorney["user_name"] == f"jattorney.{made['code']}-01"
+    assert set(attorney["logins"]) == {"ctd", "cod", "ctb", "ca2"}
+    clerks = program.ask("GET", f"{base}/seats/0")
+    assert clerks["join_url"] == ""
+    assert clerks["people"]
+
+    kept = program.ask("POST", f"{base}/seats/1/checkpoints", json={"name": "noon"}, status=201)
+    known = program.ask("GET", f"{base}/seats/1")["checkpoints"]
+    assert [(each["name"], each["taken"]) for each in known] == [("Start", True), ("noon", True)]
+    program.ask("POST", f"{base}/seats/1/restore", json={"checkpoint": kept["id"]})
+    again = program.ask("GET", f"{base}/seats/1")
+    assert again["state"] == "ready"
+    assert again["world"] > whole["world"]
+    program.ask("POST", f"{base}/seats/1/reset")
+    assert program.ask("GET", f"{base}/seats/1")["world"] > again["world"]
+    assert program.ask("GET", f"{base}/seats/2") == {
+        **two,
+        "people": program.ask("GET", f"{base}/seats/2")["people"],
+        "checkpoints": program.ask("GET", f"{base}/seats/2")["checkpoints"],
+    }
+    program.ask("POST", f"{base}/reset")
+    assert program.ask("GET", f"{base}/seats/2")["world"] > two["world"]
+
+    program.ask("POST", f"{base}/clock/advance", json={"by": "3d", "seats": [2]})
+    program.ask("POST", f"{base}/clock/advance", json={"by": "1d"})
+    assert offsets(program, made["id"]) == {0: 86400.0, 1: 86400.0, 2: 4 * 86400.0}
+
+    assert program.ask("GET", "/classes/nope", status=404)["code"] == "class"
+    for bad in ("3", "x", "999"):
+        assert program.ask("GET", f"{base}/seats/{bad}", status=404)["code"] == "seat"
+    move = {"by": "1d", "seats": [9]}
+    assert program.ask("POST", f"{base}/clock/advance", json=move, status=404)["code"] == "seat"
+    other = {"checkpoint": kept["id"]}
+    told = program.ask("POST", f"{base}/seats/2/restore", json=other, status=404)
+    assert told["code"] == "checkpoint"
+    bad_start = {**wish, "start": "none"}
+    assert program.ask("POST", "/classes", json=bad_start, status=422)["code"] == "start"
+    assert program.ask("POST", "/classes", json={**wish, "seats": 100}, status=422)["errors"] == [
+        "seats is to be at most 99"
+    ]
+
+
+def offsets(program: Program, class_id: int) -> dict[int, float]:
+    """Return by how much the calendars of a class's seats are shifted."""
+    with program.world.database("pacer").reading() as session:
+        seats = classroom.seats_of(session, class_id)
+        return {each.number: offset_of(each) for each in seats}
+
+
+def test_faults_are_switched_on_and_off(program: Program) -> None:
+    told = program.ask("GET", "/faults")
+    assert told["faults"] == []
+    assert {"slow-docket", "mail-doubled"} <= {each["name"] for each in told["catalogue"]}
+    wish = {"name": "court-maintenance", "scope": "court", "value": "ctd", "times": 1}
+    made = program.ask("POST", "/faults", json=wish, status=201)
+    assert made["set_by"].startswith("key:")
+    page = program.world.browser().open("ctd", "/cgi-bin/login.pl")
+    assert page.status == 503 or "maintenance" in page.text.lower()
+    program.ask("POST", "/faults", json={"name": "mail-doubled", "times": 2}, status=201)
+    assert len(program.ask("GET", "/faults")["faults"]) >= 1
+    program.ask("DELETE", "/faults", status=204)
+    assert program.ask("GET", "/faults")["faults"] == []
+    again = program.ask("POST", "/faults", json={"name": "mail-doubled", "times": 2}, status=201)
+    program.ask("DELETE", f"/faults/{again['id']}", status=204)
+    assert program.ask("DELETE", f"/faults/{again['id']}", status=404)["code"] == "fault"
+    assert program.ask("POST", "/faults", json={"name": "none"}, status=422)["code"] == "name"
+    court = {"name": "slow-docket", "scope": "court", "value": "nysd"}
+    assert program.ask("POST", "/faults", json=court, status=422)["code"] == "value"
