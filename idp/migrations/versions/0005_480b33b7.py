@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_9c53a9b6"
+revision = "0005_480b33b7"
 down_revision = "0004_b324d166"
 branch_labels = None
 depends_on = None
@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "ended_run",
         sa.Column("run", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("run", name=op.f("pk_ended_run")),
     )
@@ -76,6 +77,7 @@ def upgrade() -> None:
         sa.Column("hints_cost", sa.Boolean(), nullable=False),
         sa.Column("earlier", sa.JSON(), nullable=False),
         sa.Column("cases", sa.JSON(), nullable=False),
+        sa.Column("reached", sa.JSON(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("begun_on", sa.DateTime(timezone=True), nullable=True),
         sa.Column("world", sa.Integer(), nullable=False),
