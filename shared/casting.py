@@ -6,6 +6,7 @@ John's password and the seat's own digits after it, and gets mail at `seat07.k3f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from typing import Final
 
 from shared.personas import CourtAccountSeed, PacerAccountSeed, Persona
 
+_AT_SEAT: Final = re.compile(r"[@.](?:seat(?P<number>\d\d)|class)\.(?P<code>[a-z0-9]+)\.test$")
 #: What a start state may say of an account in a court.
 LINKS: Final = ("unlinked", "linked")
 
@@ -57,6 +59,12 @@ class Chair:
         return (
             f"{local}@{self.domain}" if at_home else f"{local}@{house.split('.')[0]}.{self.domain}"
         )
+
+
+def seat_of_address(address: str) -> tuple[str, int] | None:
+    """Return the class's code and the seat's number of a mail address; None for others."""
+    found = _AT_SEAT.search(address.lower())
+    return None if found is None else (found["code"], int(found["number"] or 0))
 
 
 def seated(

@@ -33,6 +33,7 @@ class EndedRun(SharedTable):
     __tablename__ = "ended_run"
 
     run: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(Integer)
     ended_at: Mapped[datetime]
 
 
@@ -77,6 +78,15 @@ def standing_of(session: Session, world: int) -> Standing | None:
     return None if row is None else Standing(row[0], row[1], timedelta(seconds=row[2]))
 
 
+def present(session: Session, world: int) -> Standing | None:
+    """Return the seat that is or was in a run, as it is now; None for worlds of no seat."""
+    found = standing_of(session, world)
+    if found is None and world:
+        over = session.get(EndedRun, world)
+        found = None if over is None else standing(session, over.place)
+    return found
+
+
 def offset_of(session: Session, world: int) -> float:
     """Return how many seconds the calendar of a world is from the federation's."""
     found = standing_of(session, world)
@@ -93,10 +103,10 @@ def keep_standing(session: Session, *, place: int, world: int, offset_seconds: f
     session.flush()
 
 
-def end_run(session: Session, *, world: int, wall: datetime) -> None:
-    """Note that a run is over; a second time changes nothing."""
+def end_run(session: Session, *, world: int, place: int, wall: datetime) -> None:
+    """Note that a run of a seat is over; a second time changes nothing."""
     if session.get(EndedRun, world) is None:
-        session.add(EndedRun(run=world, ended_at=wall))
+        session.add(EndedRun(run=world, place=place, ended_at=wall))
         session.flush()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,19 @@ class Sitter:
     def open(self, member: str, path: str, role: str | None = None) -> Page:
         """Open a path of a member."""
         return self.browser.open(member, path, role=role)
+
+    def log_in(self, court: str) -> Page:
+        """Log in to a CurrentGen court with the PACER login, for Query and Reports."""
+        pacer = self.person("attorney").pacer
+        assert pacer is not None
+        return self.open(court, "/cgi-bin/login.pl").submit(
+            {"login": pacer.user_name, "key": pacer.password}, button="Login"
+        )
+
+    def raw(self, member: str, path: str, role: str | None = None) -> str:
+        """Return what an address answers, as text that need be no page."""
+        url = self.room.world.url(member, path, role)
+        return self.browser.session.get(url, allow_redirects=False).text
 
     def take_seat(self) -> Page:
         """Open the address of the seat card: the browser gets the seat's cookie."""
@@ -159,20 +172,32 @@ def changed(before: Rows, after: Rows) -> set[tuple[str, str, Any]]:
 
 
 @contextmanager
+def federation(request: pytest.FixtureRequest, folder: Path) -> Iterator[World]:
+    """Yield a planted federation on the database that `--database` names."""
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        if request.config.getoption("--database", "sqlite") == "sqlite":
+            template: Callable[[str], Path] = request.getfixturevalue("planted")
+            made = harness.reopen(harness.copy_of(template("2021-11"), folder))
+            made.set_court_time("2021-11")
+        else:
+            urls = {
+                member: stack.enter_context(racing.database_url(request, folder, member))
+                for member in MEMBERS
+            }
+            made = harness.build(folder, database_urls=urls, settings={"MOOT_WORLD_SIZE": "none"})
+        yield made
+        made.close()
+
+
+@contextmanager
 def room(
     request: pytest.FixtureRequest, folder: Path, *, seats: int, start: str = "linking"
 ) -> Iterator[Room]:
-    """Yield a federation with a class, on the database that `--database` names."""
-    with ExitStack() as stack:
-        urls = {
-            member: stack.enter_context(racing.database_url(request, folder, member))
-            for member in MEMBERS
-        }
-        made = harness.build(
-            folder, database_urls=urls, settings={"MOOT_WORLD_SIZE": "none"}, people=None
-        )
+    """Yield a federation with a class."""
+    with federation(request, folder) as made:
         yield open_class(made, seats=seats, start=start)
-        made.close()
 
 
 def open_class(made: World, *, seats: int, start: str = "linking") -> Room:

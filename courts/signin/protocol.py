@@ -29,7 +29,6 @@ from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown
 from shared.signon.relying_party import RelyingParty
 from shared.web import edge, recorder
-from shared.web.discretion import DIGITS
 from shared.web.guard import in_force
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SearchSuspended
@@ -118,17 +117,13 @@ def _holdings(
         keys=frozenset({whose.subject, *logins}),
         names=frozenset({f"pacer:{whose.user_name}", *logins}),
         sessions=[
-            {
-                "source": row.source,
-                "token": row.token_hash[:DIGITS],
-                "sid": row.sid,
-                "opened": row.opened_at.timestamp(),
-                "last_seen": row.last_seen.timestamp(),
-                "expires": row.expires_at.timestamp(),
-                "live": queries.is_live(row, idle=idle, wall=wall),
-                "closed": row.closed_reason if row.closed_at else "",
-                "as": row.user_name or (row.court_user.login_name if row.court_user else ""),
-            }
+            recorder.session_line(
+                row,
+                source=row.source,
+                opened=row.opened_at,
+                live=queries.is_live(row, idle=idle, wall=wall),
+                name=row.user_name or (row.court_user and row.court_user.login_name) or "",
+            )
             for row in rows
         ],
     )

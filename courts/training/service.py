@@ -64,6 +64,11 @@ CLASSES: Final = Classes(
     ),
     belongs=MappingProxyType(
         {
+            # What a clerk of the class does in a case of a seat is the seat's, too.
+            "epoc_filing": (("case_id", "court_case.id"),),
+            "filing_fee": (("case_id", "court_case.id"),),
+            "redaction": (("case_id", "court_case.id"),),
+            "submission": (("case_id", "court_case.id"),),
             "notice": (("case_id", "court_case.id"),),
             "notice_address": (("user_id", "court_user.id"),),
             "notice_case": (("user_id", "court_user.id"),),
@@ -78,14 +83,9 @@ CLASSES: Final = Classes(
             "claim_event": {"document_id": "docket_document"},
             "docket_document": {"claim_id": "claim"},
             "docket_entry": {"ended_by": "docket_entry"},
-            "epoc_filing": {
-                "case_id": "court_case",
-                "claim_id": "claim",
-                "document_id": "docket_document",
-            },
+            "epoc_filing": {"claim_id": "claim", "document_id": "docket_document"},
             "filing_fee": {
                 "user_id": "court_user",
-                "case_id": "court_case",
                 "entry_id": "docket_entry",
                 "payment_id": "payment",
             },
@@ -96,13 +96,11 @@ CLASSES: Final = Classes(
             "payment": {"user_id": "court_user"},
             "portal_application": {"account_id": "portal_account", "court_user_id": "court_user"},
             "redaction": {
-                "case_id": "court_case",
                 "entry_id": "docket_entry",
                 "original_id": "docket_document",
                 "copy_id": "docket_document",
             },
             "submission": {
-                "case_id": "court_case",
                 "entry_id": "docket_entry",
                 "claim_id": "claim",
                 "user_id": "court_user",
@@ -426,7 +424,7 @@ def put_back(
     session.expire_all()
     for each in told:
         if each.from_world != each.world:
-            seats.end_run(session, world=each.from_world, wall=wall)
+            seats.end_run(session, world=each.from_world, place=each.place, wall=wall)
         seats.keep_standing(
             session, place=each.place, world=each.world, offset_seconds=each.offset_seconds
         )

@@ -77,6 +77,15 @@ def seat(session: Session, class_id: int, number: int, *, lock: bool = False) ->
     return session.scalar(_locked(statement) if lock else statement)
 
 
+def seat_of_code(session: Session, code: str, number: int) -> Seat | None:
+    """Return a seat by the code of its class and its number."""
+    return session.scalar(
+        select(Seat)
+        .join(TrainingClass, TrainingClass.id == Seat.class_id)
+        .where(TrainingClass.code == code, Seat.number == number)
+    )
+
+
 def seats_by_ids(session: Session, ids: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
     """Return seats by their keys, in order, locked if asked for."""
     statement = select(Seat).where(Seat.id.in_(ids)).order_by(Seat.id)

@@ -50,6 +50,8 @@ class Enrolment(Worldly, Table):
     earlier: Mapped[list[int]] = mapped_column(JSON, default=list)
     #: Numbers of the seat's own copies, by those of the reference cases that the file names.
     cases: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    #: Steps with a checkpoint that are done: the seat's state was kept for each.
+    reached: Mapped[list[str]] = mapped_column(JSON, default=list)
     begun_at: Mapped[datetime | None]
     begun_on: Mapped[datetime | None]
 

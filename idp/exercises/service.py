@@ -43,6 +43,14 @@ class Standing:
     mark: Mark | None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was written: the mark, if the exercise is complete, and checkpoints come to just now."""
+
+    mark: Mark | None
+    reached: tuple[str, ...] = ()
+
+
 def take_deeds(session: Session, message: Deeds) -> None:
     """Keep what a court tells of a seat; what is there already stays as it is."""
     told = [DeedTold.read(each) for each in message.deeds]
@@ -102,6 +110,7 @@ def enrol(
                 hints_cost=hints_cost,
                 earlier=[],
                 cases=dict(cases or {}),
+                reached=[],
             )
             session.add(row)
         rows.append(row)
@@ -154,6 +163,7 @@ def move_to_run(session: Session, *, from_world: int, to_world: int, keep: bool)
         row.world = to_world
         if not keep:
             row.begun_at = row.begun_on = None
+            row.reached = []
     if not keep:
         ids = [row.id for row in rows]
         session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(ids)))
@@ -174,12 +184,13 @@ def read(session: Session, row: Enrolment, exercise: format.Exercise) -> Standin
     return Standing(row, progress, queries.mark_of(session, row))
 
 
-def settle(session: Session, standing: Standing, *, now: datetime, wall: datetime) -> Mark | None:
-    """Give the mark of an exercise that is complete, once; None if it is not."""
+def settle(session: Session, standing: Standing, *, now: datetime, wall: datetime) -> Settled:
+    """Write what follows from where a seat stands: checkpoints, and the mark, each once."""
+    reached = _reach(session, standing, now=now, wall=wall)
     row, progress = standing.row, standing.progress
     last = progress.finished
     if standing.mark is not None or last is None or row.begun_at is None:
-        return standing.mark
+        return Settled(standing.mark, reached)
     mark = Mark(
         world=row.world,
         code=certificate.code_from(new_token()),
@@ -200,17 +211,22 @@ def settle(session: Session, standing: Standing, *, now: datetime, wall: datetim
     session.add(mark)
     _note(session, row, "exercise:completed", now=now, wall=wall, points=mark.points)
     session.flush()
-    return mark
+    return Settled(mark, reached)
 
 
-def settle_all(
-    session: Session, *, world: int, folder: Path | None, now: datetime, wall: datetime
-) -> None:
-    """Give the marks that a seat has earned by what was just told of it."""
-    for row in queries.enrolments(session, world=world):
-        exercise = None if row.begun_at is None else exercise_of(row, folder)
-        if exercise is not None:
-            settle(session, read(session, row, exercise), now=now, wall=wall)
+def _reach(
+    session: Session, standing: Standing, *, now: datetime, wall: datetime
+) -> tuple[str, ...]:
+    """Note the checkpoints that a seat has come to; one that was undone may be reached again."""
+    row = standing.row
+    done = [s.step.id for s in standing.progress.steps if s.step.checkpoint and s.done is not None]
+    new = tuple(step for step in done if step not in row.reached)
+    if done != row.reached:
+        row.reached = done
+        session.flush()
+    for step in new:
+        _note(session, row, "exercise:checkpoint", now=now, wall=wall, step=step)
+    return new
 
 
 def exercise_of(row: Enrolment, folder: Path | None) -> format.Exercise | None:

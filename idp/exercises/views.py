@@ -7,6 +7,7 @@ its address is in the seat; whoever has the code of a certificate may see it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -112,7 +113,7 @@ def _back() -> Response:
 
 
 def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Response:
-    standing, waiting, done = (None, None, 0) if world is None else _standing(world)
+    standing, waiting = (None, None) if world is None else _standing(world)
     html = render_template(
         "exercises/coach.html",
         etag=etag,
@@ -120,7 +121,6 @@ def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Respons
         standing=standing,
         shown=None if standing is None else _shown(standing),
         waiting=waiting,
-        completed=done,
         seat=request.args.get(coach.SEAT, ""),
         paragraph=_paragraph,
     )
@@ -130,26 +130,21 @@ def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Respons
     return response
 
 
-def _standing(world: int) -> tuple[Standing | None, format.Exercise | None, int]:
-    """Return the exercise that runs (or the last one), the one that waits, how many are done."""
+def _standing(world: int) -> tuple[Standing | None, format.Exercise | None]:
+    """Return the exercise that runs, or the last one, and the one that waits for its turn."""
     session = edge.session()
-    rows = queries.enrolments(session, world=world)
-    standing, waiting, done = None, None, 0
-    for row in rows:
-        exercise = _exercise(row)
-        if exercise is None:
-            continue
+    standing, waiting = None, None
+    for row in queries.enrolments(session, world=world):
         if row.begun_at is None:
-            waiting = waiting or exercise
+            waiting = waiting or _exercise(row)
             continue
-        seen = service.read(session, row, exercise)
-        mark = service.settle(session, seen, now=edge.now(), wall=edge.wall())
-        done += mark is not None
-        if standing is None or standing.mark is not None:
-            standing = Standing(row, seen.progress, mark)
+        with suppress(NoExerciseError):
+            seen = protocol.standing_of(session, row, now=edge.now(), wall=edge.wall())
+            if standing is None or standing.mark is not None:
+                standing = seen
     if standing is not None and standing.mark is None:
         waiting = None
-    return standing, waiting, done
+    return standing, waiting
 
 
 def _shown(standing: Standing) -> dict[str, Any]:

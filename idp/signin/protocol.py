@@ -36,7 +36,6 @@ from shared import witness
 from shared.audit import record
 from shared.errors import Refusal
 from shared.web import edge, recorder
-from shared.web.discretion import DIGITS
 from shared.web.runtime import Runtime
 
 TOKEN_COOKIES: Final = idp_edge.CSO_COOKIES
@@ -711,17 +710,13 @@ def _holdings(
         keys=frozenset({whose.subject}),
         names=frozenset({f"pacer:{whose.user_name}", f"pacer:{whose.user_name.lower()}"}),
         sessions=[
-            {
-                "source": row.via,
-                "token": row.token_hash[:DIGITS],
-                "sid": row.sid,
-                "opened": row.auth_time.timestamp(),
-                "last_seen": row.last_seen.timestamp(),
-                "expires": row.expires_at.timestamp(),
-                "live": queries.is_live(row, wall=wall, idle=limit),
-                "closed": row.closed_reason if row.closed_at else "",
-                "as": row.account.user_name,
-            }
+            recorder.session_line(
+                row,
+                source=row.via,
+                opened=row.auth_time,
+                live=queries.is_live(row, wall=wall, idle=limit),
+                name=row.account.user_name,
+            )
             for row in rows
         ],
     )

@@ -533,7 +533,7 @@ def _begin_run(
         former = session.get(SeatRun, seat.run) if seat.run else None
         if former is not None:
             former.ended_at = about.wall
-            seats.end_run(session, world=seat.run, wall=about.wall)
+            seats.end_run(session, world=seat.run, place=seat.place, wall=about.wall)
         session.add(
             SeatRun(
                 run=world,

@@ -137,6 +137,23 @@ class Holdings:
 Telling = Callable[[Session, Whose, datetime], Holdings]
 
 
+def session_line(
+    row: Any, *, source: str, opened: datetime, live: bool, name: str
+) -> dict[str, Any]:
+    """Return what is told of a session, of which every member has a row of its own."""
+    return {
+        "source": source,
+        "token": row.token_hash[: discretion.DIGITS],
+        "sid": row.sid,
+        "opened": opened.timestamp(),
+        "last_seen": row.last_seen.timestamp(),
+        "expires": row.expires_at.timestamp(),
+        "live": live,
+        "closed": row.closed_reason if row.closed_at else "",
+        "as": name,
+    }
+
+
 class Ring:
     """Records by whose they are; the oldest go, and whoever has been silent for longest."""
 

@@ -65,6 +65,13 @@ WITHOUT = {
     "fault": "says by its scope whom it concerns",
     "fault_switch": "hangs on its fault",
     "fault_tally": "hangs on its fault",
+    **dict.fromkeys(
+        (
+            *("training_class", "class_seat", "seat_run", "seat_checkpoint", "seat_errand"),
+            *("seat_standing", "seat_snapshot", "ended_run"),
+        ),
+        "says which worlds there are",
+    ),
     "signon_state": "a sign-on under way, before anybody is known",
 }
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from idp.exercises import queries, service
+from idp.exercises import protocol, queries, service
 from idp.exercises.models import ToldDeed
 from shared import outbox
 from shared.audit import AuditEvent
@@ -124,6 +124,10 @@ def test_from_the_first_step_to_the_certificate(
 ) -> None:
     """The coach follows; a hint costs; a mistake is named; the certificate can be verified."""
     who = people["attorney"]
+    kept: list[tuple[int, str]] = []
+    protocol.when_reached(
+        federation.app("pacer"), lambda _session, number, step: kept.append((number, step))
+    )
     browser = seated(federation, who, "001-link", "000-password")
     page = sign_in(federation, browser, who)
     coach = coach_of(browser, page)
@@ -139,6 +143,7 @@ def test_from_the_first_step_to_the_certificate(
     coach = coach_of(browser, page)
     assert "The old login or its password was wrong" in coach.text
     assert "Next:" not in coach.text
+    assert kept == [(WORLD, "linked")]
     page = browser.get(federation.url("ctd", "/cgi-bin/iquery.pl"))
     coach = coach_of(browser, page)
     assert "All steps are done." in coach.text

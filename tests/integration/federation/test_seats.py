@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import func, select
 
-from courts.accounts.models import CourtUser, StaffMember
+from courts.accounts.models import CourtUser
 from courts.cases.models import Case
 from courts.signin.models import CourtSession
 from idp.accounts.models import Account
@@ -31,11 +31,8 @@ def room(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Room]:
     """Return a class of five seats; each test has seats of its own."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     with classes.room(request, tmp_path_factory.mktemp("class"), seats=5) as made:
         yield made
-    patch.undo()
 
 
 def link(sitter: Sitter) -> None:
@@ -271,16 +268,21 @@ def _setting(room: Room) -> ClockSetting:
         return read_setting(session)
 
 
-# --------------------------------------------------------------------------- the class's clerk
-
-
-def test_a_clerk_of_the_class_works_for_all_seats_and_for_nobody_else(room: Room) -> None:
-    clerk = room.sitter(0)
-    clerk.sign_in("clerk_ctd")
-    with room.world.database("ctd").reading() as session:
-        rows = session.scalars(every_world(select(StaffMember))).all()
-        assert [row.world for row in rows if row.world] == [room.of_class().world]
-    page = clerk.open("ctd", "/clerk/accounts")
-    assert page.status == 200
-    found = page.submit({"q": "Attorney"}) if page.all("//input[@name='q']") else page
-    assert found.status == 200
+def test_an_old_login_is_found_in_every_world_and_brings_its_calendar(room: Room) -> None:
+    sitter = room.sitter(2)
+    account, day = sitter.person("attorney").courts["cod"], 24 * 3600.0
+    about = service.Circumstances(room.world.federation, _setting(room), room.world.clock(), "test")
+    with room.world.database("pacer").writing() as session:
+        of_class = queries.class_by_id(session, room.class_id)
+        assert of_class is not None
+        service.set_offsets(session, of_class, of_seats={2: 3 * day}, about=about)
+    room.world.jobs.drain("pacer")
+    page = sitter.open("cod", "/cgi-bin/login.pl").submit(
+        {"login": account.login_name, "key": account.password, "redaction": "y"}, button="Login"
+    )
+    assert "11/18/2021" in page.text, page.text
+    with room.world.database("cod").reading() as session:
+        opened = session.scalars(
+            every_world(select(CourtSession).filter_by(source="court", world=sitter.world))
+        ).one()
+        assert opened.seat_offset_seconds == 3 * day

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from shared import audit, db, outbox
+from shared import audit, db, deeds, outbox
 from shared.db import Database, SharedTable
-from shared.wire import AccountLinked, MailDelivery
+from shared.wire import AccountLinked, Deeds, DeedTold, MailDelivery
 
 WALL = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -53,6 +53,50 @@ def promise(database: Database, *destinations: str) -> list[str]:
             )
             for n, to in enumerate(destinations)
         ]
+
+
+def test_deeds_of_seats_go_out_in_the_order_of_the_chain(audited: Database) -> None:
+    """Whoever writes at the same time: each event once, none of the reference world."""
+    deeds.promise(audited, court="ctd")
+
+    def work(writer: int) -> None:
+        for n in range(8):
+            with audited.writing() as session:
+                for world in (7, 0, 8):
+                    audit.record(
+                        session,
+                        tag="x:y",
+                        actor=f"writer {writer}",
+                        subject=str(n),
+                        now=WALL,
+                        wall=WALL,
+                        world=world,
+                    )
+
+    threads = [threading.Thread(target=work, args=(each,)) for each in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told: dict[int, list[DeedTold]] = {}
+
+    def deliver(parcel: outbox.Parcel) -> None:
+        message = parcel.message
+        assert isinstance(message, Deeds)
+        told.setdefault(message.world, []).extend(map(DeedTold.read, message.deeds))
+
+    outbox.drain(audited, deliver, wall=lambda: WALL)
+    assert sorted(told) == [7, 8]
+    for world, found in told.items():
+        with audited.reading() as session:
+            rows = session.scalars(
+                select(audit.AuditEvent)
+                .where(audit.AuditEvent.world == world)
+                .order_by(audit.AuditEvent.id)
+            ).all()
+        assert [(d.actor, d.subject) for d in found] == [(r.actor, r.subject) for r in rows]
+        assert len({deed.number for deed in found}) == len(found) == 48
+        assert [deed.number for deed in found] == sorted(deed.number for deed in found)
 
 
 def test_a_promise_lives_and_dies_with_its_transaction(database: Database) -> None:
