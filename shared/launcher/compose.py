@@ -270,10 +270,7 @@ def _snapshot(federation: Federation, file: str | None) -> Tree:
         "volumes": [
             *found["volumes"],
             *(f"secrets-{m.id}:{SECRETS_FOLDER}/{m.id}:ro" for m in members),
-            *(
-                f"documents-{m.id}:{environments.DOCUMENTS_FOLDER}/{m.id}"
-                for m in federation.courts
-            ),
+            *(f"documents-{m.id}:{environments.PAPERS_FOLDER}/{m.id}" for m in federation.courts),
             f"snapshots:{environments.SNAPSHOTS_FOLDER}",
         ],
         "depends_on": {
