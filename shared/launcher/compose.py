@@ -25,7 +25,7 @@ PROXY_ADDRESS: Final = "198.18.77.2"
 OTHER_ADDRESSES: Final = "198.18.77.128/25"
 SUPERUSER_FILE: Final = f"{SECRETS_FOLDER}/db/superuser_password"
 FEDERATION_FILE: Final = "/app/federation.toml"
-TAKEN_NAMES: Final = frozenset({"init", "db", "migrate", "caddy"})
+TAKEN_NAMES: Final = frozenset({"init", "db", "migrate", "caddy", "snapshot", "nightly"})
 _HEAD = (
     "# Written by `moot compose` from the federation file; a test compares the bytes.\n"
     "# `docker compose up` makes the secrets, the databases and the personas, and serves the\n"
@@ -64,8 +64,10 @@ def project(federation: Federation, *, federation_file: str | None = None) -> st
     for member in members:
         services[f"{member.id}-worker"] = _worker(member, federation.addressing, federation_file)
     services["caddy"] = _caddy(federation)
+    services["snapshot"] = _snapshot(federation, federation_file)
+    services["nightly"] = _nightly(federation, federation_file)
     volumes = ["db-data", "secrets-init", "secrets-db", *(f"secrets-{m.id}" for m in members)]
-    volumes += [f"documents-{m.id}" for m in federation.courts]
+    volumes += [*(f"documents-{m.id}" for m in federation.courts), "snapshots"]
     tree: Tree = {
         "name": "moot",
         "services": services,
@@ -251,6 +253,41 @@ def _worker(member: Member, at: Addressing, file: str | None) -> Tree:
         "environment": member_environment(member, at, federation_file=file, threads=4),
         "mem_limit": "256m",
         "healthcheck": {"test": ["CMD", "moot-healthy", "worker"], **_rhythm("5s")},
+    }
+
+
+def _snapshot(federation: Federation, file: str | None) -> Tree:
+    """Return the container of `moot snapshot`, which sees all databases and papers; run by hand."""
+    members = federation.members
+    found = _program(["moot", "snapshot", "list"], memory="320m", federation_file=file)
+    return {
+        "profiles": ["tools"],
+        **found,
+        "environment": {
+            **({"MOOT_FEDERATION_FILE": FEDERATION_FILE} if file else {}),
+            environments.SNAPSHOTS_VARIABLE: environments.SNAPSHOTS_FOLDER,
+        },
+        "volumes": [
+            *found["volumes"],
+            *(f"secrets-{m.id}:{SECRETS_FOLDER}/{m.id}:ro" for m in members),
+            *(f"documents-{m.id}:{environments.PAPERS_FOLDER}/{m.id}" for m in federation.courts),
+            f"snapshots:{environments.SNAPSHOTS_FOLDER}",
+        ],
+        "depends_on": {
+            "db": {"condition": "service_healthy"},
+            "migrate": {"condition": "service_completed_successfully"},
+        },
+        "restart": "no",
+    }
+
+
+def _nightly(federation: Federation, file: str | None) -> Tree:
+    """Return the container that goes back to a snapshot every night."""
+    return {
+        **_snapshot(federation, file),
+        "profiles": ["nightly"],
+        "command": ["moot", "snapshot", "nightly", "--at", "${MOOT_RESET_AT:-03:00}"],
+        "restart": "unless-stopped",
     }
 
 

@@ -18,8 +18,6 @@ from shared.launcher.snapshots import Place
 #: The database server reads its password as a user of its own; only it and `migrate` have the file.
 READABLE: Final = 0o444
 SUPERUSER: Final = "db"
-#: Set in the container that sees all databases and papers (`moot snapshot`).
-SNAPSHOTS_VARIABLE: Final = "MOOT_SNAPSHOTS_FOLDER"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +93,7 @@ def prepare(settings: ContainedSettings, environ: Mapping[str, str]) -> list[str
 def place(settings: ContainedSettings) -> Place:
     """Return what the container of `moot snapshot` can save and restore."""
     federation = read_federation(settings)
-    folder = Path(environments.DOCUMENTS_FOLDER)
+    folder = Path(environments.PAPERS_FOLDER)
     return Place(
         federation=federation,
         folder=settings.snapshots_folder,

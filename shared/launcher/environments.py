@@ -24,8 +24,11 @@ CONTAINER_PORT: Final = 8000
 SECRETS_FOLDER: Final = "/secrets"
 #: Where a court's container keeps papers; a volume of its own.
 DOCUMENTS_FOLDER: Final = "/documents"
-#: Where the container of `moot snapshot` keeps what it saves.
+#: Where the container of `moot snapshot` sees the papers of all courts, and keeps what it saves.
+PAPERS_FOLDER: Final = "/papers"
 SNAPSHOTS_FOLDER: Final = "/snapshots"
+#: Set in that container, and in no other.
+SNAPSHOTS_VARIABLE: Final = "MOOT_SNAPSHOTS_FOLDER"
 #: How the parent tells its worker process what to serve; never a secret.
 FOLDER_VARIABLE: Final = "MOOT_EMBEDDED_DATA"
 THREADS_VARIABLE: Final = "MOOT_EMBEDDED_THREADS"

@@ -8,7 +8,7 @@ from pathlib import Path
 import requests
 
 from shared.errors import Refusal
-from shared.launcher import contained, standing
+from shared.launcher import contained, environments, standing
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.snapshots import QUEUE, Place
 from shared.launcher.standing import Standing
@@ -19,7 +19,7 @@ def find(folder: Path, environ: Mapping[str, str]) -> Place:
 
     :raises Refusal: code `nothing` without a federation, `member` inside one member's container.
     """
-    if contained.SNAPSHOTS_VARIABLE in environ:
+    if environments.SNAPSHOTS_VARIABLE in environ:
         return contained.place(contained.settings_from(environ))
     if "MOOT_MEMBER" in environ:
         raise Refusal(

@@ -33,6 +33,19 @@ FOR_TRAINERS = {
         ("POST", "/classes/<int:class_id>/seats/<int:number>/checkpoints"),
         ("POST", "/classes/<int:class_id>/seats/<int:number>/back"),
     },
+    # The routes of the sandbox's API want a key: tests/integration/idp/test_sandbox.py.
+    "sandbox": {
+        ("GET", "/sandbox"),
+        ("POST", "/sandbox/keys"),
+        ("POST", "/sandbox/keys/<int:key_id>/revoke"),
+        ("GET", "/sandbox/reference"),
+    },
+    "kit": {
+        ("GET", "/sandbox/kit"),
+        ("POST", "/sandbox/kit"),
+        ("GET", "/sandbox/kit/<token>"),
+        ("POST", "/sandbox/kit/<token>"),
+    },
 }
 #: Routes for everybody: what a trainee needs before there is an account.
 FOR_ALL = {
@@ -43,6 +56,8 @@ FOR_ALL = {
         ("GET", "/seat"),
         ("POST", "/seat/leave"),
     },
+    # For a trainer who is signed in, or a program with a key.
+    "sandbox": {("GET", "/sandbox/openapi.json")},
 }
 LISTED = [
     (blueprint, method, rule)

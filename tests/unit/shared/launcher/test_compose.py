@@ -27,7 +27,7 @@ def test_the_committed_files_are_these_bytes() -> None:
 def test_every_member_has_a_container_a_worker_and_only_its_own_secrets() -> None:
     services = yaml.safe_load(project())["services"]
     members = ("pacer", "ctd", "cod", "ctb", "ca2")
-    fixed = {"init", "db", "migrate", "caddy"}
+    fixed = {"init", "db", "migrate", "caddy", "snapshot", "nightly"}
     assert set(services) == {*members, *(f"{m}-worker" for m in members), *fixed}
     for name in members:
         for service in (services[name], services[f"{name}-worker"]):
@@ -36,6 +36,22 @@ def test_every_member_has_a_container_a_worker_and_only_its_own_secrets() -> Non
             assert service["read_only"] is True
             assert service["cap_drop"] == ["ALL"]
             assert "healthcheck" in service
+
+
+def test_one_container_sees_everything_and_starts_only_when_it_is_asked_for() -> None:
+    services = yaml.safe_load(project())["services"]
+    assert services["snapshot"]["profiles"] == ["tools"]
+    assert services["nightly"]["profiles"] == ["nightly"]
+    for name in ("snapshot", "nightly"):
+        volumes = services[name]["volumes"]
+        assert [v for v in volumes if v.startswith("documents-")] == [
+            f"documents-{court}:/papers/{court}" for court in ("ctd", "cod", "ctb", "ca2")
+        ]
+        assert "secrets-pacer:/secrets/pacer:ro" in volumes
+        assert not any("secrets-init" in v or "secrets-db" in v for v in volumes)
+        assert volumes[-1] == "snapshots:/snapshots"
+    others = [n for n, each in services.items() if "profiles" not in each]
+    assert len(others) == 14
 
 
 def test_no_secret_stands_in_the_file() -> None:
