@@ -1,10 +1,11 @@
 """The measures of the record, each beside its floor of the same run.
 
-`docket` is a docket sheet of ten thousand entries, `pdf` the stamped delivery of a long paper; both
-on SQLite in this process, as `moot up` runs a court. `number` and `name` look up among millions of
-rows, in an empty court of PostgreSQL that is filled first, or of SQLite:
+`docket` is a docket sheet of ten thousand entries, `appeal` one of a court of appeals, `pdf` the
+stamped delivery of a long paper; all on SQLite in this process, as `moot up` runs a court. `number`
+and `name` look up among millions of rows, in an empty court of PostgreSQL that is filled first, or
+of SQLite:
 
-    .venv/bin/python bench/record.py --rows docket,pdf
+    .venv/bin/python bench/record.py --rows docket,appeal,pdf
     deploy/tools/postgres.sh with .venv/bin/python bench/record.py --rows number,name
     .venv/bin/python bench/record.py --rows number,name --database sqlite
 """
@@ -25,7 +26,7 @@ from bench import lookups, papers, rows, sheet  # noqa: E402 - the root is on th
 from bench.figures import Figure, table  # noqa: E402
 from tests.integration.courts import bench  # noqa: E402
 
-ROWS = ("docket", "number", "name", "pdf")
+ROWS = ("docket", "appeal", "number", "name", "pdf")
 _SERVER = "MOOT_TEST_POSTGRES"
 
 
@@ -35,8 +36,9 @@ def measure(options: argparse.Namespace) -> list[Figure]:
     found: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if "docket" in wanted:
-            found += sheet.measure(folder, options.entries, options.rounds)
+        for row, kind in (("docket", sheet.DISTRICT), ("appeal", sheet.APPELLATE)):
+            if row in wanted:
+                found += sheet.measure(folder, kind, options.entries, options.rounds)
         if "pdf" in wanted:
             found += papers.measure(folder, options.pages, options.rounds)
         if {"number", "name"} & set(wanted):

@@ -18,6 +18,7 @@ from courts.access import views as access_views
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts_views
 from courts.activity import views as activity_views
+from courts.announcing import views as announcing_views
 from courts.appeals import views as appeals_views
 from courts.billing import views as billing_views
 from courts.briefing import api as briefing_api
@@ -38,6 +39,7 @@ from courts.docketing import views as docketing_views
 from courts.documents import protocol as documents_protocol
 from courts.documents import views as documents_views
 from courts.edge import Court, CourtPerson
+from courts.epoc import views as epoc_views
 from courts.filing import service as filing_service
 from courts.filing import views as filing_views
 from courts.kinds.policies import policy_for
@@ -51,18 +53,24 @@ from courts.openings import protocol as openings_protocol
 from courts.openings import views as openings_views
 from courts.papers import views as papers_views
 from courts.payments import views as payments_views
+from courts.petitions import views as petitions_views
 from courts.portal import service as portal_service
 from courts.portal import views as portal_views
+from courts.redacting import protocol as redacting_protocol
+from courts.redacting import views as redacting_views
 from courts.registrations import protocol as registrations_protocol
 from courts.registrations import views as registrations_views
+from courts.rehearsing import views as rehearsing_views
 from courts.reports import api as reports_api
 from courts.reports import views as reports_views
+from courts.sandbox import api as sandbox_api
 from courts.settings import Settings
 from courts.signin import api as signin_api
 from courts.signin import protocol as signin_protocol
 from courts.signin import service as signin_service
 from courts.signin import views as signin_views
 from courts.staffing import views as staffing_views
+from courts.training import protocol as training_protocol
 from courts.website import views as website_views
 from shared import config, deeds
 from shared.backchannel import Backchannel
@@ -78,7 +86,7 @@ FOLDER = Path(__file__).parent
 METADATAS = models.METADATAS
 MIGRATIONS = FOLDER / "migrations"
 WEBSITE = frozenset({"website", "portal"})
-EVERYWHERE = frozenset({"services", "briefing_api"})
+EVERYWHERE = frozenset({"services", "briefing_api", "sandbox_api"})
 #: What a kind of court brings besides what all have, by the names of `CourtProfile.rooms`.
 ROOMS = MappingProxyType(
     {
@@ -91,7 +99,14 @@ ROOMS = MappingProxyType(
             reports_api.blueprint,
             docketing_views.blueprint,
         ),
-        "claims": (claims_views.blueprint, claims_api.blueprint, claiming_views.blueprint),
+        "claims": (
+            claims_views.blueprint,
+            claims_api.blueprint,
+            claiming_views.blueprint,
+            epoc_views.blueprint,
+            redacting_views.blueprint,
+            petitions_views.blueprint,
+        ),
         "appeals": (appeals_views.blueprint, briefing_views.blueprint),
     }
 )
@@ -140,6 +155,7 @@ def create_app(
     settings = config.load(Settings, environ)
     index = cases_protocol.NightlyIndex()
     summaries = notices_protocol.DailySummaries()
+    transfers = claiming_protocol.DueTransfers()
     store = _documents(settings)
     app = shell.build(
         f"court-{member.id}",
@@ -157,6 +173,7 @@ def create_app(
             **changes_protocol.HANDLERS,
             **letters_protocol.HANDLERS,
             **registrations_protocol.HANDLERS,
+            **training_protocol.HANDLERS,
         },
         sweeps=(
             signin_service.sweep,
@@ -165,6 +182,7 @@ def create_app(
             filing_service.sweep,
             index.sweep,
             summaries.sweep,
+            transfers.sweep,
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
         store=store,
@@ -187,7 +205,10 @@ def create_app(
     registrations_protocol.install(app)
     openings_protocol.install(app)
     claiming_protocol.install(app)
+    redacting_protocol.install(app)
+    transfers.install(app)
     briefing_protocol.install(app)
+    training_protocol.install(app)
     for blueprint in (
         website_views.blueprint,
         lobby_views.blueprint,
@@ -206,9 +227,12 @@ def create_app(
         access_views.blueprint,
         payments_views.blueprint,
         activity_views.blueprint,
+        announcing_views.blueprint,
         filing_views.blueprint,
+        rehearsing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,
+        sandbox_api.blueprint,
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
         notices_views.blueprint,
     ):

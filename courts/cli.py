@@ -6,40 +6,26 @@ import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from datetime import timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courts.accounts import logins
-from courts.accounts.models import CourtUser, StaffMember
-from courts.accounts.service import VOID
 from courts.cases import protocol as cases_protocol
-from courts.cases.service import Known
-from courts.docket.models import FreeLook
 from courts.edge import Court
-from courts.kinds import doc_ids
-from courts.kinds.dice import Dice
 from courts.kinds.drafts import CaseDraft
-from courts.kinds.numbers import Style
 from courts.settings import Settings
-from courts.worlds import queries as world_queries
+from courts.training import service as training
 from courts.worlds import reference, writing
 from courts.worlds import service as worlds
-from courts.worlds import targets as world_targets
-from courts.worlds.queries import Listed
-from courts.worlds.targets import Drawn, Place
-from shared import ids
 from shared.audit import AuditEvent, record
-from shared.db import SHARED_WORLD, every_world
+from shared.db import SHARED_WORLD
 from shared.errors import Refusal
-from shared.federation import Member
-from shared.ids import subject_of
 from shared.passwords import Passwords
-from shared.personas import Address, CourtAccountSeed, Persona, load
+from shared.personas import Persona, load
 from shared.timekeeping import read_setting
 from shared.web.runtime import Runtime
 
@@ -77,11 +63,7 @@ def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
         now = read_setting(session).now(wall)
         known = _planted(session)
     people = [person for person in personas if person.key not in known]
-    here = [
-        (person, person.courts[member.id])
-        for person in people
-        if member.id in person.courts and _exists(person.courts[member.id], member, now)
-    ]
+    here = training.accounts_here(people, member=member, now=now)
     if not here and not any(member.id in person.staff_of for person in people):
         return
     # Hashing takes long and must not hold a transaction (shared.passwords).
@@ -91,11 +73,10 @@ def _plant_people(app: Flask, personas: Iterable[Persona]) -> None:
     with runtime.database.writing() as session:
         if _planted(session) != known:
             return
-        for (person, account), hashed in zip(here, hashes, strict=True):
-            session.add(_user(person, account, hashed, member=member, now=now))
-        for person in people:
-            if member.id in person.staff_of:
-                session.add(_staff(person, member))
+        stored = {person.key: hashed for (person, _), hashed in zip(here, hashes, strict=True)}
+        training.plant_people(
+            session, people, hashes=stored, member=member, now=now, world=SHARED_WORLD
+        )
         record(
             session,
             tag=_PLANTED,
@@ -156,7 +137,7 @@ def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
             detail={"size": world.origin.size, "seed": world.origin.seed},
             world=SHARED_WORLD,
         )
-        known = _known(session)
+        known = training.known_people(session, load())
     style = _court(app).profile.numbers
     parts = worlds.plant_world(runtime.database, world, known=known, style=style)
     for cases, entries in parts:
@@ -164,61 +145,12 @@ def _plant_blocks(app: Flask, world: writing.World) -> Iterator[Planted]:
         yield planted
 
 
-def world(app: Flask, limit: int) -> dict[str, Any]:
-    """Return what this court has: cases with numbers in full, and papers with their ids.
-
-    :param limit: how many cases are listed at most, those planted first before others.
-    """
-    runtime: Runtime = app.extensions["moot"]
-    style, prefix = _court(app).profile.numbers, runtime.member.doc_prefix
-    with runtime.database.reading() as session:
-        counts = world_queries.counted(session)
-        found = world_queries.listed(session, limit=limit)
-    return {
-        "id": runtime.member.id,
-        "kind": runtime.member.kind,
-        "url": runtime.member.public_url,
-        "counts": {"cases": counts.cases, "entries": counts.entries, "documents": counts.papers},
-        "cases": [_listed(each, style, prefix) for each in found],
-    }
-
-
-def _listed(each: Listed, style: Style, prefix: str) -> dict[str, Any]:
-    case = each.case
-    return {
-        "id": case.id,
-        "number": style.full(case.number),
-        "caption": case.caption,
-        "family": case.family,
-        "chapter": case.chapter,
-        "nature": case.nature,
-        "filed": case.filed_on.isoformat(),
-        "terminated": case.terminated_on.isoformat() if case.terminated_on else None,
-        "flags": case.flags,
-        "sealed": case.sealed,
-        "restricted": case.restricted,
-        "opening": case.opening,
-        "documents": [
-            {
-                "id": doc_ids.written(prefix, paper.id, doc_ids.PAPER),
-                "menu": doc_ids.written(prefix, paper.id),
-                "seq": paper.seq,
-                "number": paper.number,
-                "attachment": paper.place,
-                "access": paper.access,
-                "pages": paper.pages,
-            }
-            for paper in each.papers
-        ],
-    }
-
-
 def _store(app: Flask, session: Session, drafts: Iterable[CaseDraft]) -> None:
     runtime: Runtime = app.extensions["moot"]
     worlds.plant_cases(
         session,
         drafts,
-        known=_known(session),
+        known=training.known_people(session, load()),
         style=_court(app).profile.numbers,
         zone=ZoneInfo(runtime.member.timezone),
     )
@@ -244,7 +176,7 @@ def _size(name: str) -> writing.Size:
 def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
     runtime: Runtime = app.extensions["moot"]
     member = runtime.member
-    today = _day(member, read_setting(session).now(runtime.clocks.wall()))
+    today = training.day_of(member, read_setting(session).now(runtime.clocks.wall()))
     return writing.Origin(
         member.id,
         member.kind,
@@ -253,62 +185,6 @@ def _origin(app: Flask, session: Session, size: writing.Size) -> writing.Origin:
         today - timedelta(days=1),
         ZoneInfo(member.timezone),
     )
-
-
-_FREE_LOOK = timedelta(days=15)
-_MAGIC_BELOW = 10**15
-
-
-def targets(app: Flask, seed: int) -> dict[str, str]:
-    """Return a case that everybody may see for client programs, drawn by a seed; {} without one.
-
-    Its single paper gets a free look, as the recipient of a notice would have it.
-    """
-    runtime: Runtime = app.extensions["moot"]
-    member = runtime.member
-    place = Place(member.id, member.doc_prefix, member.pcl_id, _court(app).profile.numbers)
-    magic = str(_MAGIC_BELOW + ids.draw(9 * _MAGIC_BELOW))
-    with runtime.database.writing(world=SHARED_WORLD) as session:
-        now = read_setting(session).now(runtime.clocks.wall())
-        today = now.astimezone(ZoneInfo(member.timezone)).date()
-        drawn = _drawn(session, place, Dice(f"targets/{member.id}/{seed}"), magic, today)
-        if drawn is None:
-            return {}
-        if drawn.look_at:
-            look = FreeLook(
-                entry_id=drawn.look_at, magic=magic, recipient="map", expires_at=now + _FREE_LOOK
-            )
-            session.add(look)
-    return dict(drawn.told)
-
-
-def _drawn(session: Session, place: Place, dice: Dice, magic: str, today: date) -> Drawn | None:
-    """Return a target of the first family of cases that this court has one of."""
-    civil = world_queries.candidates(session, "civil", dice, today)
-    opinions = world_queries.opinion_days(session, dice, today)
-    bankrupt = world_queries.candidates(session, "bankruptcy", dice, today)
-    lasts = (last.lower() for case in bankrupt for _name, last in case.parties[:1] if last)
-    appeals = world_queries.candidates(session, "appellate", dice, today)
-    return (
-        world_targets.civil(civil, place, magic=magic, opinions=opinions)
-        or world_targets.bankruptcy(
-            bankrupt, place, last_names=world_queries.last_names(session, lasts)
-        )
-        or world_targets.appeal(appeals, place)
-    )
-
-
-def _known(session: Session) -> Known:
-    """Return the accounts of this court by the keys of the personas who hold them."""
-    rows = session.scalars(every_world(select(CourtUser).where(CourtUser.world == SHARED_WORLD)))
-    by_key = {(row.login_name, row.primary_email): row.id for row in rows}
-    users = {}
-    for person in load():
-        for account in person.courts.values():
-            found = by_key.get((account.login_name, account.primary_email))
-            if found is not None:
-                users[person.key] = found
-    return Known(users, {person.key: subject_of(person.key) for person in load()})
 
 
 def _planted(session: Session) -> frozenset[str]:
@@ -321,81 +197,3 @@ def _sizes_planted(session: Session) -> frozenset[str]:
     """Return which worlds were planted, or begun, beside the first one."""
     details = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == _WORLD))
     return frozenset(json.loads(detail)["size"] for detail in details)
-
-
-def _exists(account: CourtAccountSeed, member: Member, now: datetime) -> bool:
-    if not account.exists_at(_day(member, now)):
-        return False
-    # Nobody registers from PACER before the court is live.
-    return account.login_name is not None or _joined(account, member, now)
-
-
-def _joined(account: CourtAccountSeed, member: Member, now: datetime) -> bool:
-    live = now >= member.live_at
-    return live and account.link_at(_day(member, now)) != "unlinked"
-
-
-def _day(member: Member, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(member.timezone)).date()
-
-
-def _midday(day: date, member: Member) -> datetime:
-    return datetime.combine(day, time(12), ZoneInfo(member.timezone))
-
-
-def _user(
-    person: Persona,
-    account: CourtAccountSeed,
-    hashed: str | None,
-    *,
-    member: Member,
-    now: datetime,
-) -> CourtUser:
-    pacer = person.pacer
-    user = CourtUser(
-        login_name=account.login_name,
-        login_key=None if account.login_name is None else logins.normal(account.login_name),
-        password_hash=hashed,
-        temporary_password=account.temporary_password,
-        role=account.role,
-        status=account.status,
-        origin="old" if account.login_name is not None else "registered",
-        first_name=account.first_name,
-        middle_name=person.name.middle,
-        last_name=account.last_name,
-        generation=person.name.generation,
-        firm="" if pacer is None else pacer.firm,
-        address="" if pacer is None else _lines(pacer.address),
-        phone="" if pacer is None else pacer.phone,
-        primary_email=account.primary_email,
-        bar_number=account.bar_number or "",
-        verification_phrase=account.verification_phrase,
-        created_at=_midday(account.created, member),
-        world=SHARED_WORLD,
-    )
-    if pacer is not None and account.linked_on is not None and _joined(account, member, now):
-        user.linked_subject = subject_of(person.key)
-        user.linked_account_number = pacer.account_number
-        user.linked_name = person.display_name
-        user.linked_at = max(member.live_at, _midday(account.linked_on, member))
-        user.temporary_password = False
-        # Void, as linking leaves it: it opens nothing, and screen A can say why.
-        user.password_hash = None if hashed is None else f"{VOID}{hashed}"
-        user.password_version = 2
-    return user
-
-
-def _lines(address: Address) -> str:
-    return f"{address.street}\n{address.city}, {address.state} {address.zip}"
-
-
-def _staff(person: Persona, member: Member) -> StaffMember:
-    pacer = person.pacer
-    since = date(2004, 1, 5) if pacer is None else pacer.opened
-    return StaffMember(
-        subject=subject_of(person.key),
-        role="clerk",
-        display_name=person.display_name,
-        since=_midday(since, member),
-        world=SHARED_WORLD,
-    )

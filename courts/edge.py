@@ -94,6 +94,14 @@ class CourtPerson(HasSession):
             return f"pacer:{self.user_name}"
         return f"court:{self.user_login}" if self.user_login else "anonymous"
 
+    @property
+    def record_key(self) -> str:
+        """Return by what the person's recorded requests are found again.
+
+        An old login stays itself also with a PACER login beside it, which may be somebody else's.
+        """
+        return f"court:{self.user_login}" if self.source == "court" else self.subject
+
 
 @dataclass(frozen=True, slots=True)
 class Court:

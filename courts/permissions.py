@@ -93,7 +93,8 @@ class CaseStanding:
     ``order`` says that an E-Filing Order covers them by now, ``consent`` that a paper of the case
     names them as consenting counsel (seed 000); ``counsel`` that they are counsel of record,
     ``party`` that they are a party without counsel, ``appearance_pending`` that the court has not
-    looked at their appearance yet (courts of appeals).
+    looked at their appearance yet (courts of appeals). ``everybodys`` says that the filer sits in
+    a seat of a class and the case does not: it is a reference case.
     """
 
     family: str = ""
@@ -105,6 +106,11 @@ class CaseStanding:
     counsel: bool = False
     party: bool = False
     appearance_pending: bool = False
+    everybodys: bool = False
+
+
+#: How the filer stands to a case while none is named: as to an open one of their own.
+ANY_CASE: Final = CaseStanding(counsel=True, party=True, order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,7 @@ class _Situation:
     @property
     def case(self) -> CaseStanding:
         """How the filer stands to the case; to none as if to an open one of their own."""
-        return self.facts.case or CaseStanding(counsel=True, party=True, order=True)
+        return self.facts.case or ANY_CASE
 
     @property
     def event(self) -> EventAsked:
@@ -211,6 +217,10 @@ class Check:
     test: Callable[[_Situation], bool]
 
 
+EVERYBODYS: Final = (
+    "This is a reference case: it belongs to everybody and is there to be read. Your seat has "
+    "cases of its own, and those that you open; file in one of them."
+)
 ORDER_OR_CONSENT: Final = "order_or_consent"
 FILING_AGENT: Final = "filing_agent"
 #: How a court takes sealed papers from filers: not at all over the internet.
@@ -342,6 +352,11 @@ FILING_CHECKS: Final[tuple[Check, ...]] = (
 
 #: What is asked besides, in the same order, as soon as the event or the case is known.
 EVENT_CHECKS: Final[tuple[Check, ...]] = (
+    Check(
+        "case_of_everybody",
+        EVERYBODYS,
+        lambda s: s.case.everybodys,
+    ),
     Check(
         "event_of_court",
         "Only the court enters this event.",
@@ -507,6 +522,8 @@ def may_file_epoc(
         said = "This court takes no claims without a login."
     elif case is not None and (case.sealed or case.opening):
         said = "Case not found. Enter the number as it stands on your notice."
+    elif case is not None and case.everybodys:
+        said = EVERYBODYS
     elif claims_agent:
         said = (
             "A claims agent keeps the claims of this case. Send your claim to the agent whom the "

@@ -29,6 +29,8 @@ from idp.enrolment import views as enrolment_views
 from idp.exercises import protocol as exercises_protocol
 from idp.exercises import views as exercises_views
 from idp.firms import views as firms_views
+from idp.inspecting import views as inspecting_views
+from idp.kit import views as kit_views
 from idp.locator import api as locator_api
 from idp.locator import protocol as locator_protocol
 from idp.locator import views as locator_views
@@ -45,11 +47,18 @@ from idp.preferences import views as preferences_views
 from idp.recovery import views as recovery_views
 from idp.registry import protocol as registry_protocol
 from idp.registry import views as registry_views
+from idp.sandbox import api as sandbox_api
+from idp.sandbox import views as sandbox_views
 from idp.settings import Settings
 from idp.signin import api as signin_api
 from idp.signin import protocol as signin_protocol
 from idp.signin import service as signin_service
 from idp.signin import views as signin_views
+from idp.switchboard import api as switchboard_api
+from idp.switchboard import protocol as switchboard_protocol
+from idp.switchboard import views as switchboard_views
+from idp.teaching import protocol as teaching_protocol
+from idp.teaching import views as teaching_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
@@ -106,6 +115,8 @@ def create_app(
     logout = oidc_protocol.LogoutLanes(backchannel)
     quarter_end = billing_protocol.QuarterEnd()
     reports = locator_protocol.ReportRunner()
+    faults = switchboard_protocol.FaultLanes(federation)
+    planter = teaching_protocol.Planter()
     app = shell.build(
         "idp",
         folder=FOLDER,
@@ -123,9 +134,11 @@ def create_app(
             **billing_protocol.HANDLERS,
             **efile_protocol.HANDLERS,
             **locator_protocol.HANDLERS,
+            **switchboard_protocol.HANDLERS,
             **exercises_protocol.HANDLERS,
+            **teaching_protocol.HANDLERS,
         },
-        lanes={**logout.lanes(), **reports.lanes()},
+        lanes={**logout.lanes(), **reports.lanes(), **faults.lanes(), **planter.lanes()},
         sweeps=(
             oidc_service.sweep,
             accounts_service.sweep,
@@ -134,12 +147,16 @@ def create_app(
             quarter_end.sweep,
         ),
         mail_sender="do_not_reply@pacer.moot.test",
+        asker=switchboard_protocol.asker,
     )
     app.extensions["moot_passwords"] = Passwords(
         memory_kib=settings.argon2_memory_kib, time_cost=settings.argon2_time
     )
     quarter_end.install(app)
     reports.install(app)
+    faults.install(app)
+    planter.install(app)
+    teaching_protocol.install(app)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)
@@ -147,6 +164,7 @@ def create_app(
     firms_views.install(app)
     efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
+    sandbox_api.install(app)
     lane.install(app, {**oidc_api.STOPS, **oidc_views.STOPS})
     for blueprint in (
         accounts_views.blueprint,
@@ -171,7 +189,15 @@ def create_app(
         locator_views.blueprint,
         locator_api.blueprint,
         noticing_views.blueprint,
+        switchboard_views.blueprint,
+        switchboard_api.blueprint,
+        # Nothing of it exists in faithful mode.
+        *((inspecting_views.blueprint,) if settings.training else ()),
         exercises_views.blueprint,
+        sandbox_views.blueprint,
+        kit_views.blueprint,
+        sandbox_api.blueprint,
+        teaching_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

@@ -49,6 +49,11 @@ class Visitor(HasSession):
         """Return the name under which deeds are noted."""
         return f"pacer:{self.user_name}" if self.user_name else "anonymous"
 
+    @property
+    def record_key(self) -> str:
+        """Return by what the person's recorded requests are found again."""
+        return self.subject
+
 
 def visitor() -> Visitor:
     """Return whoever makes the request."""

@@ -10,25 +10,26 @@ from idp.classroom import models as classroom
 from idp.efile import models as efile
 from idp.exercises import models as exercises
 from idp.firms import models as firms
+from idp.kit import models as kit
 from idp.locator import models as locator
 from idp.mailbox import models as mailbox
 from idp.mfa import models as mfa
 from idp.oidc import models as oidc
 from idp.registry import models as registry
+from idp.sandbox import models as sandbox
 from idp.signin import models as signin
+from idp.switchboard import models as switchboard
 from idp.tables import Table
-from shared import audit, outbox, timekeeping
+from shared import audit, outbox, seats, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
 ROOMS = (
     accounts,
-    changes,
+    audit,
     billing,
+    changes,
     cja,
-    classroom,
-    classroom,
-    firms,
     classroom,
     efile,
     exercises,
@@ -36,13 +37,21 @@ ROOMS = (
     cja,
     classroom,
     firms,
+    kit,
     locator,
     mailbox,
     mfa,
     oidc,
     registry,
+    sandbox,
     signin,
+    switchboard,
     audit,
     outbox,
+    switches,
+    outbox,
+    registry,
+    seats,
+    signin,
     timekeeping,
 )

@@ -28,6 +28,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from shared import witness
 from shared.db import SHARED_WORLD, Database, SharedTable, Worldly, tables
 
 GENESIS = "0" * 64
@@ -135,6 +136,7 @@ def _append(session: Session) -> None:
         hashed = chain_hash(last, row)
         connection.execute(_NEW_EVENT, {**row._asdict(), "previous": last, "hash": hashed})
         last, length = hashed, length + 1
+        witness.deed(row.tag, row.subject)
     connection.execute(_NEW_HEAD, {"last": last, "count": length})
     followers: Sequence[Follower] = session.info.get(_FOLLOWERS, ())
     for tell in followers:

@@ -29,6 +29,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NewConnectionError
 from urllib3.response import HTTPResponse
 
+from shared import witness
 from shared.federation import Federation, Member, host_of
 
 TIMEOUT: Final = (3.05, 10.0)
@@ -74,7 +75,8 @@ class _MemberAdapter(BaseAdapter):
         """Send one request to a member."""
         if transaction_open.get():
             raise NetworkInTransactionError(f"{request.method} {request.url} inside a transaction")
-        return self.deliver(request, timeout or TIMEOUT)
+        wait = timeout or TIMEOUT
+        return witness.call(request, lambda: self.deliver(request, wait), whole=not stream)
 
     def deliver(self, request: requests.PreparedRequest, timeout: Any) -> requests.Response:
         """Carry the request to where the member is."""
@@ -181,6 +183,13 @@ class OutsideAdapter(HTTPAdapter):
     def __init__(self, allowed: Callable[[str], bool]) -> None:
         self._allowed = allowed
         super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
+        """Send one request to a stranger, of whose answer nothing is kept."""
+        send = super().send
+        return witness.call(
+            request, lambda: send(request, *args, **kwargs), whole=False, inside=False
+        )
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Give both schemes connections that ask the rule."""
@@ -341,6 +350,27 @@ class Backchannel:
                 timeout=TIMEOUT,
                 allow_redirects=False,
             )
+
+    def get_service(
+        self, to: Member, path: str, query: Mapping[str, Any] | None = None, *, wall: datetime
+    ) -> requests.Response:
+        """Ask a service address of another member, with a service token."""
+        with self.session() as session:
+            return session.get(
+                to.public_url + path,
+                params=dict(query or {}),
+                headers={"Authorization": f"Bearer {self.service_token(to, wall)}"},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+            )
+
+    def call_service(
+        self, to: Member, path: str, payload: Mapping[str, Any] | None, *, wall: datetime
+    ) -> requests.Response:
+        """Ask a service address of a member, or post to it what there is to post."""
+        if payload is None:
+            return self.get_service(to, path, wall=wall)
+        return self.post_service(to, path, payload, wall=wall)
 
     def put_service(
         self, to: Member, path: str, body: bytes, *, wall: datetime

@@ -28,7 +28,7 @@ def ticks() -> float:
 
 
 def sleep(seconds: float) -> None:
-    """Wait; only background loops of the launcher and workers may."""
+    """Wait; only background loops may, a fault that dawdles, and the sandbox's wait for a mail."""
     time.sleep(seconds)
 
 

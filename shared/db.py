@@ -13,24 +13,31 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     DateTime,
     Engine,
     Integer,
     MetaData,
     Select,
+    Table,
     bindparam,
+    case,
     create_engine,
     event,
     func,
+    inspect,
     make_url,
+    or_,
     select,
 )
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import (
     DeclarativeBase,
+    InstrumentedAttribute,
     Mapped,
     ORMExecuteState,
     Session,
@@ -41,6 +48,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from shared.backchannel import transaction_marker
+from shared.errors import Refusal
+from shared.seating import REFERENCE, Worlds, is_class, may_write, visible, writable
 
 NAMING: Final = {
     "ix": "ix_%(column_0_N_label)s",
@@ -49,8 +58,15 @@ NAMING: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-SHARED_WORLD: Final = 0
+SHARED_WORLD: Final = REFERENCE
 LOCK_TIMEOUT: Final = 30.0
+#: Marks tables of sessions and drafts: who signs in anew ends what the browser had before, whosever
+#: it was.
+OF_ANY_WORLD: Final = "of_any_world"
+NOT_YOURS: Final = (
+    "This belongs to everybody, or to another seat of the class: it is there to be read, not to be "
+    "changed. What is yours to change is what your own seat has."
+)
 #: How long a row that has run out is kept, so that its second use is known for what it is.
 KEEP_SPENT: Final = timedelta(days=1)
 
@@ -88,39 +104,161 @@ class SharedTable(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}
 
 
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
+
+
 class Worldly:
     """Mixin of root tables: whose world a row belongs to (0 = everyone's reference world)."""
 
     world: Mapped[int] = mapped_column(Integer, default=None, index=True)
 
 
-def every_world(statement: Select[Any]) -> Select[Any]:
+def every_world(statement: Asked) -> Asked:
     """Lift the world filter from one statement: sign-in and service code that must see all."""
     return statement.execution_options(every_world=True)
 
 
+class ReadOnlyWorldError(Refusal):
+    """Somebody in a seat is about to change what belongs to everybody, or to another seat."""
+
+    def __init__(self) -> None:
+        super().__init__("read_only_world", NOT_YOURS)
+
+
 class WorldSession(Session):
-    """A session that sees the reference world and one seat's, and writes into that seat's."""
+    """A session that sees the worlds that its own one may see, and writes into its own.
+
+    What is visible and what may be changed follows from `shared.seating`; a session of the
+    reference world, and one without a world (service code), is not held back from writing.
+    """
+
+
+def in_worlds(
+    column: ColumnElement[int] | InstrumentedAttribute[int], worlds: Worlds
+) -> ColumnElement[bool]:
+    """Return the condition that a column of worlds names one of these."""
+    single = [each.start for each in worlds if len(each) == 1]
+    spans = [column.between(each.start, each.stop - 1) for each in worlds if len(each) > 1]
+    return or_(column.in_(single), *spans)
+
+
+def world_of(session: Session) -> int | None:
+    """Return the world of a session; None sees all."""
+    found: int | None = session.info.get("world", SHARED_WORLD)
+    return found
+
+
+def changeable(session: Session, table: type[Worldly]) -> ColumnElement[bool]:
+    """Return the condition that a row is of a world that this session may change."""
+    world = world_of(session)
+    column: ColumnElement[int] = inspect(table).columns["world"]
+    return column.is_not(None) if world is None else in_worlds(column, writable(world))
+
+
+def nearest_first(session: Session, table: type[Worldly]) -> tuple[ColumnElement[Any], ...]:
+    """Return the order of rows of any world in which those come first that this session sees.
+
+    Among them, and among the others, newer runs come before older ones and before everybody's.
+    """
+    column: ColumnElement[int] = inspect(table).columns["world"]
+    seen = in_worlds(column, visible(world_of(session) or SHARED_WORLD))
+    return case((seen, 0), else_=1), column.desc()
 
 
 @event.listens_for(WorldSession, "do_orm_execute")
 def _filter_worlds(state: ORMExecuteState) -> None:
-    world = state.session.info.get("world", SHARED_WORLD)
+    world = world_of(state.session)
     if state.execution_options.get("every_world") or world is None:
         return
-    if state.is_select and not state.is_column_load and not state.is_relationship_load:
-        visible = (SHARED_WORLD,) if world == SHARED_WORLD else (SHARED_WORLD, world)
-        state.statement = state.statement.options(
-            with_loader_criteria(Worldly, lambda cls: cls.world.in_(visible), include_aliases=True)
+    if not state.is_select or state.is_column_load or state.is_relationship_load:
+        return
+    # Two shapes and not one: numbers given to a shape change, the shape itself is compiled once.
+    if is_class(world):
+        span = writable(world)[0]
+        first, last = span.start, span.stop - 1
+        option = with_loader_criteria(
+            Worldly,
+            lambda cls: (cls.world == SHARED_WORLD) | cls.world.between(first, last),
+            include_aliases=True,
         )
+    else:
+        shown = tuple(each.start for each in visible(world))
+        option = with_loader_criteria(
+            Worldly, lambda cls: cls.world.in_(shown), include_aliases=True
+        )
+    state.statement = state.statement.options(option)
 
 
 @event.listens_for(WorldSession, "before_flush")
 def _stamp_world(session: Session, _context: Any, _instances: Any) -> None:
-    world = session.info.get("world") or SHARED_WORLD
+    world = world_of(session) or SHARED_WORLD
     for row in session.new:
         if isinstance(row, Worldly) and getattr(row, "world", None) is None:
             row.world = world
+    if world != SHARED_WORLD:
+        _guard_worlds(session, world)
+
+
+def _guard_worlds(session: Session, world: int) -> None:
+    """Refuse to change or delete rows of worlds that are not ours, or to add something to them.
+
+    :raises ReadOnlyWorldError: at the first such row.
+    """
+    known: dict[tuple[str, int], frozenset[int]] = {}
+    changed = [row for row in session.dirty if session.is_modified(row)]
+    for row in (*changed, *session.deleted):
+        if inspect(type(row)).local_table.info.get(OF_ANY_WORLD):
+            continue
+        before = inspect(row).committed_state.get("world", getattr(row, "world", None))
+        mine = [before] if isinstance(row, Worldly) else _worlds_above(session, row, known)
+        if not all(may_write(world, other) for other in mine if other is not None):
+            raise ReadOnlyWorldError
+    for row in session.new:
+        if isinstance(row, Worldly):
+            continue
+        if not all(may_write(world, other) for other in _worlds_above(session, row, known)):
+            raise ReadOnlyWorldError
+
+
+def _worlds_above(
+    session: Session, row: Any, known: dict[tuple[str, int], frozenset[int]]
+) -> frozenset[int]:
+    """Return the worlds of the rows that a row without a world of its own hangs on."""
+    mapper = inspect(type(row))
+    found: frozenset[int] = frozenset()
+    for column in mapper.local_table.columns:
+        for key in column.foreign_keys:
+            value = getattr(row, mapper.get_property_by_column(column).key)
+            if value is not None:
+                found |= _worlds_of(session, key.column, value, known)
+    return found
+
+
+def _worlds_of(
+    session: Session,
+    named: Column[Any],
+    value: Any,
+    known: dict[tuple[str, int], frozenset[int]],
+) -> frozenset[int]:
+    table: Table = named.table
+    if (table.name, value) in known:
+        return known[table.name, value]
+    found: frozenset[int] = frozenset()
+    if table.info.get(OF_ANY_WORLD):
+        pass
+    elif "world" in table.columns:
+        world = tables(session).scalar(select(table.c.world).where(named == value))
+        found = frozenset(() if world is None else (world,))
+    else:
+        above = [(c, key) for c in table.columns for key in c.foreign_keys]
+        if above:
+            asked = select(*(c for c, _ in above)).where(named == value)
+            values = tables(session).execute(asked).one_or_none() or ()
+            for (_, key), each in zip(above, values, strict=False):
+                if each is not None:
+                    found |= _worlds_of(session, key.column, each, known)
+    known[table.name, value] = found
+    return found
 
 
 def tables(session: Session) -> Connection:

@@ -110,6 +110,35 @@ class DocumentStore:
         except FileNotFoundError:
             raise MissingDocumentError(digest) from None
 
+    def names(self) -> Iterator[str]:
+        """Yield the digests of all papers of a store on this machine; nothing of one elsewhere."""
+        root = Path(self._root)
+        if self.is_local and root.exists():
+            for file in sorted(root.glob("??/??/*")):
+                if _DIGEST.fullmatch(file.name):
+                    yield file.name
+
+    def lend(self, digest: str, other: DocumentStore) -> None:
+        """Have another store on this machine hold a paper, too.
+
+        They share the file where the disk allows it: papers never change.
+
+        :raises MissingDocumentError: if it is not there.
+        """
+        source, target = Path(self._path(digest)), Path(other._path(digest))
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, target)
+        except FileNotFoundError:
+            raise MissingDocumentError(digest) from None
+        except FileExistsError:
+            return
+        except OSError:
+            with self.open(digest) as stream:
+                other.copy(stream)
+
     def _path(self, digest: str) -> str:
         if _DIGEST.fullmatch(digest) is None:
             raise MissingDocumentError(digest)

@@ -63,10 +63,12 @@ def enqueue(
     message: Message,
     wall: datetime,
     message_id: str | None = None,
+    not_before: datetime | None = None,
 ) -> str:
     """Promise a message in this transaction and return its id.
 
     :param destination: a member's id, or a lane such as `local:smtp`.
+    :param not_before: when it is due, if not at once; what is promised later waits behind it.
     """
     row = OutboxRow(
         message_id=message_id or new_uuid(),
@@ -74,7 +76,7 @@ def enqueue(
         kind=message.KIND,
         payload=message.to_json(),
         created_at=wall,
-        next_attempt_at=wall,
+        next_attempt_at=not_before or wall,
     )
     session.add(row)
     work = session.info.get("work")
@@ -82,6 +84,12 @@ def enqueue(
     if work is not None and wake is not None and wake not in work.after_commit:
         work.after_commit.append(wake)
     return row.message_id
+
+
+def is_promised(session: Session, message_id: str) -> bool:
+    """Say whether a message of that id was promised before, delivered or not."""
+    found = select(OutboxRow.id).where(OutboxRow.message_id == message_id)
+    return session.scalar(found) is not None
 
 
 def already_handled(session: Session, message_id: str) -> bool:
@@ -185,6 +193,11 @@ def sweep(session: Session, wall: datetime) -> None:
     """Delete what was delivered, and what was handled, long ago."""
     session.execute(delete(OutboxRow).where(OutboxRow.delivered_at < wall - KEEP_DELIVERED))
     session.execute(delete(InboxRow).where(InboxRow.received_at < wall - KEEP_HANDLED))
+
+
+def waiting(session: Session) -> int:
+    """Return how many promises are not kept yet."""
+    return session.scalar(select(func.count()).where(OutboxRow.delivered_at.is_(None))) or 0
 
 
 def next_due(database: Database) -> datetime | None:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
@@ -145,6 +146,7 @@ class Persona:
         return self.name.display
 
 
+@cache
 def load() -> tuple[Persona, ...]:
     """Return every persona of the training federation, in the order of the file.
 

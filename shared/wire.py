@@ -13,6 +13,8 @@ class Message:
     """What one member tells another; the id makes the receiver's work idempotent."""
 
     KIND: ClassVar[str] = ""
+    #: Whether it counts although the run of the seat that it speaks of has ended meanwhile.
+    OUTLIVES_RUN: ClassVar[bool] = False
 
     @property
     def papers(self) -> tuple[str, ...]:
@@ -311,6 +313,11 @@ class CaseIndexed:
     judge_last: str = ""
     mdl_number: str = ""
     mdl_status: str = ""
+    #: The judge to whom the litigation was transferred, and when its lead case began.
+    mdl_transferee: str = ""
+    mdl_ordered: str = ""
+    #: When this case came to the litigation.
+    mdl_received: str = ""
     path: str = ""
     world: int = 0
     parties: list[dict[str, Any]] = field(default_factory=list)
@@ -407,12 +414,16 @@ class CaseForwarded(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class ForwardedFeePaid(Message):
-    """The fee of a filing that opened a case elsewhere was paid later than it was filed."""
+class ForwardedFeeChanged(Message):
+    """The fee of a filing that opened a case elsewhere: what became of it after the filing.
 
-    KIND: ClassVar[str] = "case.fee_paid"
+    `fee_status` is what the header of that case says from now on.
+    """
+
+    KIND: ClassVar[str] = "case.fee_changed"
     court: str = ""
     entry_id: int = 0
+    fee_status: str = ""
     world: int = 0
 
 
@@ -428,6 +439,138 @@ class CaseDocketed(Message):
     number: str = ""
     at: str = ""
     world: int = 0
+
+
+# --------------------------------------------------------------------------- seats of a class
+
+
+@dataclass(frozen=True, slots=True)
+class CastTold:
+    """One person of a seat: a copy of a persona, as a court is to know them.
+
+    `secrets` are hashes of the old passwords by court; `links` says by court what differs from the
+    persona: linked or unlinked.
+    """
+
+    persona: str = ""
+    account_number: str = ""
+    secrets: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a person, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTold:
+    """One case of a seat in a court: a copy of the reference case of a number.
+
+    `counsel` says who of the cast stands where the copied case has another persona; `serial` tells
+    the copies of a class apart, the court says where their numbers begin.
+    """
+
+    court: str = ""
+    copy: str = ""
+    serial: int = 0
+    counsel: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a case, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTold:
+    """A seat of a class as members speak of it; number 0 is the class itself.
+
+    `place` names it for ever, `world` the run that begins or is meant, `from_world` the run that
+    ends. `code` is the class's, `key` the seat's part of its passwords. `checkpoint` names the
+    state that is kept or gone back to.
+    """
+
+    place: int = 0
+    world: int = 0
+    from_world: int = 0
+    offset_seconds: float = 0.0
+    checkpoint: int = 0
+    code: str = ""
+    number: int = 0
+    key: str = ""
+    people: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> Self:
+        """Read a seat, ignoring fields that a newer sender may have added."""
+        known = {each.name for each in fields(cls)}
+        return cls(**{key: value for key, value in told.items() if key in known})
+
+
+@dataclass(frozen=True, slots=True)
+class AboutSeats(Message):
+    """Something about seats of one class, each a `SeatTold`; not sent itself."""
+
+    OUTLIVES_RUN: ClassVar[bool] = True
+    seats: list[dict[str, Any]] = field(default_factory=list)
+
+    def told(self) -> tuple[SeatTold, ...]:
+        """Return the seats."""
+        return tuple(SeatTold.read(each) for each in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class PlantSeat(AboutSeats):
+    """A court is to open what the people of seats have there, and to keep that as a checkpoint."""
+
+    KIND: ClassVar[str] = "seat.plant"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureSeat(AboutSeats):
+    """A court is to keep the present state of seats as a checkpoint."""
+
+    KIND: ClassVar[str] = "seat.capture"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSeat(AboutSeats):
+    """A court is to end the runs of seats and to begin others from a checkpoint."""
+
+    KIND: ClassVar[str] = "seat.restore"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatClock(AboutSeats):
+    """A court is to move the calendars of seats, of sessions that are open, too."""
+
+    KIND: ClassVar[str] = "seat.clock"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatReady(AboutSeats):
+    """A court has done what was asked of seats; `deed` is the kind of the message that asked.
+
+    `problem` says in words why it could not be done, and is empty if it could.
+    """
+
+    KIND: ClassVar[str] = "seat.ready"
+    court: str = ""
+    deed: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsDue(Message):
+    """Seats of a class wait to be made by the worker."""
+
+    KIND: ClassVar[str] = "seats.due"
+    class_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,6 +613,24 @@ class ReportAsked(Message):
     report_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FaultsChanged(Message):
+    """A member has to be told which faults are on; they are looked up when it is told."""
+
+    KIND: ClassVar[str] = "fault.changed"
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultMet(Message):
+    """A fault that was switched on has bitten somewhere (training only)."""
+
+    KIND: ClassVar[str] = "fault.met"
+    fault_id: str = ""
+    member: str = ""
+    at: str = ""
+
+
 KINDS = MappingProxyType(
     {
         cls.KIND: cls
@@ -490,9 +651,17 @@ KINDS = MappingProxyType(
             CasesIndexed,
             CaseForwarded,
             CaseDocketed,
-            ForwardedFeePaid,
+            ForwardedFeeChanged,
             ReportAsked,
+            FaultsChanged,
+            FaultMet,
             Deeds,
+            PlantSeat,
+            CaptureSeat,
+            RestoreSeat,
+            SeatClock,
+            SeatReady,
+            SeatsDue,
         )
     }
 )

@@ -232,6 +232,8 @@ def build(
     if plant:
         for member_id, app in world.apps.items():
             (idp.cli if member_id == "pacer" else courts.cli).plant(app, everyone)
+        # The signing keys are made when first asked for: once, and not by each test's copy.
+        world.browser().get(world.url("pacer", "/oidc/jwks"))
     return world
 
 
@@ -324,11 +326,19 @@ class Page:
     @property
     def text(self) -> str:
         """Return the visible text, white space folded."""
+        return self._without("//script | //style | //head")
+
+    @property
+    def said(self) -> str:
+        """Return the visible text without the court time, to compare pages of two moments."""
+        return self._without("//script | //style | //head | //*[@class='strip-clock']")
+
+    def _without(self, hidden: str) -> str:
         if self.tree is None:
             return ""
         copy = lxml_html.fromstring(self.html)
-        for hidden in copy.xpath("//script | //style | //head"):
-            hidden.drop_tree()
+        for element in copy.xpath(hidden):
+            element.drop_tree()
         return " ".join(copy.text_content().split())
 
     def all(self, xpath: str) -> list[Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +15,7 @@ from juriscraper.pacer.email import S3NotificationEmail
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courts.accounts.models import CourtUser
-from courts.cases.models import Case, Counsel
+from courts.cases.models import Case
 from courts.docket import service as docket
 from courts.docket.models import FreeLook
 from courts.docket.queries import EntryView
@@ -313,123 +311,3 @@ def _components(case: Case, kind: str) -> dict[str, Any]:
         "federal_dn_judge_initials_assigned": case.judge_initials or None,
         "federal_dn_judge_initials_referred": case.referred_initials or None,
     }
-
-
-# --------------------------------------------------------------------------- generated filings
-
-#: Captions as courts have them, and worse.
-CAPTIONS = (
-    "Peña & Söhne, Inc. v. O'Malley",
-    'In re: "Big Box" Antitrust Litigation § 1',
-    "AT&T Example Corp. et al v. Zoë Ñandú-Smith, Jr.",
-    "United States of America v. " + ", ".join(f"Defendant Number {n}" for n in range(1, 15)),
-    "Doe – Roe … v. “The Quoted Company”",
-)
-WORDS = (
-    "MOTION to Compel {n} by Sam Pleasant. (Attachments: # 1 Exhibit A)(Briefly, Paula)",
-    "RESPONSE in Opposition re 3 MOTION to Dismiss & for Costs filed by Zoë O'Brien; {n} pages.",
-    'ORDER: "So ordered." Signed on the {n}th day. (Clerk, C)',
-    "NOTICE of Appearance by John Attorney on behalf of "
-    + "A Long Name of a Party, " * 30
-    + "{n}.",
-    "Minute Entry {n}: Telephone Conference held § 1746; 50% of time; #7; e.g. 'quoted'.",
-)
-SHORTS = (
-    "Motion to Compel",
-    "Response in Opposition to Motion",
-    "Order",
-    "Notice of Appearance",
-    'Letter "as ordered" & Reply',
-    "Motion for Extension of Time to File Response/Reply",
-)
-
-
-@dataclass
-class Tally:
-    """What was sent and read, and what differed."""
-
-    filings: int = 0
-    mails: int = 0
-    html: int = 0
-    text: int = 0
-    sealed: int = 0
-    without: int = 0
-    closed: int = 0
-    joint: int = 0
-    looks: int = 0
-    fields: int = 0
-    differences: list[str] = field(default_factory=list)
-
-
-def prepare(bench: Bench) -> None:
-    """Give cases captions of every sort, and let every second account ask for text."""
-    with bench.database.writing() as session:
-        rows = session.scalars(every_world(select(Case).order_by(Case.id))).all()
-        for at, row in enumerate(row for row in rows if row.family != "bankruptcy"):
-            if at % 3 == 1:
-                row.caption = CAPTIONS[at // 3 % len(CAPTIONS)]
-        for user in session.scalars(every_world(select(CourtUser))):
-            user.notice_format = "text" if user.id % 2 else "html"
-
-
-def generate(bench: Bench, count: int, seed: int = 7) -> Tally:
-    """File so many filings of every sort, read every mail and compare it with what was filed."""
-    dice = random.Random(f"{seed}/{bench.member.id}")
-    tally = Tally()
-    with bench.database.reading() as session:
-        rows = session.scalars(every_world(select(Case).order_by(Case.id))).all()
-        open_cases = [row.id for row in rows if not row.sealed and not row.opening]
-        mains = {row.id for row in rows if row.family == "bankruptcy"}
-        adversaries = [row.id for row in rows if row.family == "adversary"]
-    with bench.database.reading() as session:
-        told = session.scalars(select(Counsel.case_id).where(Counsel.terminated_on.is_(None)))
-        with_counsel = set(told)
-    choices = [each for each in open_cases if each in with_counsel] or open_cases
-    for number in range(count):
-        dockets = [dice.choice(choices)]
-        if adversaries and mains and dice.random() < 0.3:
-            dockets = [dice.choice(adversaries), dice.choice(sorted(mains))]
-        new = _generated(bench, dice, number)
-        _check(bench, tally, file(bench, *((each, new) for each in dockets)), new)
-    return tally
-
-
-def _generated(bench: Bench, dice: random.Random, number: int) -> NewEntry:
-    papers = [
-        store_paper(
-            bench,
-            dice.choice(["motion.pdf", "C:\\fakepath\\Ex A (final).pdf", "a@b.pdf", ""])
-            + str(number),
-            category="" if place == 0 else "Exhibit",
-            description=dice.choice(["", "Exhibit A", "Declaration of Zoë & Co."]),
-        )
-        for place in range(dice.choice([0, 1, 1, 2, 4]))
-    ]
-    return new_entry(
-        bench,
-        dice.choice(WORDS).format(n=number),
-        short=dice.choice(SHORTS),
-        papers=papers,
-        filers=tuple(dice.sample(["Sam Pleasant", "Gizmo & Sons, LLP", "Zoë O'Brien"], 2)),
-        access="sealed" if dice.random() < 0.12 else "public",
-        filed_on=dice.choice([date(2021, 11, 1), date(2021, 10, 29)]),
-    )
-
-
-def _check(bench: Bench, tally: Tally, mailing: Mailing, new: NewEntry) -> None:
-    hidden = new.access == "sealed"
-    tally.filings += 1
-    tally.sealed += hidden
-    tally.without += not new.papers
-    tally.closed += any(each.closed for each in mailing.notice.dockets)
-    for mail in mailing.mails:
-        found = read(bench.member.id, mail)
-        tally.mails += 1
-        tally.html += bool(mail.html)
-        tally.text += not mail.html
-        tally.joint += len(found["dockets"]) > 1
-        tally.fields += len(flat(found))
-        entry = found["dockets"][0]["docket_entries"][0]
-        tally.looks += entry["pacer_magic_num"] is not None
-        wrong = differences(bench, mailing, mail, hidden=hidden)
-        tally.differences += [f"{bench.member.id} {mail.subject}: {each}" for each in wrong]

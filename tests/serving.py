@@ -8,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -169,6 +169,7 @@ class Nursery:
         self._postgres = postgres
         self._files: dict[tuple[str, int], Path] = {}
         self._templates: dict[tuple[str, int], dict[str, str]] = {}
+        self._standing: _Standing | None = None
 
     def sqlite(self, era: str, folder: Path, seats: tuple[Persona, ...] = ()) -> dict[str, str]:
         """Return the addresses of fresh SQLite databases of an era, with more personas."""
@@ -209,8 +210,53 @@ class Nursery:
             return self.sqlite(era, folder, seats)
         return self.postgresql(era, seats)
 
+    def processes(self, era: str, folder: Path) -> Running:
+        """Return a federation of processes with fresh PostgreSQL databases of an era.
+
+        One that stands already in that era is given again: starting ten processes takes longer
+        than most journeys, and they keep nothing that their databases do not have.
+        """
+        if self._standing is None or self._standing.running.era != era:
+            self._end_standing()
+            self._standing = self._start(era, folder)
+        else:
+            self._renew(self._standing)
+        return replace(self._standing.running, ending=[])
+
+    def _start(self, era: str, folder: Path) -> _Standing:
+        databases = self.postgresql(era)
+        prepared = {m: f"std_{ids.new_token(8)}_{m}" for m in MEMBERS}
+
+        def keep() -> None:
+            for m, name in prepared.items():
+                _statement(
+                    str(self._postgres),
+                    f'CREATE DATABASE "{name}" TEMPLATE "{_name(databases[m])}"',
+                )
+
+        running = _processes(era, databases, folder, {}, prepared=keep)
+        return _Standing(running, prepared)
+
+    def _renew(self, standing: _Standing) -> None:
+        """Give the processes the databases that they began with, under the names they know."""
+        server = str(self._postgres)
+        for m, url in standing.running.databases.items():
+            _statement(server, f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+            _statement(server, f'CREATE DATABASE "{_name(url)}" TEMPLATE "{standing.prepared[m]}"')
+
+    def _end_standing(self) -> None:
+        if self._standing is None:
+            return
+        self._standing.running.stop()
+        self.drop(self._standing.running.databases)
+        self.drop(
+            {m: _database(str(self._postgres), n) for m, n in self._standing.prepared.items()}
+        )
+        self._standing = None
+
     def close(self) -> None:
-        """Remove the PostgreSQL databases that fresh ones were copied from."""
+        """End what stands, and remove the databases that fresh ones were copied from."""
+        self._end_standing()
         for names in self._templates.values():
             self.drop({m: _database(str(self._postgres), n) for m, n in names.items()})
 
@@ -220,6 +266,18 @@ class Nursery:
             name = make_url(url).database
             if self._postgres is not None and url.startswith("postgresql"):
                 _statement(self._postgres, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A federation of processes, and copies of its databases as they were when it began."""
+
+    running: Running
+    prepared: dict[str, str]
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
 
 
 def _files_in(folder: Path) -> dict[str, str]:
@@ -260,6 +318,8 @@ def serve(
 ) -> Running:
     """Start a fresh federation of an era."""
     folder.mkdir(parents=True, exist_ok=True)
+    if (topology, kind) == ("processes", "postgresql") and not settings and not seats:
+        return nursery.processes(era, folder)
     databases = nursery.databases(kind, era, folder, seats)
     start = _embedded if topology == "embedded" else _processes
     running = start(era, databases, folder, dict(settings or {}))
@@ -306,8 +366,14 @@ def _embedded(
 
 
 def _processes(
-    era: str, databases: dict[str, str], folder: Path, settings: dict[str, str]
+    era: str,
+    databases: dict[str, str],
+    folder: Path,
+    settings: dict[str, str],
+    *,
+    prepared: Callable[[], None] = lambda: None,
 ) -> Running:
+    """Start a federation; `prepared` is called when its databases are, before anybody has them."""
     processes = Processes(
         folder,
         database_urls=databases,
@@ -316,6 +382,7 @@ def _processes(
     )
     try:
         processes.prepare()
+        prepared()
         processes.start()
     except BaseException:
         processes.stop()

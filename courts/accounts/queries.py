@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from courts.accounts import logins
 from courts.accounts.models import CourtUser, LinkProof, LoginCounter, PasswordReset
+from shared.db import changeable, every_world, nearest_first
 
 # The session's row belongs to the room above this one, which must not be imported from here;
 # these are the columns in which the account screens keep what belongs to the session.
@@ -27,13 +28,32 @@ SESSION_ROW: Final = table(
 
 
 def user_by_login(session: Session, login: str) -> CourtUser | None:
-    """Return the account under an old login; a seat's own comes before everybody's."""
+    """Return the account under an old login, if it is of a world that this session may change.
+
+    Nobody in a seat proves, links or changes what belongs to everybody.
+    """
     return session.scalars(
         select(CourtUser)
-        .where(CourtUser.login_key == logins.normal(login))
+        .where(CourtUser.login_key == logins.normal(login), changeable(session, CourtUser))
         .order_by(CourtUser.world.desc())
         .limit(1)
     ).first()
+
+
+def world_of_login(session: Session, login: str) -> int | None:
+    """Return the world of an old login, wherever it is; None if nobody has it.
+
+    Logins of seats carry the seat, so whoever logs in need not say where they sit.
+    """
+    found: int | None = session.scalar(
+        every_world(
+            select(CourtUser.world)
+            .where(CourtUser.login_key == logins.normal(login))
+            .order_by(*nearest_first(session, CourtUser))
+            .limit(1)
+        )
+    )
+    return found
 
 
 def user_of(session: Session, subject: str) -> CourtUser | None:
@@ -55,8 +75,9 @@ def user_by_id(session: Session, user_id: int, *, lock: bool = False) -> CourtUs
 
 
 def login_keys(session: Session) -> frozenset[str]:
-    """Return every login of this court, as it is compared."""
-    found = session.scalars(select(CourtUser.login_key).where(CourtUser.login_key.is_not(None)))
+    """Return every login of this court, of all worlds, as it is compared."""
+    known = select(CourtUser.login_key).where(CourtUser.login_key.is_not(None))
+    found = session.scalars(every_world(known))
     return frozenset(key for key in found if key)
 
 
@@ -64,7 +85,7 @@ def counter_of(session: Session, login_key: str) -> LoginCounter | None:
     """Return the wrong passwords counted against a login, locked for a change."""
     return session.scalars(
         select(LoginCounter)
-        .where(LoginCounter.login_key == login_key)
+        .where(LoginCounter.login_key == login_key, changeable(session, LoginCounter))
         .order_by(LoginCounter.world.desc())
         .limit(1)
         .with_for_update()
@@ -76,7 +97,7 @@ def counter_seen(session: Session, login_key: str) -> LoginCounter | None:
     """Return the wrong passwords counted against a login, to be looked at only."""
     return session.scalars(
         select(LoginCounter)
-        .where(LoginCounter.login_key == login_key)
+        .where(LoginCounter.login_key == login_key, changeable(session, LoginCounter))
         .order_by(LoginCounter.world.desc())
         .limit(1)
     ).first()
@@ -98,7 +119,8 @@ def reset_by_token(
     statement = select(PasswordReset).where(PasswordReset.token_hash == token_hash)
     if lock:
         statement = statement.with_for_update()
-    return session.scalars(statement).first()
+    found: PasswordReset | None = session.scalars(every_world(statement)).first()
+    return found
 
 
 def resets_since(session: Session, *, user_id: int, since: datetime) -> int:

@@ -681,6 +681,12 @@ def report_misuse(
     return report
 
 
+def world_of_reset(session: Session, *, token: str) -> int | None:
+    """Return the world in which a one-time link was asked for; None for an unknown one."""
+    row = queries.reset_by_token(session, digest(token))
+    return None if row is None else row.world
+
+
 def user_of_reset(session: Session, *, token: str, wall: datetime, lock: bool = False) -> CourtUser:
     """Return the account for which a one-time link is still good.
 

@@ -23,6 +23,7 @@ from courts.accounts.models import CourtUser
 from courts.accounts.service import Holder, LinkPlace, LinkRefusal
 from courts.kinds.utilities import LINK_PATH
 from courts.permissions import Permission
+from shared import seats
 from shared.errors import Refusal
 from shared.ids import new_token
 from shared.web import edge
@@ -441,9 +442,11 @@ def lost_password() -> Response:
     form = LostPasswordForm()
     by_mail = court_edge.rules().password_reset == "primary_email"  # noqa: S105 - a policy word
     if request.method == "POST" and by_mail and form.validate():
+        login = form.login.data or ""
+        enter_world_of(queries.world_of_login(edge.session(), login))
         service.start_password_reset(
             edge.session(),
-            login=form.login.data or "",
+            login=login,
             email=form.email.data or "",
             token=new_token(),
             link=_reset_link,
@@ -472,6 +475,7 @@ def reset_password_route() -> Response:
 def reset_password() -> Response:
     """Take a one-time link and set a new court password."""
     token = request.values.get("token", "")
+    enter_world_of(service.world_of_reset(edge.session(), token=token))
     try:
         user = service.user_of_reset(edge.session(), token=token, wall=edge.wall())
     except Refusal as refusal:
@@ -505,6 +509,12 @@ def reset_password() -> Response:
         edge.undo()
         return _page("accounts/reset_spent.html", text=refusal.message)
     return _page("accounts/reset_done.html", user=user, live=court_edge.era().live)
+
+
+def enter_world_of(found: int | None) -> None:
+    """Let the request belong to the world of an account that was looked for in every world."""
+    if found is not None:
+        edge.enter_world(found, seats.offset_of(edge.session(), found))
 
 
 def lost_path() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import (
@@ -28,7 +29,7 @@ from courts.kinds import numbers
 from courts.payments import protocol as cash
 from courts.payments import queries as fees
 from courts.payments import service as payments
-from courts.payments.forms import HistoryForm
+from courts.payments.forms import DaysForm
 from courts.payments.models import DUE, PAID, WAIVED, FilingFee
 from courts.permissions import Permission
 from courts.signin import service as sessions
@@ -70,7 +71,7 @@ def transaction_log() -> Response:
     zone = ZoneInfo(court_edge.court().member.timezone)
     asked = "since" in request.args or "until" in request.args
     known = {"since": today - _MONTH, "until": today}
-    form = HistoryForm(request.args if asked else None, data=known)
+    form = DaysForm(request.args if asked else None, data=known)
     rows = None
     if not asked or form.validate():
         found = queries.log(
@@ -205,8 +206,26 @@ def ask_agent() -> Response | None:
 @blueprint.get(FEES_PATH)
 @requires(Permission.STAFF_QUEUE)
 def desk() -> Response:
-    """List the fees of a case."""
+    """List the fees of a case, or show the payment of a receipt to which no filing belongs."""
     return _desk(forms.DeskForm(formdata=None))
+
+
+@blueprint.post(f"{FEES_PATH}/ahead/<receipt>")
+@requires(Permission.STAFF_QUEUE)
+def refund_ahead(receipt: str) -> Response:
+    """Give back what was paid at the fee screen of a filing that was never finished."""
+    form, payment = forms.DeskForm(), fees.ahead_by_receipt(edge.session(), receipt[:40])
+    if payment is None:
+        abort(404)
+    if form.validate():
+        try:
+            payments.refund_ahead(edge.session(), payment, till=cash.till())
+        except Refusal as refusal:
+            edge.refused(form, refusal)
+        else:
+            edge.audit("fees:refund_ahead", payment.token, why=form.why.data)
+            return _to(f"{FEES_PATH}?{urlencode({'case': receipt, 'done': forms.REFUND})}")
+    return _desk(form)
 
 
 @blueprint.post(f"{FEES_PATH}/<int:fee_id>")
@@ -232,10 +251,10 @@ def decide_fee(fee_id: int) -> Response:
 def _do(deed: str, fee: FilingFee, why: str) -> None:
     session, till = edge.session(), cash.till()
     if deed == forms.WAIVE:
-        payments.waive(session, [fee], why, now=till.now)
+        payments.waive(session, [fee], why, till=till)
     elif deed == forms.DUE:
         grace = timedelta(days=court_edge.rules().fee_grace_days)
-        payments.make_due(session, fee, today=till.today, grace=grace)
+        payments.make_due(session, fee, till=till, grace=grace)
     else:
         payments.refund(session, fee, why, till=till)
 
@@ -249,12 +268,15 @@ def _desk(form: Any, *, fee_id: int = 0) -> Response:
         for case in matching
         for each in fees.of_case(edge.session(), case.id)
     ]
+    ahead = fees.ahead_by_receipt(edge.session(), typed) if typed else None
     return _page(
         "activity/fees.html",
         form=form,
         fee_id=fee_id,
         typed=typed,
         rows=rows,
+        ahead=ahead,
+        ahead_amount="" if ahead is None else dollars(ahead.cents),
         deeds=forms.DEEDS,
         done=forms.DEEDS.get(request.args.get("done", ""), ""),
         path=FEES_PATH,

@@ -42,13 +42,13 @@ def search(session: Session, sought: Sought, *, limit: int) -> Sequence[Case]:
     if sought.first is not None:
         statement = statement.where(*_numbered(sought.first, sought.last or sought.first))
     if sought.name:
-        statement = statement.where(Case.id.in_(_named(session, sought.name, sought.given)))
+        statement = statement.where(Case.id.in_(_named(sought.name, sought.given)))
     if sought.since is not None:
         statement = statement.where(Case.filed_on >= sought.since)
     if sought.until is not None:
         statement = statement.where(Case.filed_on <= sought.until)
     if sought.origin:
-        statement = statement.where(cases.begins(session, Case.origin_key, sought.origin))
+        statement = statement.where(cases.begins(Case.origin_key, sought.origin))
     if sought.nature:
         statement = statement.where(Case.nature.startswith(sought.nature, autoescape=True))
     if sought.closed is not None:
@@ -65,10 +65,10 @@ def _numbered(first: Wanted, last: Wanted) -> tuple[ColumnElement[bool], ...]:
     return number >= (first.year, first.serial), number <= (last.year, last.serial)
 
 
-def _named(session: Session, name: str, given: str) -> Select[int]:
-    found = select(Party.case_id).where(cases.begins(session, Party.name_key, name.lower()))
+def _named(name: str, given: str) -> Select[int]:
+    found = select(Party.case_id).where(cases.begins(Party.name_key, name.lower()))
     if given:
-        found = found.where(cases.begins(session, Party.first_key, given.lower()))
+        found = found.where(cases.begins(Party.first_key, given.lower()))
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from markupsafe import escape
 
 from courts.appeals.sheet import Line, Paper
+from courts.docket.asking import written
 
 BEGIN: Final = (
     '<table class="table docket" width="100%" border="1"><tr><th scope="col">Filed</th>'
@@ -53,6 +54,16 @@ class Writer:
     size: int = 0
     shown: int = 0
     _days: dict[date, str] = field(default_factory=dict)
+    _extents: dict[tuple[int, int], str] = field(default_factory=dict)
+    _link_parts: tuple[str, str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put together what is the same in every link of the docket."""
+        self._link_parts = (
+            f'<a href="{self.docs}',
+            '" onclick="return doDocPostURL(\'',
+            f"','{self.case_id}');\" title=\"Open Document\">",
+        )
 
     def begin(self) -> str:
         """Return what stands above the first row."""
@@ -74,35 +85,34 @@ class Writer:
     def row(self, line: Line) -> str:
         """Return the row of an entry, and in a choice of several the row of its papers."""
         self.shown += 1
-        number = "" if line.number is None else str(line.number)
-        plain = line.text
+        _, filed_on, told, plain, doc_id, pages, weight, papers = line
+        number = "" if told is None else str(told)
         size = len(plain) if plain.isascii() else len(plain.encode())
         cell = number
-        if line.doc_id:
-            extent = line.extent
-            cell = (
-                f"{self._box(line) if self.several else ''}{self._link(number, line.doc_id)}"
-                f'<br><font size="-2">{extent}</font>'
-            )
+        if doc_id:
+            extent = self._extents.get((pages, weight)) or self._extent(line)
+            box = self._box(line) if self.several else ""
+            cell = f'{box}{self._link(number, doc_id)}<br><font size="-2">{extent}</font>'
             size += len(extent) + 1
         self.size += _AROUND + len(number) + size
-        more = self._papers(line) if self.several and len(line.papers) > 1 else ""
+        more = self._papers(line) if self.several and len(papers) > 1 else ""
+        day = self._days.get(filed_on) or self._day(filed_on)
         return (
-            f'<tr><td>{self._day(line.filed_on)}</td><td class="nowrap">{cell}</td>'
-            f"<td>{escape(plain)}</td></tr>\n{more}"
+            f'<tr><td>{day}</td><td class="nowrap">{cell}</td>'
+            f"<td>{escape(plain)!s}</td></tr>\n{more}"
         )
 
     def _day(self, day: date) -> str:
-        found = self._days.get(day)
-        if found is None:
-            found = self._days[day] = f"{day:%m/%d/%Y}"
+        found = self._days[day] = written(day)
+        return found
+
+    def _extent(self, line: Line) -> str:
+        found = self._extents[line.pages, line.size] = line.extent
         return found
 
     def _link(self, words: str, doc_id: str) -> str:
-        return (
-            f'<a href="{self.docs}{doc_id}" onclick="return doDocPostURL(\'{doc_id}\','
-            f'\'{self.case_id}\');" title="Open Document">{words or "Open"}</a>'
-        )
+        begin, middle, end = self._link_parts
+        return f"{begin}{doc_id}{middle}{doc_id}{end}{words or 'Open'}</a>"
 
     def _box(self, line: Line) -> str:
         return (

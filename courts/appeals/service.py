@@ -95,18 +95,21 @@ def bare_lines(
         known = showing.of(entry)
         if not known.entry:
             continue
-        all_of = papers.get(entry.seq, ())
-        shown = [paper for paper in all_of if known.paper(entry, paper.level)]
-        yield Line(
-            seq=entry.seq,
-            filed_on=entry.filed_on,
-            number=entry.number,
-            text=entry.text,
-            doc_id=doc_ids.written(prefix, all_of[0].id) if shown else "",
-            pages=sum(paper.pages for paper in shown),
-            size=sum(paper.size for paper in shown),
-            papers=_bare_papers(entry, all_of, known, prefix) if listed and shown else (),
-        )
+        seq, number, text, filed_on = entry.seq, entry.number, entry.text, entry.filed_on
+        all_of = papers.get(seq, ())
+        pages = size = 0
+        shows = False
+        for paper in all_of:
+            if known.paper(entry, paper.level):
+                shows = True
+                pages += paper.pages
+                size += paper.size
+        if not shows:
+            yield Line(seq, filed_on, number, text)
+            continue
+        told = _bare_papers(entry, all_of, known, prefix) if listed else ()
+        doc_id = doc_ids.written(prefix, all_of[0].id)
+        yield Line(seq, filed_on, number, text, doc_id, pages, size, told)
 
 
 def _bare_papers(

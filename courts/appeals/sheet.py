@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from courts.kinds.drafts import LEAD, NOTICED, PRO_HAC
 
@@ -182,8 +182,7 @@ class Side:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper of an entry; `number` counts from 1, the main document is the first."""
 
     number: int
@@ -205,11 +204,11 @@ class Paper:
         return weight(self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An entry; `doc_id` is empty where there is nothing to open.
 
     `pages` and `size` are of all that can be opened; `papers` are left out where nobody lists them.
+    A named tuple, because a docket has thousands.
     """
 
     seq: int

@@ -30,9 +30,11 @@ from courts.appeals.forms import ListForm, OptionsForm, SearchForm
 from courts.appeals.lists import LISTS, List
 from courts.appeals.rows import Writer
 from courts.appeals.sheet import Line, OptionError, Options, Sheet, read_options
+from courts.cases import protocol as cases_protocol
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
+from courts.cases.queries import CaseView
 from courts.docket import queries as docket
 from courts.docket.models import FreeLook
 from courts.docket.queries import EntryView, Span
@@ -48,8 +50,9 @@ from courts.papers import service as looking
 from courts.papers.queries import PaperView
 from courts.permissions import Permission
 from courts.signin import views as signin
+from shared.faults import RECEIPT_LOOP
 from shared.money import Fee, Sold, fee, pages_of
-from shared.web import cgi, edge
+from shared.web import cgi, edge, faulty
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("appeals", __name__)
@@ -91,6 +94,7 @@ _BATCH: Final = 200
 def add_servlets(state: BlueprintSetupState) -> None:
     """Add this room's pages to the address that the lobby keeps."""
     state.app.extensions["moot_servlets"] = SERVLETS
+    cases_protocol.set_reacher(state, docket.reached)
 
 
 # --------------------------------------------------------------------------- finding a case
@@ -118,8 +122,9 @@ def case_selection() -> Response:
     if not form.validate():
         return _search_form(form)
     found = queries.search(edge.session(), form.sought(), limit=HITS + 1)
+    told = cases_protocol.as_of(edge.session(), found[:HITS], protocol.today())
     hits = [
-        (case, _number(case), _below(case))
+        (told[case.id], _number(case), _below(case))
         for case in found[:HITS]
         if protocol.shows(case, channel=Channel.QUERY)
     ]
@@ -155,15 +160,19 @@ def case_query() -> Response:
     stopped = _stopped(asked.case, Channel.QUERY)
     if stopped is not None:
         return stopped
-    view = cases.whole(edge.session(), asked.case)
+    view = _whole(asked.case)
     facts = view.appellate
     return protocol.page(
         "query.html",
-        case=asked.case,
+        case=view.case,
         number=_number(asked.case),
         facts=facts,
         below=protocol.below(facts.origin_court, facts.origin_number),
     )
+
+
+def _whole(case: Case) -> CaseView:
+    return cases_protocol.whole(edge.session(), case, protocol.today())
 
 
 def _stopped(case: Case, channel: Channel) -> Response | None:
@@ -209,7 +218,7 @@ def case_summary() -> Response:
         options = read_options(protocol.values())
     except OptionError as error:
         return _options_again(asked.case, error)
-    view = cases.whole(edge.session(), asked.case)
+    view = _whole(asked.case)
     hand = protocol.hand(case_facts(view), channel=Channel.DOCKET)
     laid = service.lay_out(view, options, hand)
     return _WRITTEN[options.form](_Report(laid, options, protocol.showing(case_facts(view))))
@@ -300,6 +309,7 @@ def _stream(report: _Report, frame: str, size: int) -> Iterator[str]:
     )
     head, _, rest = frame.partition(_ROWS if report.options.entries else _RECEIPT)
     yield head
+    faulty.dawdle()
     if report.options.entries:
         try:
             with report.lines() as lines:
@@ -542,7 +552,8 @@ def _opened(found: DocId) -> Response:
     if naming.is_restricted(view) and request.values.get(WARNED) != "ok":
         return _warning(view)
     price = fee(naming.sold(view), pages=view.document.pages)
-    if not accepted and price.cents and access.is_billed() and _asks_first():
+    billed = price.cents > 0 and access.is_billed() and _asks_first()
+    if billed and (not accepted or faulty.bites(RECEIPT_LOOP)):
         return _confirmation(view, price)
     return _delivered((view,), "one")
 

@@ -1,4 +1,4 @@
-"""Utilities > Change PACER Exemption Status and Change Client Code, for one session each."""
+"""Utilities > PACER account: exemption, client code, receipts and what this court charged."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from courts.billing.forms import (
     NOT_EXEMPT,
     ClientCodeForm,
     ExemptionForm,
-    HistoryForm,
     ReceiptsForm,
 )
 from courts.edge import CourtPerson
+from courts.payments.forms import DaysForm
 from courts.permissions import Permission
 from courts.signin import protocol as signin
 from courts.signin import service
@@ -124,7 +124,7 @@ def billing_history() -> Response:
     day, zone = access.today(), ZoneInfo(court_edge.court().member.timezone)
     known = {"since": day.replace(day=1), "until": day}
     asked = "since" in request.args or "until" in request.args
-    form = HistoryForm(request.args if asked else None, data=known)
+    form = DaysForm(request.args if asked else None, data=known)
     found = None
     if not asked or form.validate():
         first = datetime.combine(form.since.data, time(), zone)

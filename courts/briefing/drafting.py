@@ -26,7 +26,8 @@ WITHDRAWAL: Final = "withdrawal"
 #: Days for the docketing statement (facts 5: UNVERIFIED, our choice), and what it is called.
 STATEMENT_DAYS: Final = 14
 STATEMENT: Final = "Docketing statement"
-FEE_DUE, FEE_PAID = "Due", "Paid"
+FEE_DUE, FEE_PAID, FEE_WAIVED, FEE_REFUNDED = "Due", "Paid", "Waived", "Refunded"
+IN_FORMA_PAUPERIS: Final = "In Forma Pauperis"
 _APPELLANT, _APPELLEE = "Appellant", "Appellee"
 _OFFICIAL: Final = "U.S. Trustee"
 _UNITED_STATES: Final = ("United States of America", "United States", "USA")

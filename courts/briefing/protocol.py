@@ -29,7 +29,7 @@ from shared.errors import Refusal
 from shared.federation import Member
 from shared.web import edge
 from shared.web.runtime import Delivery, Handler
-from shared.wire import CaseDocketed, CaseForwarded, ForwardedFeePaid, Message
+from shared.wire import CaseDocketed, CaseForwarded, ForwardedFeeChanged, Message
 
 _BANKRUPTCY: Final = "BANKRUPTCY"
 
@@ -44,7 +44,7 @@ class ForeignError(Refusal):
 def install(app: Flask) -> None:
     """Have filings that concern another court told to it."""
     filing.after_filing(app, forward)
-    payments.after_payment(app, forward_payment)
+    payments.after_change(app, forward_fee)
 
 
 def forward(session: Session, filed: Filed, filer: Filer) -> None:
@@ -74,8 +74,8 @@ def forward(session: Session, filed: Filed, filer: Filer) -> None:
     )
 
 
-def forward_payment(session: Session, fee: FilingFee) -> None:
-    """Promise the court above the news that the fee of a notice of appeal was paid."""
+def forward_fee(session: Session, fee: FilingFee) -> None:
+    """Promise the court above the news of what became of the fee of a notice of appeal."""
     court = court_edge.court().member
     event = filing.bench().catalogue.events.get(fee.event)
     to = court.appeals_to
@@ -85,9 +85,13 @@ def forward_payment(session: Session, fee: FilingFee) -> None:
     outbox.enqueue(
         session,
         destination=to,
-        message=ForwardedFeePaid(court=court.id, entry_id=fee.entry_id, world=fee.world),
+        message=ForwardedFeeChanged(
+            court=court.id,
+            entry_id=fee.entry_id,
+            fee_status=service.fee_words([fee]),
+            world=fee.world,
+        ),
         wall=edge.wall(),
-        message_id=f"fee-{court.id}-{fee.id}",
     )
 
 
@@ -149,14 +153,14 @@ def case_docketed(session: Session, message: CaseDocketed, delivery: Delivery) -
     notices.serve(session, Served(case, view), filer=clerk)
 
 
-def fee_paid(session: Session, message: ForwardedFeePaid, delivery: Delivery) -> None:
-    """Take note that the fee of an appeal was paid below.
+def fee_changed(session: Session, message: ForwardedFeeChanged, delivery: Delivery) -> None:
+    """Take note of what became below of the fee of an appeal.
 
     :raises ForeignError: if the message comes from another court than it says.
     """
     _sender(message.court, delivery)
     session.info["world"] = message.world
-    service.note_payment(session, message)
+    service.note_fee(session, message)
 
 
 def _sender(court: str, delivery: Delivery) -> Member:
@@ -182,7 +186,7 @@ HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType(
     {
         CaseForwarded: case_forwarded,
         CaseDocketed: case_docketed,
-        ForwardedFeePaid: fee_paid,
+        ForwardedFeeChanged: fee_changed,
     }
 )
 

@@ -14,7 +14,6 @@ from courts.cases.models import PENDING, Appearance, Case, Party
 from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.notices import queries as notices
-from courts.payments.models import FilingFee
 
 
 def subjects(session: Session, user_ids: Collection[int]) -> Mapping[int, str]:
@@ -60,11 +59,6 @@ def roles(session: Session, case_id: int) -> Mapping[int, str]:
     """Return the roles of the parties of a case, by id."""
     statement = select(Party.id, Party.role).where(Party.case_id == case_id)
     return {party: role for party, role in session.execute(statement)}
-
-
-def fees_of(session: Session, entry_id: int) -> Sequence[FilingFee]:
-    """Return the fees of an entry."""
-    return session.scalars(select(FilingFee).where(FilingFee.entry_id == entry_id)).all()
 
 
 def places(session: Session, family: str) -> Sequence[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser
 from courts.briefing import drafting, queries
-from courts.briefing.drafting import APPEAL, BANKRUPTCY_APPEAL, FEE_DUE, FEE_PAID, WITHDRAWAL
+from courts.briefing.drafting import (
+    APPEAL,
+    BANKRUPTCY_APPEAL,
+    FEE_DUE,
+    FEE_PAID,
+    FEE_REFUNDED,
+    FEE_WAIVED,
+    IN_FORMA_PAUPERIS,
+    WITHDRAWAL,
+)
 from courts.cases import queries as cases
 from courts.cases import service as cases_service
 from courts.cases.models import (
@@ -39,11 +48,12 @@ from courts.kinds import appellate, texts
 from courts.kinds.catalogue import Event
 from courts.kinds.drafts import LEAD, NOTICED, CaseDraft
 from courts.kinds.filings import Filer, NewEntry, Paper
+from courts.payments import queries as fees
 from courts.payments.models import DUE as FEE_IS_DUE
-from courts.payments.models import WAIVED
+from courts.payments.models import REFUNDED, WAIVED, FilingFee
 from shared.errors import Refusal
 from shared.federation import Member
-from shared.wire import CaseDocketed, CaseForwarded, ForwardedFeePaid, PartyForwarded
+from shared.wire import CaseDocketed, CaseForwarded, ForwardedFeeChanged, PartyForwarded
 
 #: By whom the entries are made that no person makes.
 CLERK: Final = "Clerk, A"
@@ -52,6 +62,8 @@ _DOCKET_PAGES: Final = 4
 _ROLES: Final = (LEAD, NOTICED)
 #: The forms by which the docketing statement is given.
 STATEMENTS: Final = frozenset({"ap_form_c", "ap_form_d"})
+#: In the reason for which a fee was waived.
+_PAUPER: Final = "pauperis"
 _CIRCUIT: Final = "Court of Appeals"
 _DISTRICT: Final = "District Court"
 #: The entry that tells the number of the case above, by the family of the case below.
@@ -126,7 +138,7 @@ def forwarded(
         judgment_on=last.filed_on.isoformat() if last else "",
         judgment_entered_on=last.entered_on.isoformat() if last else "",
         notice_on=entry.filed_on.isoformat(),
-        fee_status=_fee_status(session, filed),
+        fee_status=fee_words(fees.of_entry(session, entry.id)),
         filer_subject=filer.subject,
         filer_name=filer.name,
         filer_signature=filer.signature or filer.name,
@@ -152,11 +164,15 @@ def forwarded(
     )
 
 
-def _fee_status(session: Session, filed: Filed) -> str:
-    states = {fee.status for fee in queries.fees_of(session, filed.view.entry.id)}
+def fee_words(fees: Sequence[FilingFee]) -> str:
+    """Return what the header of an appeal says of the fees of the notice that opened it."""
+    states = {fee.status for fee in fees}
     if FEE_IS_DUE in states:
         return FEE_DUE
-    return "In Forma Pauperis" if WAIVED in states else FEE_PAID
+    if REFUNDED in states:
+        return FEE_REFUNDED
+    pauper = any(_PAUPER in fee.reason.lower() for fee in fees if fee.status == WAIVED)
+    return IN_FORMA_PAUPERIS if pauper else FEE_WAIVED if WAIVED in states else FEE_PAID
 
 
 def _parties(session: Session, view: CaseView, filed: Filed, filer: Filer) -> list[PartyForwarded]:
@@ -446,11 +462,10 @@ def enter_number(
     return case, view
 
 
-def note_payment(session: Session, message: ForwardedFeePaid) -> None:
-    """Write into the header of an appeal that its fee was paid below."""
+def note_fee(session: Session, message: ForwardedFeeChanged) -> None:
+    """Write into the header of an appeal what became of its fee below."""
     for case in queries.appeals_of(session, message.court, message.entry_id):
-        if case.facts.get("fee_status") == FEE_DUE:
-            case.facts = {**case.facts, "fee_status": FEE_PAID}
+        case.facts = {**case.facts, "fee_status": message.fee_status}
     session.flush()
 
 

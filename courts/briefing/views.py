@@ -46,6 +46,7 @@ from courts.kinds.appellate import ROOM
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.notices import protocol as notices
+from courts.notices.letter import Told
 from courts.notices.protocol import Served
 from courts.permissions import FilingFacts, Permission, may_file
 from shared.clock import court_stamp
@@ -148,7 +149,7 @@ def start() -> Response:
     if not offered:
         abort(404)
     filer, event = filing.filer(), offered[0]
-    facts = replace(_facts(filer), event=filings.asked(event))
+    facts = replace(_facts(), event=filings.asked(event))
     decision = may_file(facts, policy=bench.policy, now=edge.now())
     if not decision.allowed:
         return _refused(decision.reason)
@@ -157,11 +158,8 @@ def start() -> Response:
     return _to(FILL_PATH, made.token)
 
 
-def _facts(filer: Filer) -> FilingFacts:
-    return replace(
-        court_edge.filing_facts(court_edge.person()),
-        fees_overdue=filing.fees_overdue(filer.user_id),
-    )
+def _facts() -> FilingFacts:
+    return court_edge.filing_facts(court_edge.person())
 
 
 def _draft() -> Draft | None:
@@ -270,7 +268,7 @@ def _show_case(draft: Draft) -> Response:
     session, bench = edge.session(), filing.bench()
     decision = committing.decide(
         session,
-        _facts(draft.filer),
+        _facts(),
         cases.whole(session, case),
         (draft.event,),
         draft.filer,
@@ -465,7 +463,7 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
         session,
         told,
         filer=draft.filer,
-        facts=_facts(draft.filer),
+        facts=_facts(),
         bench=filing.bench(),
         now=edge.now(),
         today=today(),
@@ -474,13 +472,18 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
     if any(event.stage == "appearance" for event in filed.events):
         service.take_appearance(session, filed, told.filers, filer=draft.filer, now=edge.now())
     service.satisfy_statement(session, filed, today())
-    notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
+    notice = notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
     filing.tell_followers(session, filed, draft.filer)
-    return _receipt(draft, filed, reached, methods)
+    stamps = [each.stamp for each in Told.from_json(notice.facts).dockets[0].papers]
+    return _receipt(draft, filed, reached, methods, stamps)
 
 
 def _receipt(
-    draft: Draft, filed: Filed, reached: Sequence[Recipient], methods: Mapping[str, str]
+    draft: Draft,
+    filed: Filed,
+    reached: Sequence[Recipient],
+    methods: Mapping[str, str],
+    stamps: Sequence[str],
 ) -> Mapping[str, Any]:
     """Return what the notice page shows for ever after."""
     court = court_edge.court()
@@ -500,8 +503,9 @@ def _receipt(
                 or draft.event.title,
                 "filename": each.filename,
                 "pages": each.pages,
+                "stamp": stamp,
             }
-            for each in filed.view.documents
+            for each, stamp in zip(filed.view.documents, stamps, strict=True)
         ],
         "reached": [[each.line, ", ".join(each.emails)] for each in reached],
         "methods": dict(methods),

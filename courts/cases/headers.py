@@ -32,11 +32,15 @@ def header(view: Any, number: str) -> Header:
     return _HEADERS[view.case.family](view, number)
 
 
-def summary(view: Any, number: str) -> Pairs:
-    """Return what Case Summary says of a case, label by label; what is not known is left out."""
+def summary(view: Any, number: str, office: str) -> Pairs:
+    """Return what Case Summary says of a case, label by label; what is not known is left out.
+
+    :param office: what the office of the case is called.
+    """
     rows = (
         ("Case number", number),
         ("Title", view.case.caption),
+        ("Office", office),
         *_SUMMARIES[view.case.family](view),
     )
     return tuple((label, value) for label, value in rows if value)
@@ -125,7 +129,6 @@ def _nature(code: str) -> str:
 def _district_summary(view: Any) -> Pairs:
     case, facts = view.case, view.civil
     return (
-        ("Office", case.office),
         ("Presider", case.judge),
         ("Referral", case.referred),
         ("Filed", written(case.filed_on)),
@@ -145,7 +148,6 @@ def _district_summary(view: Any) -> Pairs:
 def _bankruptcy_summary(view: Any) -> Pairs:
     case, facts = view.case, view.bankruptcy
     return (
-        ("Office", case.office),
         ("Judge", case.judge),
         ("Filed", written(case.filed_on)),
         ("Chapter", facts.chapter or case.chapter),
@@ -179,7 +181,6 @@ def _meeting(facts: Any) -> str:
 def _adversary_summary(view: Any) -> Pairs:
     case, facts = view.case, view.bankruptcy
     return (
-        ("Office", case.office),
         ("Judge", case.judge),
         ("Related bankruptcy", _lead(view)),
         ("Filed", written(case.filed_on)),

@@ -64,13 +64,19 @@ def gone(case: Any) -> CaseIndexed:
 
 
 def listed(
-    case: Any, parties: Sequence[Any], *, style: Style, path: str, lead: Any = None
+    case: Any,
+    parties: Sequence[Any],
+    *,
+    style: Style,
+    path: str,
+    lead: Any = None,
+    since: date | None = None,
 ) -> CaseIndexed:
     """Return a case as the case locator lists it.
 
     :param case: a row of `cases.models.Case`; `parties` its `Party` rows in docket order.
     :param path: where this kind of court shows a case, with `{id}` and `{number}`.
-    :param lead: the row of its lead case, if it is a member of another.
+    :param lead: the row of its lead case, if it is a member of another, `since` that day.
     """
     number = case.number
     found = CaseIndexed(
@@ -91,12 +97,23 @@ def listed(
         world=case.world,
         parties=[asdict(each) for party in parties for each in _names(party)],
     )
-    return replace(found, mdl_number=_mdl(case) or _mdl(lead), **_of_kind(case))
+    return replace(found, **_of_kind(case), **_of_litigation(case, lead, since))
 
 
-def _mdl(case: Any) -> str:
-    """Return the number that the judicial panel gave a litigation: its lead case has it, too."""
-    return str(case.serial) if case is not None and case.type == MDL_TYPE else ""
+def _of_litigation(case: Any, lead: Any, since: date | None) -> dict[str, Any]:
+    """Return what a case of a multi-district litigation has besides.
+
+    Its number is that of the lead case, which the judicial panel gave it.
+    """
+    head = next((one for one in (case, lead) if one is not None and one.type == MDL_TYPE), None)
+    if head is None:
+        return {}
+    return {
+        "mdl_number": str(head.serial),
+        "mdl_transferee": _last_name(head.judge),
+        "mdl_ordered": _day(head.filed_on),
+        "mdl_received": _day(since or case.filed_on),
+    }
 
 
 def _of_kind(case: Any) -> dict[str, Any]:

@@ -121,8 +121,13 @@ class Party(Table):
 
     __tablename__ = "case_party"
     __table_args__ = (
-        # In the order of a search's lines: the first of very many are read and no more.
-        Index("ix_case_party_name", "name_key", "first_key", "case_id", "seq"),
+        # In the order of a search's lines: the first of very many are read and no more. With what
+        # a line shows, so that PostgreSQL does not fetch the rows, each of which lies elsewhere.
+        Index(
+            "ix_case_party_name",
+            *("name_key", "first_key", "case_id", "seq"),
+            postgresql_include=("role", "name", "last", "first", "middle", "generation"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app
+from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.access.deciding import Channel, Viewer, decide
-from courts.cases import indexing
+from courts.cases import indexing, queries
 from courts.cases.facts import facts_of
 from courts.cases.models import Case, CaseLink, IndexMark, Party
+from courts.cases.queries import CaseView, Reached
 from courts.edge import Court
 from courts.settings import Settings
 from shared import outbox
@@ -84,11 +86,11 @@ def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, time
     profile = court.profile
     told = [
         indexing.listed(
-            case,
+            queries.case_as_of(case, times.today),
             parties[case.id],
             style=profile.numbers,
             path=profile.paths.case,
-            lead=leads.get(case.id),
+            **leads.get(case.id, {}),
         )
         if case.id in parties
         else indexing.gone(case)
@@ -106,15 +108,21 @@ def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, time
     )
 
 
-def _leads(session: Session, case_ids: Sequence[int], today: date) -> dict[int, Case]:
-    """Return the lead case of each case that is a member, if everybody may know of it."""
+def _leads(session: Session, case_ids: Sequence[int], today: date) -> dict[int, dict[str, Any]]:
+    """Return the lead case of each case that is a member, if everybody may know of it, and since
+    when it is.
+    """
     statement = (
-        select(CaseLink.case_id, Case)
+        select(CaseLink.case_id, Case, CaseLink.since)
         .join(Case, Case.id == CaseLink.other_id)
         .where(CaseLink.kind == "lead", CaseLink.case_id.in_(case_ids))
     )
     rows = session.execute(statement, execution_options={"every_world": True}).all()
-    return {case_id: lead for case_id, lead in rows if _is_listed(lead, today)}
+    return {
+        case_id: {"lead": lead, "since": since}
+        for case_id, lead, since in rows
+        if _is_listed(lead, today)
+    }
 
 
 def _is_listed(case: Case, today: date) -> bool:
@@ -130,6 +138,43 @@ def publish_at_once(app: Flask) -> None:
         court: Court = app.extensions["moot_court"]
         publish_index(session, court=court, times=_times(session, court, runtime.clocks.wall()))
     runtime.jobs.wake(runtime.member.id)
+
+
+#: Tells how far the dockets of cases have come by a day.
+Reacher = Callable[[Session, Collection[int], date], Mapping[int, Reached]]
+_REACHER: Final = "moot_reacher"
+
+
+def set_reacher(state: BlueprintSetupState, reacher: Reacher) -> None:
+    """Let the room that keeps dockets tell how far they have come (it is above this one)."""
+    state.app.extensions[_REACHER] = reacher
+
+
+def _reached(session: Session, cases: Sequence[Case], today: date) -> Mapping[int, Reached]:
+    """Return how far dockets have come, those of which all is there left out."""
+    late = [case.id for case in cases if case.last_filed_on > today]
+    if not late:
+        return {}
+    reacher: Reacher = current_app.extensions[_REACHER]
+    known = reacher(session, late, today)
+    return {case_id: known.get(case_id, Reached(None, 0)) for case_id in late}
+
+
+def whole(session: Session, case: Case, today: date) -> CaseView:
+    """Return a case as it stands on the court's day: `queries.whole`, without what is to come."""
+    view, known = queries.whole(session, case), _reached(session, [case], today)
+    return queries.as_of(view, today, known[case.id]) if known else view
+
+
+def as_of(session: Session, cases: Sequence[Case], today: date) -> Mapping[int, Case]:
+    """Return cases as they stand on the court's day, by id, with the days of their last filings."""
+    known = _reached(session, cases, today)
+    return {
+        case.id: queries.case_as_of(case, today, last_filed_on=known[case.id].day or case.filed_on)
+        if case.id in known
+        else queries.case_as_of(case, today)
+        for case in cases
+    }
 
 
 def tell_at_once(session: Session, case: Case) -> None:

@@ -216,10 +216,12 @@ def join_links(
     drafts: Iterable[tuple[int, CaseDraft]],
     *,
     written: Callable[[Any], str],
+    batch: Batch | None = None,
 ) -> None:
     """Store the ties of cases that are all stored by now, among themselves and to earlier ones.
 
     :param written: writes a case number in this court's style.
+    :param batch: with which the cases were stored, for its owner to flush; else one of its own.
     """
     stored = list(drafts)
     found = {_key(draft.number): case_id for case_id, draft in stored}
@@ -228,10 +230,10 @@ def join_links(
         earlier = session.scalar(_with(key))
         if earlier is not None:
             found[key] = earlier
-    batch = Batch(session)
+    kept = batch or Batch(session)
     for case_id, draft in stored:
         for link in draft.links:
-            batch.add(
+            kept.add(
                 CaseLink,
                 {
                     "case_id": case_id,
@@ -242,7 +244,8 @@ def join_links(
                     "since": link.since,
                 },
             )
-    batch.flush()
+    if batch is None:
+        kept.flush()
 
 
 def _with(key: Key) -> Select[Any]:

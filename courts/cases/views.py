@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from courts import edge as court_edge
 from courts.access.deciding import Access, Channel, decide
 from courts.access.views import priced, receipt, refusal_page, viewer
-from courts.cases import headers, queries, search
+from courts.cases import headers, protocol, queries, search
 from courts.cases.facts import case_facts, facts_of
 from courts.cases.forms import query_form
 from courts.cases.listing import Listing, cell, listing
@@ -22,6 +22,7 @@ from courts.cases.search import Criteria
 from courts.cases.typed import written
 from courts.kinds import numbers
 from courts.kinds.inquiry import CASE_MENUS, INQUIRIES, Inquiry
+from courts.kinds.offices import office_name
 from courts.permissions import Permission
 from shared.money import Sold
 from shared.web import cgi, edge
@@ -31,9 +32,6 @@ blueprint = Blueprint("cases", __name__)
 
 QUERY_PATH: Final = "/cgi-bin/iquery.pl"
 NOT_FOUND: Final = "Case not found."
-INCOMPLETE: Final = (
-    "Incomplete request. Please try your query again by choosing the Query or Reports option"
-)
 NOT_VALID: Final = "{typed} is not a valid case. Please enter a valid value."
 #: A search shows no more lines than this and says so.
 MOST_HITS: Final = 500
@@ -56,6 +54,17 @@ def today() -> date:
 def number_of(case: Case | CaseLine) -> str:
     """Return the number of a case with the initials of its judges."""
     return court_edge.court().profile.numbers.full(case.number)
+
+
+def office_of(case: Case) -> str:
+    """Return what the office of a case is called; empty where numbers have none."""
+    return office_name(court_edge.court().member.id, case.office) if case.office else ""
+
+
+def closed_on(case: Case | CaseLine) -> date | None:
+    """Return the day on which a case was closed, if it has come."""
+    day = case.terminated_on
+    return None if day is None or day > today() else day
 
 
 def may_see(case: Case | CaseLine) -> Access:
@@ -81,7 +90,7 @@ def opened(case_id: int | None) -> CaseView | Response:
     seen = may_see(case)
     if not seen.allowed:
         return refusal_page(seen, "Query")
-    view = queries.whole(edge.session(), case)
+    view = protocol.whole(edge.session(), case, today())
     seen = decide(viewer(), case_facts(view), channel=Channel.QUERY, today=today())
     return view if seen.allowed else refusal_page(seen, "Query")
 
@@ -132,7 +141,7 @@ def iquery() -> Response:
         asked = cgi.asked_case()
         return _form({}, {}) if asked is None else _case_page(asked)
     if nonce is None:
-        return refusal(INCOMPLETE)
+        return refusal(cgi.INCOMPLETE)
     typed = {name: request.form.getlist(name) for name in request.form}
     wanted, wrong = search.read(typed, inquiry())
     if wrong:
@@ -198,7 +207,9 @@ def _visible(cases: Iterable[Case]) -> list[Hit]:
 
 def _searched(wanted: Criteria) -> Response:
     who = viewer()
-    found, more = queries.found(edge.session(), wanted, secret=who.staff, limit=MOST_HITS)
+    found, more = queries.found(
+        edge.session(), wanted, secret=who.staff, limit=MOST_HITS, today=today()
+    )
     hits = [hit for hit in found if may_see(hit.case).allowed]
     return _hits(hits, wanted, more=more)
 
@@ -238,7 +249,7 @@ def _row(hit: Hit, counts: dict[tuple[str, str], set[int]]) -> dict[str, Any]:
         "detail": case.chapter or case.nature,
         "filed": written(case.filed_on),
         "role": hit.role,
-        "closed": written(case.terminated_on) or "N / A",
+        "closed": written(closed_on(case)) or "N / A",
     }
 
 
@@ -302,7 +313,7 @@ def _associated(view: CaseView) -> Response:
                 cell(_TIES.get(link.kind, link.kind)),
                 cell(link.court.upper()),
                 cell(written(link.since)),
-                cell(written(other.terminated_on) if other is not None else ""),
+                cell(written(closed_on(other)) if other is not None else ""),
             )
         )
     table = listing(
@@ -381,7 +392,7 @@ def location() -> Response:
 def _location(view: CaseView) -> Response:
     place = f"Clerk's Office, {court_edge.court().member.name}"
     if view.case.office:
-        place = f"{place}, office {view.case.office}"
+        place = f"{place}, {office_of(view.case)}"
     rows = [
         (cell("Electronic case file"), cell(place), cell(written(view.case.filed_on))),
     ]
@@ -397,7 +408,7 @@ def case_summary() -> Response:
 
 
 def _summary(view: CaseView) -> Response:
-    facts = headers.summary(view, number_of(view.case))
+    facts = headers.summary(view, number_of(view.case), office_of(view.case))
     people = listing(
         ("Party", "Type", "Attorney"),
         (
@@ -460,7 +471,7 @@ def _schedule(view: CaseView) -> Response:
     pending = request.form.get("pending", "") == "on"
     rows = [
         each
-        for each in queries.settings(edge.session(), view.case.id)
+        for each in queries.settings_of(edge.session(), view, today())
         if (not wanted or each.kind == wanted) and not (pending and each.status)
     ]
     if request.form.get("sort1") == "name":

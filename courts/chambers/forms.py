@@ -12,16 +12,15 @@ from wtforms import (
     DateField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from courts.filing import asking
+from courts.filing.forms import Boxes, listed, prompt_fields
 from courts.kinds import catalogue
-from courts.kinds.catalogue import Event, Prompt
+from courts.kinds.catalogue import Event
 
 LONGEST: Final = 8000
 #: What the levels of access are called on the clerk's page.
@@ -46,19 +45,8 @@ def _text(label: str, longest: int = 400, missing: str = "", **kw: Any) -> Any:
     return StringField(label, checks, filters=[_tidy], render_kw={"autocomplete": "off", **kw})
 
 
-def _choices(pairs: Sequence[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value=value, label=label) for value, label in pairs]
-
-
 def _capitals() -> Any:
     return Regexp(r"[A-Z]{2,4}$", message="Two to four capitals.")
-
-
-class _Boxes(SelectMultipleField):
-    """Several of a list, each a box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class TextForm(FlaskForm):
@@ -84,7 +72,7 @@ class AccessForm(FlaskForm):
     """Seal or restrict an entry, or one of its papers."""
 
     place = SelectField("What", coerce=int)
-    level = SelectField("Access", choices=_choices(LEVELS))
+    level = SelectField("Access", choices=listed(LEVELS))
     reason = _text("Why", 300, "Say why: the reason is noted.")
 
 
@@ -114,10 +102,7 @@ class JudgeForm(FlaskForm):
     judge = _text("Judge", 120, "Name the judge.")
     initials = StringField(
         "Initials",
-        [
-            DataRequired("Enter the initials."),
-            Regexp(r"[A-Z]{2,4}$", message="Two to four capitals."),
-        ],
+        [DataRequired("Enter the initials."), _capitals()],
         filters=[_tidy],
         render_kw={"autocomplete": "off", "maxlength": 4},
     )
@@ -135,7 +120,7 @@ class SettingForm(FlaskForm):
 
     kind = RadioField(
         "What",
-        choices=_choices((("deadline", "Deadline"), ("hearing", "Hearing"))),
+        choices=listed((("deadline", "Deadline"), ("hearing", "Hearing"))),
         default="deadline",
     )
     name = _text("Name", 200, "Name it.")
@@ -150,7 +135,7 @@ class EndForm(FlaskForm):
     setting = SelectField("Which", coerce=int)
     status = RadioField(
         "It is",
-        choices=_choices((("satisfied", "Satisfied"), ("terminated", "Terminated"))),
+        choices=listed((("satisfied", "Satisfied"), ("terminated", "Terminated"))),
         default="satisfied",
     )
 
@@ -180,46 +165,34 @@ def event_form(
     :param parties: ids and names of the case's parties; `entries` seqs and words of what the event
         may refer to.
     """
-
-    class EventForm(FlaskForm):
-        """One event."""
-
-    people = [SelectChoice(value=number, label=name) for number, name in parties]
+    fields: dict[str, Any] = {}
     if "{filers}" in event.text:
-        EventForm.filers = _Boxes("Filed by", coerce=int, choices=people)
+        fields["filers"] = Boxes("Filed by", coerce=int, choices=listed(parties))
     if event.against or "{against}" in event.text:
-        EventForm.against = _Boxes("As to", coerce=int, choices=people)
+        fields["against"] = Boxes("As to", coerce=int, choices=listed(parties))
     if event.refers != "no":
         needed = [DataRequired("Choose what it refers to.")] if event.refers == "must" else []
-        found = [SelectChoice(value=number, label=words) for number, words in entries]
-        EventForm.refers = _Boxes("Refers to", needed, coerce=int, choices=found)
-    for prompt in event.prompts:
-        setattr(EventForm, f"prompt_{prompt.name}", _prompt(prompt))
-    EventForm.free = _text("More words", 2000)
+        none = "" if entries else "The docket has no entry to which this event could refer."
+        fields["refers"] = Boxes(
+            "Refers to", needed, coerce=int, choices=listed(entries), description=none
+        )
+    fields |= prompt_fields(asking.prompts_of((event,)), parties)
+    fields["free"] = _text("More words", 2000)
     if event.document != "none":
         checks = [DataRequired("Choose the PDF.")] if event.document == "required" else []
-        EventForm.paper = FileField("PDF document", checks)
-    EventForm.level = SelectField("Access", choices=_choices(LEVELS), default=event.access)
-    return EventForm
+        fields["paper"] = FileField("PDF document", checks)
+    fields["level"] = SelectField("Access", choices=listed(LEVELS), default=event.access)
+    return type("EventForm", (FlaskForm,), fields)
 
 
-def _prompt(prompt: Prompt) -> Any:
-    checks: list[Any] = [DataRequired("Answer this question to go on.")]
-    if not prompt.required:
-        checks = [Optional()]
-    if prompt.kind == "date":
-        return DateField(prompt.ask, checks)
-    if prompt.kind == "choice":
-        return SelectField(prompt.ask, checks, choices=_choices([(c, c) for c in prompt.choices]))
-    if prompt.kind == "yes_no":
-        return SelectField(prompt.ask, checks, choices=_choices((("yes", "Yes"), ("no", "No"))))
-    return StringField(prompt.ask, [*checks, Length(max=2000)], filters=[_tidy])
+def courts_events(events: catalogue.Catalogue, family: str) -> dict[str, list[Event]]:
+    """Return what the court itself enters in a family of cases, by category.
 
-
-def courts_events(events: catalogue.Catalogue) -> dict[str, dict[str, list[Event]]]:
-    """Return what the court itself enters, by menu and category."""
-    found: dict[str, dict[str, list[Event]]] = {}
-    for event in events.events.values():
-        if event.by_court:
-            found.setdefault(event.menu, {}).setdefault(event.category, []).append(event)
+    Courts of appeals have one menu for all their cases.
+    """
+    own = [event for event in events.events.values() if event.by_court]
+    menu = [event for event in own if event.menu.lower() == family]
+    found: dict[str, list[Event]] = {}
+    for event in menu or own:
+        found.setdefault(event.category, []).append(event)
     return found

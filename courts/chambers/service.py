@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courts.cases import queries as cases
 from courts.cases import service as cases_service
 from courts.cases.models import Case, Setting
 from courts.chambers import editing
-from courts.docket import service as docket_service
 from courts.docket.models import Document, Entry
-from courts.docket.queries import EntryView
-from courts.filing import service as filing
-from courts.filing import wording
 from courts.filing.models import Submission
-from courts.filing.service import Bench
-from courts.kinds.catalogue import Event
-from courts.kinds.filings import Filing, NewEntry, Paper
+from courts.kinds.filings import Paper
 from shared.errors import Refusal
-
-Compose = Callable[[tuple[Event, ...], Filing, wording.Setting], NewEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +42,6 @@ class Changed:
     entry: Entry
     before: str
     after: str
-
-
-def enter_event(
-    session: Session, filed: Filing, *, deed: Deed, bench: Bench, compose: Compose | None = None
-) -> tuple[Case, EntryView]:
-    """Docket an order, a text order or a paper that came conventionally.
-
-    :raises NoCaseError: if this world has no such case.
-    :raises UnansweredError: at the prompt that has no answer.
-    """
-    case = cases_service.lock_case(session, filed.case_id)
-    view = cases.whole(session, case)
-    events = wording.events_of(bench.catalogue, filed)
-    setting = filing.setting_of(session, view, filed, bench=bench)
-    if compose is None:
-        new = wording.entry_of(events, filed, setting, by=deed.by, now=deed.now, today=deed.today)
-    else:
-        new = compose(events, filed, setting)
-    entry = docket_service.enter_entry(session, case, new, zone=bench.zone)
-    filing.follow(session, case, entry.entry, events, filed.refers, today=deed.today)
-    return case, entry
 
 
 def correct_text(session: Session, case_id: int, seq: int, words: str, deed: Deed) -> Changed:

@@ -29,8 +29,14 @@ from courts.cases.queries import CaseView
 from courts.chambers import editing, forms, queries, service
 from courts.chambers.service import Changed, Deed
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
+from courts.docket.queries import EntryView
+from courts.docketing import answers
+from courts.docketing import queries as docketing
+from courts.docketing.queries import Span
 from courts.filing import protocol as filing
 from courts.filing import queries as filing_queries
+from courts.filing import service as filing_service
+from courts.filing.forms import prompted
 from courts.kinds import numbers
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer, Filing, Paper
@@ -55,7 +61,7 @@ FILINGS: Final = "/clerk/filings"
 CASES: Final = "/clerk/cases"
 WHY: Final = "/clerk/may-file"
 PAGE_SIZE: Final = 50
-#: How many of the last entries the clerk's page of a case lists, and an event can refer to.
+#: How many of the last entries the clerk's page of a case lists.
 SHOWN: Final = 200
 STATES: Final = (("waiting", "Waiting"), ("deficient", "Deficient"), ("all", "All"))
 UNPROCESSABLE: Final = 422
@@ -281,7 +287,7 @@ def text(case_id: int, seq: int) -> Response:
 def paper(case_id: int, seq: int) -> Response:
     """Replace a wrong PDF."""
     form = forms.PaperForm()
-    form.place.choices = _places(case_id, seq)
+    form.place.choices = _places(queries.entry(edge.session(), case_id, seq))
 
     def deed() -> Changed:
         right = filing.accept_paper(form.paper.data)
@@ -297,7 +303,8 @@ def paper(case_id: int, seq: int) -> Response:
 def access(case_id: int, seq: int) -> Response:
     """Seal or restrict an entry or a paper of it."""
     form = forms.AccessForm()
-    form.place.choices = [(-1, "The entry with all its papers"), *_places(case_id, seq)]
+    places = _places(queries.entry(edge.session(), case_id, seq))
+    form.place.choices = [(-1, "The entry with all its papers"), *places]
 
     def deed() -> Changed:
         place, level = form.place.data, form.level.data
@@ -358,16 +365,20 @@ def _entered(row: Case, event: Event, form: Any) -> Response:
         filers=_chosen(form, "filers"),
         against=_chosen(form, "against"),
         refers=_chosen(form, "refers"),
-        answers={
-            prompt.name: _written(form[f"prompt_{prompt.name}"].data) for prompt in event.prompts
-        },
+        answers=prompted(form, (event,)),
         papers=papers,
         access=form.level.data,
         free=form.free.data or "",
     )
     deed = _deed()
-    found, view = service.enter_event(
-        edge.session(), told, deed=deed, bench=filing.bench(), compose=filing.composer()
+    found, view = filing_service.enter(
+        edge.session(),
+        told,
+        by=deed.by,
+        bench=filing.bench(),
+        now=deed.now,
+        today=deed.today,
+        compose=filing.composer(),
     )
     edge.audit("docket:entered", f"case:{found.id}", event=event.key, seq=view.entry.seq)
     notices.serve(
@@ -409,10 +420,11 @@ def _answer(form: forms.WhyForm) -> dict[str, Any]:
     principal = _account(form.principal.data, "principal") if form.principal.data else None
     bench, now = filing.bench(), edge.now()
     facts = _facts(user, principal)
+    files_as = principal or user
     filer = Filer(
-        user_id=(principal or user).id,
-        subject=user.linked_subject or "",
-        name=(principal or user).display_name,
+        user_id=files_as.id,
+        subject=files_as.linked_subject or "",
+        name=files_as.display_name,
     )
     view = None
     if form.number.data:
@@ -444,7 +456,8 @@ def _facts(user: CourtUser, principal: CourtUser | None) -> FilingFacts:
         account=PacerFacts() if era.live else None,
         court_user=_user_facts(user),
         principal=None if principal is None else _user_facts(principal),
-        fees_overdue=filing.fees_overdue(user.id),
+        fees_overdue=(due := (principal or user).fees_due_on) is not None
+        and due < court_edge.today(),
     )
 
 
@@ -519,7 +532,7 @@ def _case_page(view: CaseView, **shown: Any) -> Response:
         entries=queries.last_entries(session, row.id, SHOWN),
         pending=queries.pending(session, row.id, motions),
         settings=settings,
-        events=forms.courts_events(bench.catalogue),
+        events=forms.courts_events(bench.catalogue, row.family),
         done=DONE.get(request.args.get("done", ""), ""),
         code=UNPROCESSABLE if shown else 200,
     )
@@ -553,7 +566,7 @@ def _entry_page(case_id: int, seq: int, **shown: Any) -> Response:
     found = queries.entry(edge.session(), case_id, seq)
     if found is None:
         abort(404)
-    row, places = found.entry, _places(case_id, seq)
+    row, places = found.entry, _places(found)
     values: dict[str, Any] = {
         "text_form": forms.TextForm(data={"words": editing.said(row.text)}, formdata=None),
         "paper_form": forms.PaperForm(formdata=None),
@@ -598,8 +611,7 @@ def _entry_deed(at: tuple[int, int], name: str, form: Any, deed: Any) -> Respons
     return _to(f"{CASES}/{case_id}/entries/{seq}?done={name}")
 
 
-def _places(case_id: int, seq: int) -> list[tuple[int, str]]:
-    found = queries.entry(edge.session(), case_id, seq)
+def _places(found: EntryView | None) -> list[tuple[int, str]]:
     papers = () if found is None else found.documents
     return [
         (each.place, f"{each.category} {each.description}".strip() or "Main document")
@@ -610,28 +622,14 @@ def _places(case_id: int, seq: int) -> list[tuple[int, str]]:
 def _referable(row: Case, event: Event) -> list[tuple[int, str]]:
     if event.refers == "no":
         return []
-    answers = set(event.answers)
-    events = filing.bench().catalogue.events
-    return [
-        (each.seq, f"{each.number} {each.short}")
-        for each in queries.last_entries(edge.session(), row.id, SHOWN)
-        if each.number is not None
-        and (
-            not answers
-            or each.event in answers
-            or (each.event in events and events[each.event].group in answers)
-        )
-    ]
+    keys = answers.pickable(answers.answers_to((event,)), filing.bench().catalogue)
+    span = Span(events=keys if event.answers else None)
+    found = docketing.referable(edge.session(), row.id, span, inside=True)
+    return [(each.seq, f"{each.number} {each.short}") for each in found]
 
 
 def _chosen(form: Any, name: str) -> tuple[int, ...]:
     return tuple(form[name].data or ()) if name in form else ()
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, date):
-        return f"{value.month}/{value.day}/{value.year}"
-    return str(value or "")
 
 
 def _told(row: Case) -> dict[str, Any]:

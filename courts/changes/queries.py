@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from courts.accounts.models import CourtUser
 from courts.changes.asked import PENDING
 from courts.changes.models import ChangeRequest
-from shared.db import every_world
+from shared.db import every_world, in_worlds
 from shared.paging import Page, page_of
+from shared.seating import visible
 
 
 def request_of(session: Session, request_id: int, *, lock: bool = False) -> ChangeRequest | None:
@@ -52,7 +53,7 @@ def joined_user(session: Session, *, subject: str, world: int) -> CourtUser | No
     found: CourtUser | None = session.scalar(
         every_world(
             select(CourtUser)
-            .where(CourtUser.linked_subject == subject, CourtUser.world.in_((0, world)))
+            .where(CourtUser.linked_subject == subject, in_worlds(CourtUser.world, visible(world)))
             .order_by(CourtUser.world.desc())
             .limit(1)
         )

@@ -1,5 +1,6 @@
-"""Filing claims: by creditors with an account, by anybody through ePOC, and what becomes of claims.
+"""Claims filed with an account: proof, transfer and withdrawal, and what becomes of transfers.
 
-Owns the screens. The register itself belongs to ``claims``, entries to ``docket``. Entry points:
-``protocol.install`` (the wizards of a bankruptcy court), ``views`` (ePOC).
+The register itself belongs to ``claims``, entries to ``docket``. Entry points:
+``protocol.install`` (the wizards of a bankruptcy court), ``protocol.enter`` and ``tell`` for
+whoever else brings something to the register.
 """

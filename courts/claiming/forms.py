@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, Length
 from courts.claiming.statement import CLASSES, FILED_BY
 
 NEW: Final = "new"
-_SUMS: Final = tuple(name for name, _ in CLASSES)
+SUMS: Final = tuple(name for name, _ in CLASSES)
 HOW: Final = (
     ("1", "3001(e)(1): before a proof of claim was filed"),
     ("2", "3001(e)(2): after a proof of claim was filed"),
@@ -24,7 +24,8 @@ HOW: Final = (
 Choices = Sequence[tuple[str, str]]
 
 
-def _strip(text: str | None) -> str:
+def tidy(text: str | None) -> str:
+    """Return a line without the white space around and within it."""
     return " ".join((text or "").split())
 
 
@@ -32,30 +33,35 @@ def _keep_lines(text: str | None) -> str:
     return (text or "").strip()
 
 
-def _choices(rows: Choices) -> list[Any]:
+def listed(rows: Choices) -> list[Any]:
+    """Return pairs of value and label as choices."""
     return [SelectChoice(value=value, label=label) for value, label in rows]
 
 
-def _line(label: str, *validators: Any, most: int = 200, hint: str = "") -> StringField:
+def line(label: str, *validators: Any, most: int = 200, hint: str = "") -> StringField:
+    """Return a field of one line."""
     return StringField(
         label,
         [*validators, Length(max=most, message="That is too long.")],
-        filters=[_strip],
+        filters=[tidy],
         description=hint,
         render_kw={"autocomplete": "off"},
     )
 
 
-def _sum(label: str, hint: str = "") -> StringField:
+def money(label: str, *validators: Any, hint: str = "") -> StringField:
+    """Return a field of a sum."""
     return StringField(
         label,
-        filters=[_strip],
+        [*validators, Length(max=30, message="That is too long.")],
+        filters=[tidy],
         description=hint,
         render_kw={"inputmode": "decimal", "size": 14, "autocomplete": "off"},
     )
 
 
-def _address(label: str) -> TextAreaField:
+def address_lines(label: str) -> TextAreaField:
+    """Return a field of a postal address."""
     return TextAreaField(
         label,
         [Length(max=400, message="That is too long.")],
@@ -68,8 +74,8 @@ def _address(label: str) -> TextAreaField:
 class CaseForm(FlaskForm):
     """Which case, and whose claim."""
 
-    case_number = _line("Case number", DataRequired("Enter a case number."), most=40)
-    creditor = _line("Name of creditor", hint="Part of a name will do; empty lists all creditors.")
+    case_number = line("Case number", DataRequired("Enter a case number."), most=40)
+    creditor = line("Name of creditor", hint="Part of a name will do; empty lists all creditors.")
 
 
 def creditor_form(rows: Choices) -> type[FlaskForm]:
@@ -81,10 +87,10 @@ def creditor_form(rows: Choices) -> type[FlaskForm]:
         creditor = RadioField(
             "Creditor",
             [DataRequired("Select a creditor, or add one.")],
-            choices=_choices((*rows, (NEW, "Add a creditor"))),
+            choices=listed((*rows, (NEW, "Add a creditor"))),
         )
-        name = _line("Name")
-        address = _address("Address")
+        name = line("Name")
+        address = address_lines("Address")
 
         def validate_name(self, field: Any) -> None:
             """Ask for the name of somebody new."""
@@ -97,11 +103,11 @@ def creditor_form(rows: Choices) -> type[FlaskForm]:
 class Amounts(FlaskForm):
     """The amounts of a claim by class."""
 
-    amount = _sum("Amount claimed")
-    secured = _sum("Secured")
-    priority = _sum("Priority")
-    unsecured = _sum("Unsecured")
-    admin = _sum("Admin")
+    amount = money("Amount claimed")
+    secured = money("Secured")
+    priority = money("Priority")
+    unsecured = money("Unsecured")
+    admin = money("Admin")
 
     def validate_amount(self, field: Any) -> None:
         """Ask for the whole amount."""
@@ -116,11 +122,11 @@ def claim_form(earlier: Choices) -> type[FlaskForm]:
         """What the claim says."""
 
         amends = SelectField(
-            "Amends claim #", choices=_choices((("", "none: a new claim"), *earlier))
+            "Amends claim #", choices=listed((("", "none: a new claim"), *earlier))
         )
-        filed_by = SelectField("Filed by", choices=_choices(FILED_BY))
-        description = _line("Description")
-        remarks = _line("Remarks")
+        filed_by = SelectField("Filed by", choices=listed(FILED_BY))
+        description = line("Description")
+        remarks = line("Remarks")
 
     return ClaimForm
 
@@ -141,10 +147,10 @@ def transfer_form(claims: Choices) -> type[FlaskForm]:
     class TransferForm(FlaskForm):
         """Which claim goes to whom."""
 
-        claim = SelectField("Claim", [DataRequired("Choose a claim.")], choices=_choices(claims))
-        how = SelectField("Transfer Agreement", choices=_choices(HOW), default="2")
-        transferee = _line("Transferee", DataRequired("Enter who holds the claim now."))
-        address = _address("Address of the transferee")
+        claim = SelectField("Claim", [DataRequired("Choose a claim.")], choices=listed(claims))
+        how = SelectField("Transfer Agreement", choices=listed(HOW), default="2")
+        transferee = line("Transferee", DataRequired("Enter who holds the claim now."))
+        address = address_lines("Address of the transferee")
 
     return TransferForm
 
@@ -155,88 +161,6 @@ def withdrawal_form(claims: Choices) -> type[FlaskForm]:
     class WithdrawalForm(FlaskForm):
         """Which claim is withdrawn."""
 
-        claim = SelectField("Claim", [DataRequired("Choose a claim.")], choices=_choices(claims))
+        claim = SelectField("Claim", [DataRequired("Choose a claim.")], choices=listed(claims))
 
     return WithdrawalForm
-
-
-class OriginalsForm(FlaskForm):
-    """Rule 9037(h): which papers show what they should not."""
-
-    filed_by = _line("Filed by", DataRequired("Enter for whom you file."))
-    entries = _line(
-        "Document numbers",
-        hint="Of the docket, with commas: 4 for the main document, 4-1 for its attachment 1.",
-    )
-    claims = _line("Claim numbers", hint="Of the claims register, with commas, such as 1-1, 7-2.")
-
-    def validate_entries(self, field: Any) -> None:
-        """Ask for at least one paper."""
-        if not field.data and not self.claims.data:
-            raise ValidationError("Enter the number of at least one document or claim.")
-
-
-class RedactionForm(FlaskForm):
-    """The motion, and a redacted copy of each paper."""
-
-    document = FileField("Motion (PDF)", [FileRequired("Choose the motion.")])
-    copies = MultipleFileField(
-        "Redacted copies (PDF)",
-        [FileRequired("Choose the redacted copies.")],
-        description="One of each paper, in the order above; but for the redaction the same.",
-    )
-
-
-class EpocCaseForm(FlaskForm):
-    """ePOC: what is filed, in which case."""
-
-    ORDER = ("what", "case_number")
-    what = RadioField(
-        "What do you want to file?",
-        choices=_choices(
-            (("claim", "A proof of claim"), ("withdrawal", "A withdrawal of a claim"))
-        ),
-        default="claim",
-    )
-    case_number = _line("Case number", DataRequired("Enter a case number."), most=40)
-
-
-class EpocClaimForm(Amounts):
-    """ePOC: Official Form 410, part by part; `ORDER` is that of the paper form."""
-
-    ORDER = ("name", "address", "amends", "last4", *_SUMS, "basis", "role", "signer")
-    amends = StringField(
-        "4. Does this claim amend one already filed? Its number",
-        filters=[_strip],
-        description="Empty for a new claim; else its number in the claims register, such as 4.",
-        render_kw={"inputmode": "numeric", "size": 8},
-    )
-    name = _line("1. Who is the current creditor?", DataRequired("Enter the creditor."))
-    address = _address("3. Where should notices to the creditor be sent?")
-    basis = _line("8. What is the basis of the claim?", DataRequired("Say what the claim is for."))
-    last4 = _line(
-        "6. Last 4 digits of the debtor's account",
-        most=4,
-        hint="Never more than four digits: the form is public.",
-    )
-    signer = _line("Signature: name", DataRequired("Type your name; it is your signature."))
-    role = SelectField(
-        "I am",
-        choices=_choices(
-            (
-                ("the creditor", "the creditor"),
-                ("the creditor's attorney or agent", "the creditor's attorney or agent"),
-                ("the trustee, or the debtor", "the trustee, or the debtor"),
-                ("a guarantor, surety or codebtor", "a guarantor, surety or codebtor"),
-            )
-        ),
-    )
-
-
-class EpocWithdrawalForm(FlaskForm):
-    """ePOC: withdrawing a claim."""
-
-    ORDER = ("number", "name", "signer")
-    number = _line("Claim number", DataRequired("Enter the number of the claim."), most=6)
-    name = _line("Creditor, as the register has it", DataRequired("Enter the creditor."))
-    signer = _line("Signature: name", DataRequired("Type your name; it is your signature."))

@@ -1,48 +1,35 @@
-"""What came in through ePOC, and what is to be redacted."""
+"""Transfers of claims that have not taken effect yet."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Integer, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courts.tables import Table
-from shared.db import Worldly
+
+WAITING, OBJECTED, MOVED, REFUSED = "waiting", "objected", "moved", "refused"
 
 
-class EpocFiling(Worldly, Table):
-    """One filing without a login: its form's token files once, and its address not too often.
+class ClaimTransfer(Table):
+    """A transfer of a claim after its proof was filed (Fed. R. Bankr. P. 3001(e)(2) and (4)).
 
-    `address` is a digest of the client's address; `at` is real time.
+    Until the end of `objections_until`, the court's day, the old holder may object; a seat may be
+    ahead of the federation's calendar: for it that day is over at `due_at`, real time.
     """
 
-    __tablename__ = "epoc_filing"
+    __tablename__ = "claim_transfer"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    token: Mapped[str] = mapped_column(String(40), unique=True)
-    address: Mapped[str] = mapped_column(String(64), index=True)
-    at: Mapped[datetime]
-    case_id: Mapped[int] = mapped_column(Integer)
-    claim_id: Mapped[int] = mapped_column(Integer)
-    document_id: Mapped[int] = mapped_column(Integer)
-    title: Mapped[str] = mapped_column(String(120))
-    text: Mapped[str] = mapped_column(Text)
-
-
-class Redaction(Worldly, Table):
-    """A paper that a motion under Rule 9037(h) wants replaced, and the redacted copy for it.
-
-    `before` is the level of access that the paper had before the motion hid it.
-    """
-
-    __tablename__ = "redaction"
-
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    case_id: Mapped[int] = mapped_column(Integer, index=True)
-    entry_id: Mapped[int] = mapped_column(Integer, index=True)
-    original_id: Mapped[int] = mapped_column(Integer)
-    copy_id: Mapped[int] = mapped_column(Integer)
-    before: Mapped[str] = mapped_column(String(20), default="")
-    done_at: Mapped[datetime | None]
-    done_by: Mapped[str] = mapped_column(String(120), default="")
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id", ondelete="CASCADE"), index=True)
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("docket_entry.id", ondelete="CASCADE"), unique=True
+    )
+    transferee: Mapped[str] = mapped_column(String(200))
+    address: Mapped[list[str]] = mapped_column(JSON, default=list)
+    objections_until: Mapped[date] = mapped_column(Date)
+    due_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10), default=WAITING, index=True)
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")

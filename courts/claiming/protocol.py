@@ -1,13 +1,15 @@
-"""The wizards of claims, as data: proof of claim, transfer, withdrawal."""
+"""The wizards of claims, as data: proof of claim, transfer, withdrawal; what other rooms share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.cases import queries as cases
@@ -15,22 +17,14 @@ from courts.cases.models import Case
 from courts.cases.queries import CaseView
 from courts.cases.service import lock_case
 from courts.claiming import forms, queries, service
-from courts.claiming.statement import (
-    CLASSES,
-    FILED_BY,
-    address,
-    labels_named,
-    papers_named,
-    sums,
-    written,
-)
+from courts.claiming.service import Holder, Wait
+from courts.claiming.statement import CLASSES, FILED_BY, address, sums, written
 from courts.claims import queries as claims
 from courts.claims import service as register
 from courts.claims.models import Claim, Creditor
 from courts.claims.queries import Wanted
 from courts.claims.service import Registered, Statement
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
-from courts.docket.models import Document
 from courts.edge import Court
 from courts.filing import queries as filing_queries
 from courts.filing.protocol import (
@@ -43,7 +37,7 @@ from courts.filing.protocol import (
     filer,
     tell_followers,
 )
-from courts.filing.service import NotAllowedError, decide, note, submit_filing
+from courts.filing.service import Filed, NotAllowedError, decide, note, submit_filing
 from courts.filing.steps import Step
 from courts.kinds import numbers
 from courts.kinds.filings import Filer, Filing, Paper
@@ -51,13 +45,13 @@ from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
 from shared.errors import Refusal
 from shared.money import dollars
+from shared.timekeeping import read_setting
 from shared.web import edge
 
 PROOF, TRANSFER, WITHDRAWAL = "proof_of_claim", "transfer_of_claim", "withdrawal_of_claim"
-REDACT: Final = "motion_redact"
 CASE, CREDITOR, CLAIM, PAPER, FINAL = "case", "creditor", "claim", "paper", "final"
 MENU: Final = "Bankruptcy"
-REDACTIONS_PATH: Final = f"{INDEX_PATH}redactions"
+TRANSFERS_PATH: Final = f"{INDEX_PATH}transfers"
 _FAMILY: Final = "bankruptcy"
 #: The room of `CourtProfile.rooms` that a court with a register of claims has.
 ROOM: Final = "claims"
@@ -95,11 +89,12 @@ def number_of(case: Case) -> str:
     return court_edge.court().profile.numbers.full(case.number)
 
 
-def _facts() -> FilingFacts:
+def filing_facts() -> FilingFacts:
+    """Return what the one decision has to know of whoever files."""
     return court_edge.filing_facts(court_edge.person())
 
 
-def _check(key: str, view: CaseView | None = None) -> None:
+def check(key: str, view: CaseView | None = None) -> None:
     """Ask the one decision.
 
     :raises NotAllowedError: with its reason.
@@ -107,10 +102,12 @@ def _check(key: str, view: CaseView | None = None) -> None:
     court, now = bench(), edge.now()
     event = court.catalogue.event(key)
     if view is None:
-        facts = replace(_facts(), event=filing_queries.asked(event))
+        facts = replace(filing_facts(), event=filing_queries.asked(event))
         decision = may_file(facts, policy=court.policy, now=now)
     else:
-        decision = decide(edge.session(), _facts(), view, (event,), filer(), bench=court, now=now)
+        decision = decide(
+            edge.session(), filing_facts(), view, (event,), filer(), bench=court, now=now
+        )
     if not decision.allowed:
         raise NotAllowedError(decision)
 
@@ -139,7 +136,7 @@ def _case_initial(work: Work) -> Mapping[str, Any]:
 
 def _take_case(work: Work, form: Any) -> Mapping[str, Any]:
     case = case_of(form.case_number.data)
-    _check(str(work.flow.facts["event"]), cases.whole(edge.session(), case))
+    check(str(work.flow.facts["event"]), cases.whole(edge.session(), case))
     return {
         "case_id": case.id,
         "case_number": number_of(case),
@@ -157,19 +154,36 @@ def _take_paper(_work: Work, form: Any) -> Mapping[str, Any]:
         paper = accept_paper(form.document.data)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.message, field="document") from None
-    return {"paper": _as_json(paper)}
+    return {"paper": as_json(paper)}
 
 
-def _as_json(paper: Paper) -> dict[str, Any]:
+def as_json(paper: Paper) -> dict[str, Any]:
+    """Return a paper as answers keep it."""
     return {name: getattr(paper, name) for name in Paper.__slots__}
 
 
-def _final_form(_work: Work) -> type[forms.FinalForm]:
-    return forms.FinalForm
+def final_page(values: Callable[[Work], Mapping[str, Any]]) -> Page:
+    """Return the last screen before the commit, which asks nothing."""
+    return Page(
+        "claiming/final.html", lambda _work: forms.FinalForm, lambda _work, _form: {}, values=values
+    )
 
 
-def _take_nothing(_work: Work, _form: Any) -> Mapping[str, Any]:
-    return {}
+def receipt(
+    work: Work, case: Case, text: str, *, label: str = "", number: int | None = 0, cents: int = 0
+) -> Mapping[str, Any]:
+    """Return what the last screen shows: a claim by its label, an entry by its number."""
+    return {
+        "case_number": work.data["case_number"],
+        "caption": case.caption,
+        "case_id": case.id,
+        "label": label,
+        "text": text,
+        "number": number,
+        "fee": dollars(cents) if cents else "",
+        "again": f"/cgi-bin/FileEvent.pl?flow={work.flow.name}",
+        "today": f"{court_edge.today():%m/%d/%Y}",
+    }
 
 
 def _claims(work: Work) -> list[tuple[str, str]]:
@@ -184,7 +198,7 @@ def _words(claim: Claim) -> str:
     return f"Claim {claim.number}: {claim.creditor}{status}"
 
 
-def _named(case_id: int, number: str) -> Claim:
+def named(case_id: int, number: str) -> Claim:
     """Return a claim of a case by its number.
 
     :raises Refusal: at the field, if there is none.
@@ -194,10 +208,6 @@ def _named(case_id: int, number: str) -> Claim:
     if not found:
         raise Refusal("claim", "The register has no claim of this number.", field="claim")
     return found[0].claim
-
-
-def _today() -> date:
-    return court_edge.today()
 
 
 # --------------------------------------------------------------------------- proof of claim
@@ -269,10 +279,11 @@ def _take_claim(_work: Work, form: Any) -> Mapping[str, Any]:
 
 def _claim_values(work: Work) -> Mapping[str, Any]:
     name, lines = _whose(work)
-    return {"told": [*_case_told(work), ("Creditor", ", ".join((name, *lines)))]}
+    return {"told": [*case_told(work), ("Creditor", ", ".join((name, *lines)))]}
 
 
-def _case_told(work: Work) -> list[tuple[str, str]]:
+def case_told(work: Work) -> list[tuple[str, str]]:
+    """Return the line that says in which case something is filed."""
     return [("Case", f"{work.data['case_number']} {work.data['caption']}")]
 
 
@@ -283,7 +294,7 @@ def _claim_final(work: Work) -> Mapping[str, Any]:
     name, lines = _whose(work)
     return {
         "told": [
-            *_case_told(work),
+            *case_told(work),
             ("Creditor", ", ".join((name, *lines))),
             ("Claim", amends),
             *rows,
@@ -296,9 +307,9 @@ def _claim_final(work: Work) -> Mapping[str, Any]:
 
 
 def _commit_claim(work: Work) -> Mapping[str, Any]:
-    session, who, today = edge.session(), filer(), _today()
+    session, who = edge.session(), filer()
     case = lock_case(session, int(work.data["case_id"]))
-    _check(PROOF, cases.whole(session, case))
+    check(PROOF, cases.whole(session, case))
     kept = work.data[CLAIM]
     name, lines = _whose(work)
     # A limited user comes to a case by the claim: no appearance, so no notices (seed, 4 of 5).
@@ -315,17 +326,7 @@ def _commit_claim(work: Work) -> Mapping[str, Any]:
         remarks=kept["remarks"],
     )
     done = enter(case, statement, Paper.from_json(work.data[PAPER]), amends=kept["amends"], who=who)
-    return {
-        "case_number": work.data["case_number"],
-        "caption": case.caption,
-        "case_id": case.id,
-        "label": done.label,
-        "text": done.event.text,
-        "number": 0,
-        "fee": "",
-        "again": f"/cgi-bin/FileEvent.pl?flow={work.flow.name}",
-        "today": f"{today:%m/%d/%Y}",
-    }
+    return receipt(work, case, done.event.text, label=done.label)
 
 
 def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: Filer) -> Registered:
@@ -334,65 +335,59 @@ def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: F
     :param case: locked.
     :param amends: the number of the claim that it amends; empty for a new one.
     """
-    session, today = edge.session(), _today()
+    session, today = edge.session(), court_edge.today()
     if amends:
-        claim = _named(case.id, amends)
+        claim = named(case.id, amends)
         done = register.amend_claim(session, case, claim, statement, paper, today=today)
     else:
         done = register.file_claim(session, case, statement, paper, today=today)
-    note(
-        session,
-        case,
-        None,
-        f"Proof of Claim {done.label}",
-        filer=who,
-        now=edge.now(),
-        kind="claim",
-        claim_id=done.claim.id,
-    )
     lines = tuple(
         (f"{label} claimed", dollars(claimed))
         for label, claimed, *_ in done.claim.amounts
         if claimed is not None
     )
-    told = ServedClaim(
-        case, done.claim.id, done.label, done.claim.creditor, today, lines, done.document
-    )
-    serve_claim(session, told, filer=who)
+    tell(case, done, f"Proof of Claim {done.label}", lines, who=who)
     edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
     return done
 
 
-def withdraw(case: Case, number: str, name: str, paper: Paper, *, who: Filer) -> Registered:
-    """Withdraw a claim without an entry of the docket, as ePOC does.
-
-    :param case: locked.
-    :raises Refusal: at the field, if there is no such claim of this creditor.
-    """
-    session, today = edge.session(), _today()
-    try:
-        claim = _named(case.id, number)
-    except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.message, field="number") from None
-    if claim.creditor_key != name.lower():
-        raise Refusal("creditor", "The register names another creditor for it.", field="name")
-    text = f"Withdrawal of Claim #{claim.number} filed by {claim.creditor} ({who.signature} )"
-    done = register.withdraw_claim(session, claim, text, paper, today=today)
+def tell(
+    case: Case,
+    done: Registered,
+    short: str,
+    lines: tuple[tuple[str, str], ...] = (),
+    *,
+    who: Filer,
+) -> None:
+    """Log what came to the register and to no docket, and send the notice of it."""
+    session = edge.session()
     note(
         session,
         case,
         None,
-        f"Withdrawal of Claim {claim.number}",
+        short,
         filer=who,
         now=edge.now(),
         kind="claim",
-        claim_id=claim.id,
+        claim_id=done.claim.id,
     )
-    edge.audit("claim:withdrawn", f"case:{case.id}", claim=str(claim.number), filer=who.name)
-    return done
+    told = ServedClaim(
+        case,
+        done.claim.id,
+        done.label,
+        done.claim.creditor,
+        court_edge.today(),
+        short,
+        lines,
+        done.document,
+    )
+    serve_claim(session, told, filer=who)
 
 
 # --------------------------------------------------------------------------- transfer, withdrawal
+
+#: What the register does after the entry of what happened to one of its claims.
+Follow = Callable[[Filed, Claim], None]
 
 
 def _transfer_form(work: Work) -> type[Any]:
@@ -408,7 +403,7 @@ def _kept_claim(work: Work) -> Mapping[str, Any]:
 
 
 def _take_transfer(work: Work, form: Any) -> Mapping[str, Any]:
-    _named(int(work.data["case_id"]), form.claim.data)
+    named(int(work.data["case_id"]), form.claim.data)
     return {
         CLAIM: {
             "claim": form.claim.data,
@@ -420,20 +415,21 @@ def _take_transfer(work: Work, form: Any) -> Mapping[str, Any]:
 
 
 def _take_withdrawal(work: Work, form: Any) -> Mapping[str, Any]:
-    _named(int(work.data["case_id"]), form.claim.data)
+    named(int(work.data["case_id"]), form.claim.data)
     return {CLAIM: {"claim": form.claim.data}}
 
 
-def _case_values(work: Work) -> Mapping[str, Any]:
-    return {"told": _case_told(work)}
+def case_values(work: Work) -> Mapping[str, Any]:
+    """Return what a screen shows of which nothing but the case is known."""
+    return {"told": case_told(work)}
 
 
 def _entry_final(work: Work) -> Mapping[str, Any]:
     kept = work.data[CLAIM]
-    claim = _named(int(work.data["case_id"]), kept["claim"])
+    claim = named(int(work.data["case_id"]), kept["claim"])
     event = bench().catalogue.event(str(work.flow.facts["event"]))
-    fee = event.fee_on(_today())
-    told = [*_case_told(work), ("Claim", _words(claim))]
+    fee = event.fee_on(court_edge.today())
+    told = [*case_told(work), ("Claim", _words(claim))]
     if "transferee" in kept:
         told.append(("Transferee", ", ".join((kept["transferee"], *address(kept["address"])))))
     told.append(("Document", work.data[PAPER]["filename"]))
@@ -444,36 +440,38 @@ def _entry_final(work: Work) -> Mapping[str, Any]:
 
 def _commit_transfer(work: Work) -> Mapping[str, Any]:
     kept = work.data[CLAIM]
-    claim = _named(int(work.data["case_id"]), kept["claim"])
+    claim = named(int(work.data["case_id"]), kept["claim"])
     answers = {
         "how": kept["how"],
         "transferor": f"{claim.creditor} (Claim No. {claim.number})",
         "transferee": kept["transferee"],
     }
 
-    def follow(case: Case, claim: Claim) -> None:
-        lines = address(kept["address"])
-        creditor = register.add_creditor(edge.session(), case, kept["transferee"], lines)
-        claim.creditor, claim.creditor_key = creditor.name, creditor.name_key
-        claim.creditor_id, claim.address = creditor.id, list(lines)
+    def follow(filed: Filed, claim: Claim) -> None:
+        to = Holder(kept["transferee"], address(kept["address"]))
+        if kept["how"] in service.WAITING_RULES:
+            wait = Wait(edge.now(), edge.wall(), bench().zone)
+            service.await_objections(edge.session(), filed, claim, to, wait)
+        else:
+            service.move(edge.session(), filed.case, claim, to)
 
     return _commit_entry(work, answers, (kept["transferee"],), follow)
 
 
 def _commit_withdrawal(work: Work) -> Mapping[str, Any]:
-    claim = _named(int(work.data["case_id"]), work.data[CLAIM]["claim"])
+    claim = named(int(work.data["case_id"]), work.data[CLAIM]["claim"])
 
-    def follow(_case: Case, claim: Claim) -> None:
+    def follow(_filed: Filed, claim: Claim) -> None:
         claim.status = register.WITHDRAWN
 
     return _commit_entry(work, {"claim_number": str(claim.number)}, (claim.creditor,), follow)
 
 
 def _commit_entry(
-    work: Work, answers: Mapping[str, str], filers: tuple[str, ...], follow: Any
+    work: Work, answers: Mapping[str, str], filers: tuple[str, ...], follow: Follow
 ) -> Mapping[str, Any]:
     """Docket what happens to a claim, and let the register follow."""
-    session, who, today = edge.session(), filer(), _today()
+    session, who, today = edge.session(), filer(), court_edge.today()
     filed = submit_filing(
         session,
         Filing(
@@ -484,161 +482,40 @@ def _commit_entry(
             papers=(Paper.from_json(work.data[PAPER]),),
         ),
         filer=who,
-        facts=_facts(),
+        facts=filing_facts(),
         bench=bench(),
         now=edge.now(),
         today=today,
     )
     entry = filed.view.entry
-    claim = _named(filed.case.id, work.data[CLAIM]["claim"])
+    claim = named(filed.case.id, work.data[CLAIM]["claim"])
     said = entry.text.partition(f"({who.signature})")[0].strip()
     register.note_on_claim(session, claim, f"{said} [Doc. {entry.number}]", today=today)
-    follow(filed.case, claim)
+    follow(filed, claim)
     filed.submission.claim_id = claim.id
     session.flush()
     serve(session, Served(filed.case, filed.view), filer=who)
     tell_followers(session, filed, who)
-    return {
-        "case_number": work.data["case_number"],
-        "caption": filed.case.caption,
-        "case_id": filed.case.id,
-        "label": "",
-        "text": entry.text,
-        "number": entry.number,
-        "fee": dollars(filed.cents) if filed.cents else "",
-        "again": f"/cgi-bin/FileEvent.pl?flow={work.flow.name}",
-        "today": f"{today:%m/%d/%Y}",
-    }
-
-
-# --------------------------------------------------------------------------- Rule 9037(h)
-
-
-def _originals_form(_work: Work) -> type[forms.OriginalsForm]:
-    return forms.OriginalsForm
-
-
-def _originals_initial(work: Work) -> Mapping[str, Any]:
-    return dict(work.data.get(CLAIM, {"filed_by": work.filer.name}))
-
-
-def _take_originals(work: Work, form: Any) -> Mapping[str, Any]:
-    kept = {name: form[name].data for name in ("filed_by", "entries", "claims")}
-    _originals(int(work.data["case_id"]), kept)
-    return {CLAIM: kept}
-
-
-def _originals(case_id: int, kept: Mapping[str, str]) -> list[Document]:
-    """Return the papers that a motion is about.
-
-    :raises Refusal: at the field, for a number that the case does not have.
-    """
-    session, found = edge.session(), []
-    for number, place in papers_named(kept["entries"]):
-        found.append((queries.paper_of_entry(session, case_id, number, place), "entries"))
-    for label in labels_named(kept["claims"]):
-        found.append((queries.paper_of_claim(session, case_id, label), "claims"))
-    for paper, field in found:
-        if paper is None:
-            raise Refusal("paper", "The case has no document of one of these numbers.", field=field)
-    return [paper for paper, _ in found if paper is not None]
-
-
-def _take_redaction(work: Work, form: Any) -> Mapping[str, Any]:
-    originals = _originals(int(work.data["case_id"]), work.data[CLAIM])
-    if len(form.copies.data) != len(originals):
-        raise Refusal(
-            "copies",
-            f"You named {len(originals)} documents: choose as many redacted copies.",
-            field="copies",
-        )
-    return {
-        PAPER: _as_json(_accepted(form.document.data, "document")),
-        "copies": [
-            _as_json(_accepted(each, "copies", category="Redacted Document"))
-            for each in form.copies.data
-        ],
-    }
-
-
-def _accepted(upload: Any, field: str, *, category: str = "") -> Paper:
-    try:
-        # Motion and copies are for the court alone until it decides.
-        return accept_paper(upload, category=category, access=service.HIDDEN)
-    except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.message, field=field) from None
-
-
-def _redaction_final(work: Work) -> Mapping[str, Any]:
-    kept = work.data[CLAIM]
-    fee = bench().catalogue.event(REDACT).fee_on(_today())
-    return {
-        "told": [
-            *_case_told(work),
-            ("Filed by", kept["filed_by"]),
-            ("Documents", kept["entries"] or "none"),
-            ("Claims", kept["claims"] or "none"),
-            ("Motion", work.data[PAPER]["filename"]),
-            ("Redacted copies", ", ".join(each["filename"] for each in work.data["copies"])),
-            ("Fee", f"{dollars(fee)}, due under Utilities, Internet Payments Due"),
-        ]
-    }
-
-
-def _commit_redaction(work: Work) -> Mapping[str, Any]:
-    session, who, today, kept = edge.session(), filer(), _today(), work.data[CLAIM]
-    case_id = int(work.data["case_id"])
-    originals = _originals(case_id, kept)
-    entry_ids = [each.entry_id for each in originals if each.entry_id is not None]
-    copies = [Paper.from_json(each) for each in work.data["copies"]]
-    filed = submit_filing(
-        session,
-        Filing(
-            case_id=case_id,
-            events=(REDACT,),
-            filer_names=(kept["filed_by"],),
-            refers=queries.seqs(session, entry_ids),
-            papers=(Paper.from_json(work.data[PAPER]), *copies),
-        ),
-        filer=who,
-        facts=_facts(),
-        bench=bench(),
-        now=edge.now(),
-        today=today,
-    )
-    pairs = list(zip(originals, filed.view.attachments, strict=True))
-    hide = court_edge.rules().redaction_restricts_original
-    service.ask(session, filed.view.entry, pairs, hide=hide)
-    serve(session, Served(filed.case, filed.view), filer=who)
-    tell_followers(session, filed, who)
-    return {
-        "case_number": work.data["case_number"],
-        "caption": filed.case.caption,
-        "case_id": case_id,
-        "label": "",
-        "text": filed.view.entry.text,
-        "number": filed.view.entry.number,
-        "fee": dollars(filed.cents) if filed.cents else "",
-        "again": f"/cgi-bin/FileEvent.pl?flow={work.flow.name}",
-        "today": f"{today:%m/%d/%Y}",
-    }
+    return receipt(work, filed.case, entry.text, number=entry.number, cents=filed.cents)
 
 
 # --------------------------------------------------------------------------- the flows
 
 
-def _begin(key: str) -> Any:
+def begin_with(key: str) -> Any:
+    """Return what begins a wizard of an event: the one decision, before there is a case."""
+
     def begin(_args: Mapping[str, str]) -> Mapping[str, Any]:
-        _check(key)
+        check(key)
         return {}
 
     return begin
 
 
-_CASE_PAGE: Final = Page("claiming/case.html", _case_form, _take_case, initial=_case_initial)
-_PAPER_PAGE: Final = Page("claiming/screen.html", _paper_form, _take_paper, values=_case_values)
-_PAPER_STEP: Final = Step(PAPER, "Select the pdf document")
-_FINAL_STEP: Final = Step(FINAL, "Final Text")
+CASE_PAGE: Final = Page("claiming/case.html", _case_form, _take_case, initial=_case_initial)
+_PAPER_PAGE: Final = Page("claiming/screen.html", _paper_form, _take_paper, values=case_values)
+PAPER_STEP: Final = Step(PAPER, "Select the pdf document")
+FINAL_STEP: Final = Step(FINAL, "Final Text")
 
 
 def _of_one_claim(
@@ -653,16 +530,16 @@ def _of_one_claim(
         name=name,
         title=title,
         menu=MENU,
-        steps=(Step(CASE, "Case"), Step(CLAIM, "Select the claim"), _PAPER_STEP, _FINAL_STEP),
+        steps=(Step(CASE, "Case"), Step(CLAIM, "Select the claim"), PAPER_STEP, FINAL_STEP),
         pages={
-            CASE: _CASE_PAGE,
+            CASE: CASE_PAGE,
             CLAIM: Page(
-                "claiming/screen.html", form, take, values=_case_values, initial=_kept_claim
+                "claiming/screen.html", form, take, values=case_values, initial=_kept_claim
             ),
             PAPER: _PAPER_PAGE,
-            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_entry_final),
+            FINAL: final_page(_entry_final),
         },
-        begin=_begin(event),
+        begin=begin_with(event),
         commit=commit,
         receipt="claiming/receipt.html",
         facts={"event": event},
@@ -679,16 +556,16 @@ FLOWS: Final = (
             Step(CASE, "Search for Creditor"),
             Step(CREDITOR, "Select a Creditor"),
             Step(CLAIM, "Proof of Claim Information"),
-            _PAPER_STEP,
-            _FINAL_STEP,
+            PAPER_STEP,
+            FINAL_STEP,
         ),
         pages={
-            CASE: _CASE_PAGE,
+            CASE: CASE_PAGE,
             CREDITOR: Page(
                 "claiming/screen.html",
                 _creditor_form,
                 _take_creditor,
-                values=_case_values,
+                values=case_values,
                 initial=_creditor_initial,
             ),
             CLAIM: Page(
@@ -699,9 +576,9 @@ FLOWS: Final = (
                 initial=_claim_initial,
             ),
             PAPER: _PAPER_PAGE,
-            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_claim_final),
+            FINAL: final_page(_claim_final),
         },
-        begin=_begin(PROOF),
+        begin=begin_with(PROOF),
         commit=_commit_claim,
         receipt="claiming/receipt.html",
         facts={"event": PROOF},
@@ -721,39 +598,6 @@ FLOWS: Final = (
         (_withdrawal_form, _take_withdrawal),
         _commit_withdrawal,
     ),
-    Flow(
-        name="redaction",
-        title="Motion to Redact",
-        menu=MENU,
-        steps=(
-            Step(CASE, "Case"),
-            Step(CLAIM, "Documents to redact"),
-            _PAPER_STEP,
-            _FINAL_STEP,
-        ),
-        pages={
-            CASE: _CASE_PAGE,
-            CLAIM: Page(
-                "claiming/screen.html",
-                _originals_form,
-                _take_originals,
-                values=_case_values,
-                initial=_originals_initial,
-            ),
-            PAPER: Page(
-                "claiming/screen.html",
-                lambda _work: forms.RedactionForm,
-                _take_redaction,
-                values=_case_values,
-            ),
-            FINAL: Page("claiming/final.html", _final_form, _take_nothing, values=_redaction_final),
-        },
-        begin=_begin(REDACT),
-        commit=_commit_redaction,
-        receipt="claiming/receipt.html",
-        facts={"event": REDACT},
-        takes=("Motion to Redact", REDACT),
-    ),
 )
 
 
@@ -762,5 +606,26 @@ def install(app: Flask) -> None:
     court: Court = app.extensions["moot_court"]
     if ROOM in court.profile.rooms:
         add_flow(app, *FLOWS)
-        says = "Motions under Rule 9037(h): replace papers by their redacted copies, or deny."
-        add_desk(app, Desk("Redactions", REDACTIONS_PATH, says, queries.waiting))
+        says = "Transfers of claims that wait for objections, or to which somebody objected."
+        add_desk(app, Desk("Transfers of claims", TRANSFERS_PATH, says, queries.waiting))
+
+
+class DueTransfers:
+    """Lets transfers of claims take effect when nobody objected in time."""
+
+    def __init__(self) -> None:
+        self._app: Flask | None = None
+
+    def install(self, app: Flask) -> None:
+        """Learn which court it is."""
+        self._app = app
+
+    def sweep(self, session: Session, wall: datetime) -> None:
+        """Move the claims whose days of objection are over."""
+        if self._app is None:
+            return
+        court: Court = self._app.extensions["moot_court"]
+        if ROOM in court.profile.rooms:
+            now = read_setting(session).now(wall)
+            today = now.astimezone(ZoneInfo(court.member.timezone)).date()
+            service.take_effect(session, today, wall, now=now)

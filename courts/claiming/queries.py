@@ -1,77 +1,81 @@
-"""Reading what came in through ePOC, and what is to be redacted."""
+"""Reading transfers of claims that wait."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from courts.cases.models import Case
-from courts.claiming.models import EpocFiling, Redaction
-from courts.docket.models import Document, Entry
+from courts.cases.models import Case, Setting
+from courts.claiming.models import OBJECTED, WAITING, ClaimTransfer
+from courts.claims.models import Claim
+from courts.docket.models import Entry
+from shared.db import SHARED_WORLD
+
+_OPEN = (WAITING, OBJECTED)
 
 
-def filing(session: Session, token: str) -> EpocFiling | None:
-    """Return a filing by the token of its form, which only its filer knows."""
-    return session.scalar(select(EpocFiling).where(EpocFiling.token == token))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A transfer with its claim, its case and the entry by which it was filed."""
 
-
-def count_since(session: Session, address: str, since: datetime) -> int:
-    """Return how often somebody filed lately."""
-    statement = select(func.count()).where(EpocFiling.address == address, EpocFiling.at >= since)
-    return session.scalar(statement) or 0
-
-
-def document(session: Session, filed: EpocFiling) -> Document | None:
-    """Return the form that a filing made."""
-    return session.get(Document, filed.document_id)
-
-
-def redactions(session: Session, entry_id: int) -> Sequence[Redaction]:
-    """Return what a motion wants replaced."""
-    statement = select(Redaction).where(Redaction.entry_id == entry_id)
-    return session.scalars(statement.order_by(Redaction.id)).all()
+    transfer: ClaimTransfer
+    claim: Claim
+    case: Case
+    entry: Entry
 
 
 def waiting(session: Session) -> int:
-    """Return how many motions to redact wait for the court."""
-    statement = select(func.count(Redaction.entry_id.distinct())).where(Redaction.done_at.is_(None))
+    """Return how many transfers wait, for their day or for the court."""
+    statement = (
+        select(func.count(ClaimTransfer.id))
+        .join(Claim, Claim.id == ClaimTransfer.claim_id)
+        .join(Case, Case.id == Claim.case_id)
+        .where(ClaimTransfer.status.in_(_OPEN))
+    )
     return session.scalar(statement) or 0
 
 
-def motions(session: Session) -> tuple[tuple[Case, Entry, int], ...]:
-    """Return the motions to redact that wait, with how many papers each is about."""
-    rows = session.execute(
-        select(Case, Entry, func.count(Redaction.id))
-        .join(Entry, Entry.case_id == Case.id)
-        .join(Redaction, Redaction.entry_id == Entry.id)
-        .where(Redaction.done_at.is_(None))
-        .group_by(Case.id, Entry.id)
-        .order_by(Entry.id)
-        .limit(200)
+def listed(session: Session) -> tuple[Waiting, ...]:
+    """Return the transfers that wait: first those to which somebody objected."""
+    statement = _whole().where(ClaimTransfer.status.in_(_OPEN))
+    rows = session.execute(statement.order_by(ClaimTransfer.status, ClaimTransfer.id).limit(200))
+    return tuple(Waiting(*row) for row in rows)
+
+
+def one(session: Session, transfer_id: int) -> Waiting | None:
+    """Return a transfer of a visible case."""
+    found = session.execute(_whole().where(ClaimTransfer.id == transfer_id)).first()
+    return None if found is None else Waiting(*found)
+
+
+def due(session: Session, today: date, wall: datetime) -> tuple[Waiting, ...]:
+    """Return the transfers of all worlds whose days of objection are over."""
+    of_seats = and_(Case.world != SHARED_WORLD, ClaimTransfer.due_at <= wall)
+    shared = and_(Case.world == SHARED_WORLD, ClaimTransfer.objections_until < today)
+    statement = _whole().where(ClaimTransfer.status == WAITING, or_(shared, of_seats))
+    ordered = statement.order_by(ClaimTransfer.id).execution_options(every_world=True)
+    return tuple(Waiting(*row) for row in session.execute(ordered))
+
+
+def _whole() -> Select[ClaimTransfer, Claim, Case, Entry]:
+    return (
+        select(ClaimTransfer, Claim, Case, Entry)
+        .join(Claim, Claim.id == ClaimTransfer.claim_id)
+        .join(Case, Case.id == Claim.case_id)
+        .join(Entry, Entry.id == ClaimTransfer.entry_id)
     )
-    return tuple((case, entry, count) for case, entry, count in rows)
 
 
-def paper_of_entry(session: Session, case_id: int, number: int, place: int) -> Document | None:
-    """Return a paper by its document number and its place in the entry."""
+def deadlines(session: Session, entry: Entry) -> Sequence[Setting]:
+    """Return the deadlines that an entry has set."""
     return session.scalars(
-        select(Document)
-        .join(Entry, Entry.id == Document.entry_id)
-        .where(Entry.case_id == case_id, Entry.number == number, Document.place == place)
-    ).first()
-
-
-def paper_of_claim(session: Session, case_id: int, label: str) -> Document | None:
-    """Return a paper of the claims register by its label."""
-    return session.scalars(
-        select(Document).where(Document.case_id == case_id, Document.label == label)
-    ).first()
-
-
-def seqs(session: Session, entry_ids: Sequence[int]) -> tuple[int, ...]:
-    """Return the seqs of entries, each once, in their order."""
-    found = session.scalars(select(Entry.seq).where(Entry.id.in_(entry_ids)).order_by(Entry.seq))
-    return tuple(found)
+        select(Setting).where(
+            Setting.case_id == entry.case_id,
+            Setting.entry_seq == entry.seq,
+            Setting.kind == "deadline",
+        )
+    ).all()

@@ -1,67 +1,125 @@
-"""Rule 9037(h): hiding papers until the court decides, putting redacted copies in their place."""
+"""Transfers of claims: they wait for objections before the register follows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from courts.cases.models import Case
+from courts.cases.service import lock_case
 from courts.claiming import queries
-from courts.claiming.models import Redaction
-from courts.docket.models import Document, Entry
+from courts.claiming.models import MOVED, OBJECTED, REFUSED, WAITING, ClaimTransfer
+from courts.claiming.queries import Waiting
+from courts.claims import service as register
+from courts.claims.models import Claim
+from courts.filing.service import Filed
+from shared.errors import Refusal
 
-#: Outside viewers of a hidden paper read "This document is not available" (facts 4).
-HIDDEN: Final = "court_only"
+#: Parts of Rule 3001(e) by which the old holder hears of the transfer and may object; by the others
+#: nobody had filed a proof yet, so there is nobody to ask.
+WAITING_RULES: Final = frozenset({"2", "4"})
+_SATISFIED: Final = "satisfied"
 
 
-def ask(
-    session: Session, entry: Entry, pairs: Sequence[tuple[Document, Document]], *, hide: bool
+class DecidedError(Refusal):
+    """The transfer took effect, or was refused, meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("decided", "This transfer was decided already.")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who is to hold a claim, with the lines of their address."""
+
+    name: str
+    address: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The moment of a transfer: court time, real time, and the court's zone."""
+
+    now: datetime
+    wall: datetime
+    zone: ZoneInfo
+
+    def until(self, day: date) -> datetime:
+        """Return in real time when a day of the court is over."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), self.zone)
+        return self.wall + (midnight - self.now)
+
+
+def await_objections(
+    session: Session, filed: Filed, claim: Claim, to: Holder, wait: Wait
+) -> ClaimTransfer:
+    """Keep a transfer until its deadline, which the catalogue says and the entry has set."""
+    entry = filed.view.entry
+    last = max(each.due_on for each in queries.deadlines(session, entry))
+    row = ClaimTransfer(
+        claim_id=claim.id,
+        entry_id=entry.id,
+        transferee=to.name,
+        address=list(to.address),
+        objections_until=last,
+        due_at=wait.until(last),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def move(session: Session, case: Case, claim: Claim, to: Holder) -> None:
+    """Let somebody else hold a claim from now on."""
+    creditor = register.add_creditor(session, case, to.name, to.address)
+    claim.creditor, claim.creditor_key = creditor.name, creditor.name_key
+    claim.creditor_id, claim.address = creditor.id, list(to.address)
+    session.flush()
+
+
+def take_effect(session: Session, today: date, wall: datetime, *, now: datetime) -> None:
+    """Move the claims whose days of objection are over; those objected to wait for the court."""
+    for found in queries.due(session, today, wall):
+        if any(each.status == _SATISFIED for each in queries.deadlines(session, found.entry)):
+            found.transfer.status = OBJECTED
+        else:
+            _move(session, found, now=now, today=today)
+    session.flush()
+
+
+def decide(
+    session: Session, found: Waiting, *, allow: bool, by: str, now: datetime, today: date
 ) -> None:
-    """Note originals with their redacted copies, the papers of a motion; hide the originals."""
-    for original, copy in pairs:
-        session.add(
-            Redaction(
-                case_id=entry.case_id,
-                entry_id=entry.id,
-                original_id=original.id,
-                copy_id=copy.id,
-                before=original.access,
-            )
-        )
-        if hide:
-            original.access = HIDDEN
-    session.flush()
+    """Let a transfer take effect, or leave the claim with its old holder.
 
-
-def replace(session: Session, entry_id: int, *, by: str, now: datetime) -> int:
-    """Put the redacted copies of a motion in the place of the originals, and show them again.
-
-    :returns: how many; a second call replaces nothing.
+    :raises DecidedError: if that was decided meanwhile.
     """
-    count = 0
-    for row in queries.redactions(session, entry_id):
-        original = session.get(Document, row.original_id)
-        copy = session.get(Document, row.copy_id)
-        if row.done_at is not None or original is None or copy is None:
-            continue
-        original.digest, original.size, original.pages = copy.digest, copy.size, copy.pages
-        original.filename, original.access = copy.filename, row.before
-        row.done_at, row.done_by = now, by
-        count += 1
+    lock_case(session, found.case.id)
+    session.refresh(found.transfer)
+    if found.transfer.status not in (WAITING, OBJECTED):
+        raise DecidedError
+    if allow:
+        _move(session, found, now=now, today=today)
+    else:
+        found.transfer.status = REFUSED
+        said = f"Transfer of Claim to {found.transfer.transferee} is not effective"
+        register.note_on_claim(session, found.claim, _about(said, found), today=today)
+    found.transfer.decided_at, found.transfer.decided_by = now, by
     session.flush()
-    return count
 
 
-def refuse(session: Session, entry_id: int, *, by: str, now: datetime) -> int:
-    """Show the originals of a motion again that the court denied."""
-    count = 0
-    for row in queries.redactions(session, entry_id):
-        original = session.get(Document, row.original_id)
-        if row.done_at is None and original is not None:
-            original.access = row.before
-            row.done_at, row.done_by = now, by
-            count += 1
-    session.flush()
-    return count
+def _move(session: Session, found: Waiting, *, now: datetime, today: date) -> None:
+    row = found.transfer
+    move(session, found.case, found.claim, Holder(row.transferee, row.address))
+    said = f"Transfer of Claim to {row.transferee} takes effect"
+    register.note_on_claim(session, found.claim, _about(said, found), today=today)
+    row.status, row.decided_at = MOVED, now
+
+
+def _about(said: str, found: Waiting) -> str:
+    return f"{said} [Doc. {found.entry.number}]"

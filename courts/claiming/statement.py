@@ -1,4 +1,4 @@
-"""What somebody typed into a claim: amounts by class, addresses, numbers of claims. Pure."""
+"""What somebody typed into a claim: amounts by class, addresses. Pure."""
 
 from __future__ import annotations
 
@@ -24,9 +24,6 @@ FILED_BY: Final = (
 )
 LINES: Final = 4
 _LINE: Final = 60
-_LONGEST: Final = 10
-#: A flag of cases whose claims a claims agent keeps: ePOC leaves them out.
-AGENT_FLAG: Final = "CLMAGENT"
 
 
 class AmountError(Refusal):
@@ -61,22 +58,3 @@ def address(text: str) -> tuple[str, ...]:
     """Return the lines of an address; longer ones are cut, as the matrix does."""
     lines = (" ".join(line.split())[:_LINE] for line in text.splitlines())
     return tuple(line for line in lines if line)[:LINES]
-
-
-def papers_named(text: str) -> list[tuple[int, int]]:
-    """Return document numbers and places of `4, 4-1`; what is no number is number 0."""
-    found = []
-    for part in _parts(text):
-        number, _, place = part.partition("-")
-        good = number.isdecimal() and (place or "0").isdecimal() and len(part) < _LONGEST
-        found.append((int(number), int(place or 0)) if good else (0, 0))
-    return found
-
-
-def labels_named(text: str) -> list[str]:
-    """Return the labels of claims as `1-1, 7` names them: a number alone is the claim itself."""
-    return [part if "-" in part else f"{part}-1" for part in _parts(text)]
-
-
-def _parts(text: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))

@@ -255,9 +255,29 @@ def withdraw_claim(
 ) -> Registered:
     """Mark a claim as withdrawn by a paper of the register alone: `4-w`."""
     claim.status = WITHDRAWN
+    return _paper_on_claim(session, claim, text, paper, f"{claim.number}-w", today=today)
+
+
+def supplement_claim(
+    session: Session, claim: Claim, text: str, paper: Paper, *, today: date
+) -> Registered:
+    """Add a paper that supplements a claim (Rules 3001(c), 3002.1): `4-s1`, `4-s2`.
+
+    :param claim: of a case that is locked, so that labels do not clash.
+    """
+    known = select(func.count()).where(
+        Document.claim_id == claim.id, Document.label.startswith(f"{claim.number}-s")
+    )
+    label = f"{claim.number}-s{(session.scalar(known) or 0) + 1}"
+    return _paper_on_claim(session, claim, text, paper, label, today=today)
+
+
+def _paper_on_claim(
+    session: Session, claim: Claim, text: str, paper: Paper, label: str, *, today: date
+) -> Registered:
     event = note_on_claim(session, claim, text, today=today)
     papers = session.scalar(select(func.count()).where(Document.claim_id == claim.id)) or 0
-    document = _claim_paper(claim, text, paper, f"{claim.number}-w", place=papers, today=today)
+    document = _claim_paper(claim, text, paper, label, place=papers, today=today)
     session.add(document)
     session.flush()
     event.document_id = document.id

@@ -17,7 +17,8 @@ from courts.access import views as access
 from courts.access.deciding import Channel, Why, decide, refused
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
-from courts.cases.queries import CaseView, PartyView, by_id, matching, whole
+from courts.cases.protocol import whole
+from courts.cases.queries import CaseView, PartyView, by_id, matching
 from courts.claims import amounts, matrix, protocol, queries
 from courts.claims.forms import (
     RAW,
@@ -393,7 +394,7 @@ def _of_case(case_id: int | None, heading: str) -> CaseView | Response:
 
 def _opened(case: Case, heading: str, channel: Channel) -> CaseView | Response:
     """Return all of a case, or the refusal of whoever may not see it."""
-    view = whole(edge.session(), case)
+    view = whole(edge.session(), case, access.today())
     found = decide(access.viewer(), case_facts(view), channel=channel, today=access.today())
     return view if found.allowed else access.refusal_page(found, heading)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, TypeVarTuple
@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeVarTuple
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from courts.cases.queries import Reached
 from courts.docket.lines import EntryLine, PaperLine
 from courts.docket.models import Document, Entry
 
@@ -185,7 +186,15 @@ def entry_of(session: Session, document: Document) -> EntryView | None:
     return entry_with_documents(session, entry)
 
 
-def count(session: Session, case_id: int) -> int:
-    """Return how many entries a case has, those without a number included."""
-    found = session.scalar(select(func.count()).select_from(Entry).where(Entry.case_id == case_id))
-    return found or 0
+def count(session: Session, case_id: int, today: date) -> int:
+    """Return how many entries a case has on a day, those without a number included."""
+    there = select(func.count()).where(Entry.case_id == case_id, Entry.filed_on <= today)
+    return session.scalar(there) or 0
+
+
+def reached(session: Session, case_ids: Collection[int], today: date) -> Mapping[int, Reached]:
+    """Return how far the dockets of cases have come on a day, as far as they began: one query."""
+    last = select(Entry.case_id, func.max(Entry.filed_on), func.max(Entry.seq))
+    there = last.where(Entry.case_id.in_(case_ids), Entry.filed_on <= today)
+    rows = session.execute(there.group_by(Entry.case_id))
+    return {case_id: Reached(day, seq) for case_id, day, seq in rows}

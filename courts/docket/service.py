@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from courts.cases.models import Case
 from courts.docket.models import Document, Entry, FreeLook
 from courts.docket.queries import EntryView
+from courts.kinds.calendar import calendar_of
 from courts.kinds.drafts import EntryDraft
 from courts.kinds.filings import NewEntry, Paper
 from courts.tables import Writer
@@ -26,49 +27,59 @@ FREE_LOOK: Final = timedelta(days=15)
 _DIGITS: Final = 16
 
 
+_ENTRY: Final = (
+    *("case_id", "seq", "number", "event", "short", "text", "filed_on", "entered_on"),
+    *("entered_at", "entered_by", "filers", "refers", "also", "access", "opinion"),
+)
+_PAPER: Final = (
+    *("case_id", "entry_id", "claim_id", "place", "category", "description", "kind", "pages"),
+    *("size", "access", "filename", "label", "filed_on"),
+)
+
+
 def plant_entries(
     batch: Writer, case_id: int, drafts: Sequence[EntryDraft], *, zone: ZoneInfo
 ) -> None:
     """Keep the entries of a case with their papers for storing."""
+    add_entry, add_paper = batch.adder(Entry, _ENTRY), batch.adder(Document, _PAPER)
+    day_of = calendar_of(zone).day
     for each in drafts:
-        entry_id = batch.add(
-            Entry,
-            {
-                "case_id": case_id,
-                "seq": each.seq,
-                "number": each.number,
-                "event": each.event,
-                "short": each.short,
-                "text": each.text,
-                "filed_on": each.filed_on,
-                "entered_on": each.entered_at.astimezone(zone).date(),
-                "entered_at": each.entered_at,
-                "entered_by": each.entered_by,
-                "filers": each.filers,
-                "refers": each.refers,
-                "also": each.also,
-                "access": each.access,
-                "opinion": each.opinion,
-            },
+        entry_id = add_entry(
+            (
+                case_id,
+                each.seq,
+                each.number,
+                each.event,
+                each.short,
+                each.text,
+                each.filed_on,
+                day_of(each.entered_at),
+                each.entered_at,
+                each.entered_by,
+                each.filers,
+                each.refers,
+                each.also,
+                each.access,
+                each.opinion,
+            )
         )
         for place, paper in enumerate(each.documents):
-            batch.add(
-                Document,
-                {
-                    "case_id": case_id,
-                    "entry_id": entry_id,
-                    "claim_id": None,
-                    "place": place,
-                    "category": paper.category,
-                    "description": paper.description,
-                    "kind": paper.kind,
-                    "pages": paper.pages,
-                    "size": estimated_size(paper.pages),
-                    "access": paper.access,
-                    "filename": paper.filename,
-                    "label": "",
-                    "filed_on": None,
-                },
+            add_paper(
+                (
+                    case_id,
+                    entry_id,
+                    None,
+                    place,
+                    paper.category,
+                    paper.description,
+                    paper.kind,
+                    paper.pages,
+                    estimated_size(paper.pages),
+                    paper.access,
+                    paper.filename,
+                    "",
+                    None,
+                )
             )
 
 

@@ -22,6 +22,7 @@ from flask import (
     request,
     stream_with_context,
 )
+from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -35,6 +36,7 @@ from courts.access.views import (
     size_of,
     viewer,
 )
+from courts.cases import protocol
 from courts.cases import queries as cases
 from courts.cases.facts import case_facts
 from courts.cases.models import Case
@@ -51,18 +53,22 @@ from courts.kinds import doc_ids, numbers, suits
 from courts.kinds.numbers import CaseNumber
 from courts.permissions import Permission
 from shared.money import Sold, fee, pages_of
-from shared.web import cgi, edge
+from shared.web import cgi, edge, faulty
 from shared.web.guard import program_post, public, requires
 
 blueprint = Blueprint("docket", __name__)
+
+
+@blueprint.record
+def tell_how_far_dockets_are(state: BlueprintSetupState) -> None:
+    """Let pages about a case know how far its docket has come."""
+    protocol.set_reacher(state, queries.reached)
+
 
 DOCKET: Final = "Docket Sheet"
 HISTORY: Final = "History/Documents"
 VIEW: Final = "View a Document"
 MOBILE: Final = "Mobile Query"
-INCOMPLETE: Final = (
-    "Incomplete request. Please try your query again by choosing the Query or Reports option"
-)
 CASE_NOT_FOUND: Final = "Case not found."
 NO_DOCUMENTS: Final = "There are no documents in this case."
 NO_DOCUMENT: Final = (
@@ -142,7 +148,7 @@ def _decided(case: Case, facts: CaseFacts) -> Access:
 
 def _see(session: Session, case: Case, heading: str) -> Seen | Response:
     """Read a case whole, or say why it is not shown."""
-    view = cases.whole(session, case)
+    view = protocol.whole(session, case, _today())
     facts = case_facts(view)
     found = _decided(case, facts)
     return Seen(view, facts) if found.allowed else refusal_page(found, heading)
@@ -172,7 +178,7 @@ def _typed(session: Session, *, nonce_case: int = 0) -> Typed:
             return Typed(problem=CASE_NOT_FOUND, whole_page=True)
         return Typed(case)
     if ids is None and not number:
-        return Typed(problem=INCOMPLETE, whole_page=True)
+        return Typed(problem=cgi.INCOMPLETE, whole_page=True)
     if not number:
         return Typed(problem=NO_CASE_NUMBER)
     found = _matching(session, number)
@@ -214,7 +220,7 @@ def possible_case_numbers() -> Response:
     if not who.is_authenticated:
         return _xml(finding.answer(asked, (), finding.NOT_LOGGED_IN))
     if not authority.permits(who, Permission.QUERY):
-        return _xml(finding.answer(asked, (), "This user has no access privileges defined."))
+        return _xml(finding.answer(asked, (), cgi.NO_PRIVILEGES))
     wanted = numbers.wanted(asked)
     if wanted is None:
         return _xml(finding.answer(asked, (), finding.cannot_find(asked)))
@@ -234,8 +240,9 @@ def _lines(
 ) -> Sequence[finding.Possible]:
     """Return the cases found; one criminal case alone is told defendant by defendant."""
     if len(shown) != 1 or not LAYOUTS[shown[0].family].by_defendant:
-        return [finding.possible(case, _style()) for case in shown]
-    case = shown[0]
+        there = (cases.case_as_of(case, _today()) for case in shown)
+        return [finding.possible(case, _style()) for case in there]
+    case = cases.case_as_of(shown[0], _today())
     people = [(p.defendant, p.name) for p in cases.defendants(session, case.id)]
     if len(people) < 2:  # noqa: PLR2004 - one defendant has no case beside the case
         return [finding.possible(case, _style())]
@@ -258,7 +265,7 @@ def docket_report() -> Response:
     if request.method == "POST":
         return _run()
     if cgi.nonce() is not None:
-        return _problem(DOCKET, INCOMPLETE)
+        return _problem(DOCKET, cgi.INCOMPLETE)
     with _reading() as session:
         case = _asked_case(session)
         if case is None or case.family not in LAYOUTS:
@@ -319,7 +326,9 @@ def _report(session: Session, seen: Seen, asked: Asked) -> Response:
     step = cgi.nonce()
     if step is not None and step.step > 0:
         asked = _reached(asked)
-    elif not asked.narrowed and queries.count(session, seen.case.id) >= asking.MANY_ENTRIES:
+    elif (
+        not asked.narrowed and queries.count(session, seen.case.id, _today()) >= asking.MANY_ENTRIES
+    ):
         return _long(seen.case)
     span = _span(asked)
     if (asked.first_number or asked.last_number or asked.view_multi) and not queries.has_documents(
@@ -514,6 +523,7 @@ def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:
     before, _, rest = frame.partition(_ROWS)
     middle, _, after = rest.partition(_RECEIPT)
     yield before
+    faulty.dawdle()
     size = size_of(sheet.head)
     writer = sheet.writer({})
     try:
@@ -643,11 +653,11 @@ def history_report() -> Response:
     if request.method == "POST":
         return _history()
     if cgi.nonce() is not None:
-        return _problem(HISTORY, INCOMPLETE)
+        return _problem(HISTORY, cgi.INCOMPLETE)
     with _reading() as session:
         case = _asked_case(session)
         if case is None or case.family not in LAYOUTS:
-            return _problem(HISTORY, CASE_NOT_FOUND if cgi.asked_case() else INCOMPLETE)
+            return _problem(HISTORY, CASE_NOT_FOUND if cgi.asked_case() else cgi.INCOMPLETE)
         seen = _see(session, case, HISTORY)
     if isinstance(seen, Response):
         return seen
@@ -734,7 +744,7 @@ def mobile_query() -> Response:
         seen = _see(session, case, MOBILE)
         if isinstance(seen, Response):
             return seen
-        count = queries.count(session, case.id)
+        count = queries.count(session, case.id, _today())
     return _page("mobile.html", count=count, bare=_style().bare(case.number), **_line(seen))
 
 

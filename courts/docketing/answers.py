@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
-from courts.kinds.catalogue import Catalogue, Event, Prompt
-from courts.kinds.drafts import LEAD, NOTICED, PartyDraft
-from courts.kinds.filings import Filing, Paper
+from courts.filing import asking
+from courts.kinds.catalogue import Catalogue, Event
+from courts.kinds.filings import Filing, kept_papers
+from courts.participants import telling
 
 #: The words of the prefix drop-down (facts 3.7 no. 8).
 PREFIXES: Final = (
@@ -30,65 +28,6 @@ PREFIXES: Final = (
     "THIRD",
     "UNOPPOSED",
 )
-#: The categories of attachments; what each court offers is no more than this kind of list.
-CATEGORIES: Final = (
-    "Adversary Proceeding Cover Sheet",
-    "Affidavit",
-    "Appendix",
-    "Certificate of Service",
-    "Civil Cover Sheet",
-    "Declaration",
-    "Errata",
-    "Exhibit",
-    "Index",
-    "Memorandum in Support",
-    "Proposed Order",
-    "Schedules",
-    "Statement of Financial Affairs",
-    "Statement of Material Facts",
-    "Summons",
-    "Supplement",
-    "Transcript",
-)
-#: What parties of each family of cases are called.
-ROLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "civil": (
-        "Amicus",
-        "Claimant",
-        "Consol Defendant",
-        "Consol Plaintiff",
-        "Counter Claimant",
-        "Counter Defendant",
-        "Cross Claimant",
-        "Cross Defendant",
-        "Defendant",
-        "Interested Party",
-        "Intervenor",
-        "Movant",
-        "Petitioner",
-        "Plaintiff",
-        "Respondent",
-        "ThirdParty Defendant",
-        "ThirdParty Plaintiff",
-    ),
-    "criminal": ("Defendant", "Interested Party", "Intervenor", "Movant", "Plaintiff"),
-    "bankruptcy": (
-        "Creditor",
-        "Debtor",
-        "Interested Party",
-        "Joint Debtor",
-        "Petitioning Creditor",
-        "Trustee",
-        "U.S. Trustee",
-    ),
-    "adversary": ("Defendant", "Interested Party", "Intervenor", "Plaintiff", "Trustee"),
-}
-#: The question about the fee is a screen of its own.
-_FEE: Final = "fee_words"
-#: Ids of parties that exist on the screens only, until the filing is committed.
-FIRST_NEW: Final = -1
-_PLACE: Final = r"\S\{%s\}"
-
 Data = Mapping[str, Any]
 
 
@@ -101,20 +40,16 @@ def plan_of(events: Sequence[Event], today: date) -> dict[str, Any]:
     """Return which screens the events need, and what they cost in cents."""
     refers = {event.refers for event in events}
     documents = {event.document for event in events}
+    fees = [(event.title, event.fee_on(today)) for event in events if event.fee_on(today)]
     return {
         "titles": ", ".join(event.title for event in events),
         "refers_asked": next((word for word in ("must", "may") if word in refers), "no"),
         "against_asked": any(event.against for event in events),
-        "asks": bool(prompts_of(events)),
+        "asks": bool(asking.prompts_of(events)),
         "document": next(w for w in ("required", "optional", "none") if w in documents),
-        "cents": sum(event.fee_on(today) for event in events),
+        "cents": sum(cents for _, cents in fees),
+        "fees": fees,
     }
-
-
-def prompts_of(events: Iterable[Event]) -> tuple[Prompt, ...]:
-    """Return what the events ask, each question once, without the one about the fee."""
-    found = {p.name: p for event in events for p in event.prompts if p.name != _FEE}
-    return tuple(found.values())
 
 
 def answers_to(events: Iterable[Event]) -> frozenset[str]:
@@ -127,27 +62,6 @@ def pickable(groups: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
     return frozenset(e.key for e in catalogue.events.values() if groups & {e.key, e.group})
 
 
-def printed(prompt: Prompt, answer: Any, events: Iterable[Event]) -> str:
-    """Return an answer as docket texts print it; empty if there is none.
-
-    Where a text has no space before an answer that may be left out, the answer brings it.
-    """
-    words = _words(prompt, answer)
-    place = re.compile(_PLACE % re.escape(prompt.name))
-    glued = any(place.search(e.text) or place.search(e.relief) for e in events)
-    return f" {words}" if words and glued and not prompt.required else words
-
-
-def _words(prompt: Prompt, answer: Any) -> str:
-    if answer in (None, ""):
-        return ""
-    if isinstance(answer, date):
-        return f"{answer.month}/{answer.day}/{answer.year}"
-    if prompt.kind == "money":
-        return f"$ {Decimal(str(answer)):,.2f}".removesuffix(".00")
-    return " ".join(str(answer).split())
-
-
 def refused_together(events: Sequence[Event]) -> str:
     """Say why events cannot be filed in one paper; empty if they can."""
     if not events:
@@ -157,39 +71,6 @@ def refused_together(events: Sequence[Event]) -> str:
     if len({event.menu for event in events}) > 1:
         return "These events are of different menus."
     return ""
-
-
-def new_parties(data: Data) -> dict[int, PartyDraft]:
-    """Return the parties that were made up on the screens, by the ids that they have there."""
-    return {
-        FIRST_NEW - place: PartyDraft(**{**told, "address": tuple(told.get("address", ()))})
-        for place, told in enumerate(data.get("new_parties", ()))
-    }
-
-
-def kept_party(party: PartyDraft) -> dict[str, Any]:
-    """Return a new party as it is kept between the screens."""
-    found = asdict(party)
-    kept = ("role", "name", "first", "middle", "last", "generation", "extra", "address")
-    return {name: found[name] for name in kept}
-
-
-def papers_of(data: Data) -> tuple[Paper, ...]:
-    """Return the papers that were chosen, the main document first; none without it."""
-    if not data.get("main"):
-        return ()
-    told = (data["main"], *data.get("attachments", ()))
-    return tuple(Paper.from_json(each) for each in told)
-
-
-def appears_for(data: Data) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return for whom the filer appears from now on; boxes that stay empty do nothing."""
-    found = []
-    for party, boxes in data.get("appears", {}).items():
-        if boxes.get("represents"):
-            roles = tuple(r for r, name in ((LEAD, "lead"), (NOTICED, "notice")) if boxes.get(name))
-            found.append((int(party), roles))
-    return tuple(found)
 
 
 def filing_of(data: Data, ids: Mapping[int, int] | None = None) -> Filing:
@@ -209,11 +90,11 @@ def filing_of(data: Data, ids: Mapping[int, int] | None = None) -> Filing:
         against=real(data.get("against", ())),
         refers=tuple(data.get("refers", ())),
         answers=dict(data.get("answers", {})),
-        papers=papers_of(data),
+        papers=kept_papers(data),
         access="sealed" if data.get("sealed") == "sealed" else "",
         prefix=data.get("prefix", ""),
         free=data.get("free", ""),
-        appears_for=tuple((known.get(party, party), r) for party, r in appears_for(data)),
+        appears_for=tuple((known.get(party, party), r) for party, r in telling.appears_for(data)),
         fee_words=data.get("fee_words", ""),
     )
 

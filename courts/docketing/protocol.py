@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from courts import edge as court_edge
 from courts.access.deciding import TEXTS, Why
+from courts.attaching import protocol as attaching
 from courts.cases import queries as cases
 from courts.cases import service as cases_service
 from courts.cases.models import Case
-from courts.cases.queries import CaseView, PartyView
+from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.docketing import answers, forms, queries
 from courts.docketing.queries import Span
-from courts.documents import redaction
-from courts.filing import mistakes, protocol, service, wording
+from courts.filing import asking, protocol, service, wording
+from courts.filing import forms as filing_forms
 from courts.filing import queries as filing_queries
-from courts.filing.mistakes import EarlierSeen, EntrySeen, PaperSeen, PartySeen, Seen
-from courts.filing.protocol import Flow, Page, PartlyError, Work
+from courts.filing.forms import NoForm, boxes, made
+from courts.filing.mistakes import EntrySeen, PaperSeen, Seen
+from courts.filing.protocol import Flow, MissingError, Page, StaleError, Work, kept_as
 from courts.filing.steps import Data, Step
 from courts.kinds import numbers
 from courts.kinds.catalogue import Catalogue, Event
-from courts.kinds.drafts import PartyDraft
 from courts.kinds.filings import Filer, Filing, NewEntry
 from courts.notices.letter import DocketTold, Told
 from courts.notices.protocol import Served, serve
-from courts.payments import protocol as payments
-from courts.payments import queries as fees
-from courts.payments.cards import CARDS
-from courts.payments.forms import LATER, FeeForm
+from courts.participants import protocol as participants
+from courts.participants import telling
+from courts.participants.protocol import is_inside, parties, view_of
 from courts.permissions import Decision, FilingFacts, may_file
+from courts.rehearsing import protocol as rehearsing
 from shared.clock import court_date, court_stamp
 from shared.db import SHARED_WORLD
 from shared.errors import Refusal
@@ -47,8 +46,6 @@ from shared.web import edge
 START: Final = "/cgi-bin/FileEvent.pl"
 ATTORNEY: Final = "attorney"
 SEALED: Final = "sealed"
-#: What was filed so shortly before is taken for the same paper.
-LATELY: Final = timedelta(hours=1)
 #: The codes of the mistakes that were seen when the last screen was sent.
 _NOTICED: Final = "noticed"
 #: What is only of the case at hand, and forgotten when another case is chosen.
@@ -114,43 +111,6 @@ def chosen(work: Work) -> tuple[Event, ...]:
     return answers.events_of(events_here(), work.data)
 
 
-def view_of(work: Work) -> CaseView:
-    """Return the case of the filing, whole.
-
-    :raises NoCaseError: if it is not there any longer.
-    """
-    if "view" not in work.memo:
-        case = cases.by_id(edge.session(), work.data.get("case_id", 0))
-        if case is None:
-            raise cases_service.NoCaseError
-        work.memo["view"] = cases.whole(edge.session(), case)
-    view: CaseView = work.memo["view"]
-    return view
-
-
-def is_inside(view: CaseView, filer: Filer) -> bool:
-    """Say whether a filer is counsel of record, or a party without counsel."""
-    return (bool(filer.user_id) and filer.user_id in view.counsel_ids) or (
-        bool(filer.subject) and filer.subject in view.party_subjects
-    )
-
-
-def parties(work: Work) -> list[tuple[int, str, str]]:
-    """Return id, name and role of the parties that can be chosen: new ones of this filing too."""
-    found = [
-        (each.party.id, each.party.name, each.party.role)
-        for each in view_of(work).parties
-        if each.party.terminated_on is None
-    ]
-    new = answers.new_parties(work.data).items()
-    return found + [(key, party.name, party.role) for key, party in new]
-
-
-def labelled(work: Work) -> list[tuple[int, str]]:
-    """Return the parties as lists show them: name and role."""
-    return [(key, f"{name} ({role})") for key, name, role in parties(work)]
-
-
 def _title(case: Case) -> tuple[str, str]:
     return court_edge.court().profile.numbers.full(case.number), case.caption
 
@@ -190,20 +150,6 @@ class ForbiddenError(Refusal):
 
     def __init__(self, decision: Decision, field: str | None = None) -> None:
         super().__init__(decision.code, decision.reason, field=field)
-
-
-class MissingError(Refusal):
-    """Something has to be chosen before the filing goes on."""
-
-    def __init__(self, words: str, field: str) -> None:
-        super().__init__("missing", words, field=field)
-
-
-class StaleError(Refusal):
-    """Something that was chosen is not there any longer, or was never offered."""
-
-    def __init__(self, words: str, field: str | None = None) -> None:
-        super().__init__("stale", words, field=field)
 
 
 # --------------------------------------------------------------------------- how it begins
@@ -259,12 +205,12 @@ def _picked(events: Sequence[Event]) -> dict[str, Any]:
     return {"events": [e.key for e in events], **answers.plan_of(events, today())}
 
 
-# --------------------------------------------------------------------------- 1. the events
+# --------------------------------------------------------------------------- the events
 
 
 def _pick_form(work: Work) -> type[Form]:
     choices = [(e.key, e.title) for e in _on_list(work)]
-    return forms.made("PickForm", events=forms.boxes("Available Events", choices, str))
+    return made("PickForm", events=boxes("Available Events", choices, str))
 
 
 def _on_list(work: Work) -> tuple[Event, ...]:
@@ -287,7 +233,7 @@ def _pick_take(work: Work, form: Any) -> dict[str, Any]:
     return _picked(events)
 
 
-# --------------------------------------------------------------------------- 2. the case
+# --------------------------------------------------------------------------- the case
 
 
 def _case_initial(work: Work) -> dict[str, Any]:
@@ -370,191 +316,7 @@ def _several(work: Work, typed: str) -> list[tuple[int, str]]:
     return found if len(found) > 1 else []
 
 
-# --------------------------------------------------------------------------- 3. the defendants
-
-
-def _defendants(work: Work) -> list[tuple[int, str]]:
-    return [
-        (each.party.id, f"{each.party.defendant} - {each.party.name}")
-        for each in view_of(work).parties
-        if each.party.defendant
-    ]
-
-
-def _defendants_form(work: Work) -> type[Form]:
-    return forms.made("DefendantsForm", defendants=forms.boxes("Defendants", _defendants(work)))
-
-
-def _defendants_initial(work: Work) -> dict[str, Any]:
-    kept = work.data.get("defendants")
-    if kept:
-        return {"defendants": kept}
-    suffix = work.data.get("suffix", 0)
-    people = [p.party for p in view_of(work).parties if p.party.defendant]
-    return {"defendants": [p.id for p in people if suffix in (0, p.defendant)]}
-
-
-def _defendants_take(_work: Work, form: Any) -> dict[str, Any]:
-    if not form.defendants.data:
-        raise MissingError("Select the defendants whom the filing concerns.", "defendants")
-    return {"defendants": form.defendants.data}
-
-
-# --------------------------------------------------------------------------- 4. the filer
-
-
-def _filer_form(work: Work) -> type[Form]:
-    return forms.made(
-        "FilerForm",
-        filers=forms.boxes("Select the Party", labelled(work)),
-        add=forms.button("Add/Create New Party"),
-    )
-
-
-def _filer_values(work: Work) -> dict[str, Any]:
-    roles: dict[str, list[PartyView]] = {}
-    for each in view_of(work).parties:
-        roles.setdefault(each.party.role, []).append(each)
-    return {"roles": roles, "mine": mine(work), "new": answers.new_parties(work.data)}
-
-
-def mine(work: Work) -> frozenset[int]:
-    """Return the parties that the filer acts for already."""
-    filer = work.filer
-    return frozenset(
-        each.party.id
-        for each in view_of(work).parties
-        if (filer.subject and each.party.subject == filer.subject)
-        or any(
-            c.user_id == filer.user_id and c.terminated_on is None
-            for c in each.counsel
-            if filer.user_id
-        )
-    )
-
-
-def _filer_take(work: Work, form: Any) -> dict[str, Any]:
-    filers = form.filers.data or []
-    if not filers and not form.add.data:
-        raise MissingError("Select the party on whose behalf the paper is filed.", "filers")
-    counsel = work.filer.role == ATTORNEY
-    unassociated = [key for key in filers if counsel and key not in mine(work)]
-    appears = {k: v for k, v in work.data.get("appears", {}).items() if int(k) in unassociated}
-    return {"filers": filers, "unassociated": unassociated, "appears": appears}
-
-
-def _filer_leads(_work: Work, form: Any) -> str:
-    return "search" if form.add.data else ""
-
-
-# --------------------------------------------------------------------------- a new party
-
-
-def _search_values(work: Work) -> dict[str, Any]:
-    found = work.data.get("searched")
-    if not found:
-        return {"searched": False, "found": ()}
-    people = queries.people_named(edge.session(), found[0], found[1])
-    return {"searched": True, "found": people}
-
-
-def _search_initial(work: Work) -> dict[str, Any]:
-    found = work.data.get("searched") or ("", "")
-    return {"last_name": found[0], "first_name": found[1]}
-
-
-def _search_take(work: Work, form: Any) -> dict[str, Any]:
-    found: dict[str, Any] = {"searched": [form.last_name.data, form.first_name.data or ""]}
-    if (form.use.data or "").isdecimal():
-        people = queries.people_named(edge.session(), form.last_name.data, form.first_name.data)
-        known = next((p for p in people if p.id == int(form.use.data)), None)
-        if known is None:
-            raise StaleError("This party is not on the list any longer. Search again.")
-        if known.case_id == work.data["case_id"] and known.terminated_on is None:
-            filers = dict.fromkeys([*work.data.get("filers", ()), known.id])
-            return {"searched": None, "like": None, "filers": list(filers)}
-        names = ("last", "first", "middle", "generation", "name")
-        return {**found, "like": {name: getattr(known, name) for name in names}}
-    return {**found, "like": None}
-
-
-def _search_leads(work: Work, form: Any) -> str:
-    if form.use.data and form.use.data in {str(key) for key, _, _ in parties(work)}:
-        return "filer"
-    return "party" if form.create.data or form.use.data else "search"
-
-
-def _party_form(work: Work) -> type[Form]:
-    return forms.party_form(answers.ROLES.get(view_of(work).case.family, ()))
-
-
-def _party_initial(work: Work) -> dict[str, Any]:
-    like = work.data.get("like")
-    if like:
-        return {
-            "last_name": like["last"] or like["name"],
-            "first_name": like["first"],
-            "middle_name": like["middle"],
-            "generation": like["generation"],
-        }
-    return _search_initial(work)
-
-
-def _party_take(work: Work, form: Any) -> dict[str, Any]:
-    first, middle = form.first_name.data or "", form.middle_name.data or ""
-    last, generation = form.last_name.data, form.generation.data or ""
-    name = " ".join(part for part in (first, middle, last, generation) if part)
-    party = PartyDraft(
-        role=form.role.data,
-        name=name,
-        first=first,
-        middle=middle,
-        # An entity has one name, and nothing else.
-        last=last if first else "",
-        generation=generation,
-        extra=form.party_text.data or "",
-        address=tuple(line for line in (form.street.data, form.city.data) if line),
-        started_on=today(),
-    )
-    new = [*work.data.get("new_parties", ()), answers.kept_party(party)]
-    filers = [*work.data.get("filers", ()), answers.FIRST_NEW - (len(new) - 1)]
-    return {"new_parties": new, "filers": filers, "searched": None, "like": None}
-
-
-def _party_leads(_work: Work, _form: Any) -> str:
-    return "filer"
-
-
-# --------------------------------------------------------------------------- 5. association
-
-
-def _counsel_parties(work: Work) -> list[tuple[int, str]]:
-    wanted = set(work.data.get("unassociated", ()))
-    return [(key, words) for key, words in labelled(work) if key in wanted]
-
-
-def _counsel_form(work: Work) -> type[Form]:
-    return forms.counsel_form(_counsel_parties(work))
-
-
-def _counsel_initial(work: Work) -> dict[str, Any]:
-    found = {}
-    for party, ticked in work.data.get("appears", {}).items():
-        for name, value in ticked.items():
-            found[f"{name}_{party.replace('-', 'new')}"] = value
-    return found
-
-
-def _counsel_take(work: Work, form: Any) -> dict[str, Any]:
-    people = _counsel_parties(work)
-    return {"appears": {str(key): forms.counsel_boxes(form, key) for key, _ in people}}
-
-
-def _counsel_values(work: Work) -> dict[str, Any]:
-    return {"people": _counsel_parties(work), "fields": forms.counsel_fields}
-
-
-# --------------------------------------------------------------------------- 6. sealed
+# --------------------------------------------------------------------------- sealed
 
 
 def _sealed_form(_work: Work) -> type[Form]:
@@ -578,7 +340,7 @@ def _sealed_take(work: Work, form: Any) -> dict[str, Any]:
     return {"sealed": form.sealed.data}
 
 
-# --------------------------------------------------------------------------- 7. linked entries
+# --------------------------------------------------------------------------- linked entries
 
 
 def _refers_form(_work: Work) -> type[Form]:
@@ -639,200 +401,39 @@ def _refers_values(work: Work) -> dict[str, Any]:
     return {"entries": rows}
 
 
-# --------------------------------------------------------------------------- 8. filed against
-
-
-def _against_form(work: Work) -> type[Form]:
-    return forms.made("AgainstForm", against=forms.boxes("Select the Party", labelled(work)))
-
-
-def _against_initial(work: Work) -> dict[str, Any]:
-    return {"against": work.data.get("against") or work.data.get("defendants", [])}
-
-
-def _against_take(_work: Work, form: Any) -> dict[str, Any]:
-    if not form.against.data:
-        raise MissingError("Select at least one party.", "against")
-    return {"against": form.against.data}
-
-
-# --------------------------------------------------------------------------- 9. what events ask
+# --------------------------------------------------------------------------- what events ask
 
 
 def _asks_form(work: Work) -> type[Form]:
-    people = [(key, name) for key, name, _ in parties(work)]
-    return forms.prompts_form(
-        answers.prompts_of(chosen(work)), [(str(k), name) for k, name in people]
-    )
+    people = [(str(key), name) for key, name, _ in parties(work)]
+    return made("AsksForm", **filing_forms.prompt_fields(asking.prompts_of(chosen(work)), people))
 
 
 def _asks_initial(work: Work) -> dict[str, Any]:
     kept = work.data.get("typed", {})
     found = {}
-    for prompt in answers.prompts_of(chosen(work)):
+    for prompt in asking.prompts_of(chosen(work)):
         value = kept.get(prompt.name, "")
         if prompt.kind == "date" and value:
             value = date.fromisoformat(value)
-        found[f"{forms.PROMPT}{prompt.name}"] = value or None
+        found[f"{asking.PROMPT}{prompt.name}"] = value or None
     return found
 
 
 def _asks_take(work: Work, form: Any) -> dict[str, Any]:
     events = chosen(work)
-    typed, said = {}, {}
-    for prompt in answers.prompts_of(events):
-        value = form[f"{forms.PROMPT}{prompt.name}"].data
-        said[prompt.name] = answers.printed(prompt, value, events)
+    typed = {}
+    for prompt in asking.prompts_of(events):
+        value = form[f"{asking.PROMPT}{prompt.name}"].data
         typed[prompt.name] = value.isoformat() if isinstance(value, date) else _plain(value)
-    return {"answers": said, "typed": typed}
+    return {"answers": filing_forms.prompted(form, events), "typed": typed}
 
 
 def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-# --------------------------------------------------------------------------- 10. the papers
-
-
-def _kept(work: Work) -> list[dict[str, Any]]:
-    return list(work.data.get("attachments", ()))
-
-
-def _papers_form(work: Work) -> type[Form]:
-    return forms.papers_form(len(_kept(work)))
-
-
-def _papers_initial(work: Work) -> dict[str, Any]:
-    found = {}
-    for row, paper in enumerate(_kept(work)):
-        found[f"{forms.KEEP}category_{row}"] = paper["category"]
-        found[f"{forms.KEEP}description_{row}"] = paper["description"]
-    return found
-
-
-def _papers_values(work: Work) -> dict[str, Any]:
-    return {
-        "main": work.data.get("main"),
-        "kept": _kept(work),
-        "new_rows": range(forms.NEW_ROWS),
-        "keep": forms.KEEP,
-        "optional": work.data["document"] == "optional",
-        "found": found_in(work),
-    }
-
-
-def _papers_take(work: Work, form: Any) -> dict[str, Any]:
-    main, still = work.data.get("main"), _still_kept(work, form)
-    refused: list[Refusal] = []
-    typed: dict[str, str] = {}
-    if _sent(form.main.data):
-        try:
-            main = _accepted(work, form.main.data)
-        except Refusal as refusal:
-            refused.append(StaleError(refusal.message, "main"))
-    for row in range(forms.NEW_ROWS):
-        words = (form[f"category_{row}"].data or "", form[f"description_{row}"].data or "")
-        if _sent(form[f"file_{row}"].data):
-            try:
-                still.append(_accepted(work, form[f"file_{row}"].data, *words))
-            except Refusal as refusal:
-                refused.append(StaleError(refusal.message, f"file_{row}"))
-                typed |= {f"category_{row}": words[0], f"description_{row}": words[1]}
-    found = {**work.data.get("found", {}), **work.memo.get("found", {})}
-    answered = {"main": main, "attachments": still, "found": found}
-    if refused:
-        raise PartlyError(refused[0], answered, typed)
-    optional = work.data["document"] == "optional" and not still
-    if main is None and not optional and not form.add.data:
-        missing = "Choose the main document: without it you cannot go on."
-        raise PartlyError(MissingError(missing, "main"), answered)
-    return answered
-
-
-def _still_kept(work: Work, form: Any) -> list[dict[str, Any]]:
-    """Return the attachments that are on the server and stay, with the words that they have now."""
-    still = []
-    for row, paper in enumerate(_kept(work)):
-        words = {
-            name: form[f"{forms.KEEP}{name}_{row}"].data or ""
-            for name in ("category", "description")
-        }
-        if not form[f"{forms.KEEP}remove_{row}"].data:
-            still.append({**paper, **words})
-    return still
-
-
-def _accepted(
-    work: Work, upload: FileStorage, category: str = "", description: str = ""
-) -> dict[str, Any]:
-    """Take an upload in, and keep what the court has to say of it besides."""
-    menu = work.data["menu"].lower()
-    kind = menu if menu in redaction.CITATIONS else court_edge.court().profile.kind
-    setting = redaction.of_court(kind)
-    taken = protocol.take_in(upload, category=category, description=description, setting=setting)
-    work.memo.setdefault("found", {})[taken.paper.digest] = {
-        "name": taken.paper.filename,
-        "advice": [asdict(each) for each in taken.advice],
-        "redactions": [asdict(each) for each in taken.redactions],
-    }
-    return asdict(taken.paper)
-
-
-def _sent(upload: Any) -> bool:
-    return isinstance(upload, FileStorage) and bool(upload.filename)
-
-
-def _papers_leads(work: Work, form: Any) -> str:
-    # What is not blacked out is shown before anybody goes on (training only).
-    warned = any(each["redactions"] for each in work.memo.get("found", {}).values())
-    return "papers" if form.add.data or warned else ""
-
-
-def found_in(work: Work) -> list[dict[str, Any]]:
-    """Return what the court has to say of the papers that were chosen."""
-    found = work.data.get("found", {})
-    return [found[p.digest] for p in answers.papers_of(work.data) if p.digest in found]
-
-
-# --------------------------------------------------------------------------- 11. the fee
-
-
-def _fee_form(_work: Work) -> type[Form]:
-    return OfferedFeeForm
-
-
-class OfferedFeeForm(FeeForm):
-    """The fee screen, with the cards that the person keeps here."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        payments.offer_cards(self)
-
-
-def _fee_initial(work: Work) -> dict[str, Any]:
-    paid = work.data.get("paid", {})
-    return {"pay": paid["how"], "reason": paid.get("reason")} if paid.get("how") else {}
-
-
-def _fee_values(work: Work) -> dict[str, Any]:
-    on = today()
-    rows = [(event.title, dollars(event.fee_on(on))) for event in chosen(work) if event.fee_on(on)]
-    return {"rows": rows, "fee": dollars(work.data["cents"]), "cards": CARDS}
-
-
-def _fee_take(work: Work, form: Any) -> dict[str, Any]:
-    paid = dict(
-        payments.take_fee(
-            form,
-            token=work.transaction.token,
-            cents=work.data["cents"],
-            title=work.data["titles"],
-        )
-    )
-    return {"paid": paid, "fee_words": paid["words"]}
-
-
-# --------------------------------------------------------------------------- 12. the text
+# --------------------------------------------------------------------------- the text
 
 
 def _text_form(_work: Work) -> type[Form]:
@@ -852,7 +453,7 @@ def _text_values(work: Work) -> dict[str, Any]:
     return {"sentence": text}
 
 
-# --------------------------------------------------------------------------- 13. the final text
+# --------------------------------------------------------------------------- the final text
 
 
 def filing_of(work: Work) -> Filing:
@@ -871,7 +472,7 @@ def entry_of(work: Work, filing: Filing) -> NewEntry:
     """Return the entry that the filing would become at this moment."""
     bench = protocol.bench()
     setting = service.setting_of(edge.session(), view_of(work), filing, bench=bench)
-    new = {key: party.name for key, party in answers.new_parties(work.data).items()}
+    new = {key: party.name for key, party in telling.new_parties(work.data).items()}
     return wording.entry_of(
         chosen(work),
         filing,
@@ -883,7 +484,7 @@ def entry_of(work: Work, filing: Filing) -> NewEntry:
 
 
 def _final_form(_work: Work) -> type[Form]:
-    return forms.NoForm
+    return NoForm
 
 
 def _final_take(work: Work, _form: Any) -> dict[str, Any]:
@@ -893,100 +494,40 @@ def _final_take(work: Work, _form: Any) -> dict[str, Any]:
     """
     if court_edge.person().world == SHARED_WORLD or not edge.runtime().settings.training:
         return {}
-    return {_NOTICED: [each.code for each in mistakes.found(seen_in(work))]}
+    papers = rehearsing.papers_seen(work)
+    # Reading papers let go of the database: what was read before is gone.
+    work = Work(work.transaction, protocol.filer(), work.flow)
+    return {_NOTICED: [each.code for each in rehearsing.mistakes_of(work, papers)]}
 
 
 def _final_values(work: Work) -> dict[str, Any]:
     return {
         "text": entry_of(work, filing_of(work)).text,
-        "papers": answers.papers_of(work.data),
-        "dry_run": f"{DRY_RUN}?{urlencode({'t': work.transaction.token})}",
-        "training": edge.runtime().settings.training,
-        "cents": work.data["cents"],
+        "papers": work.papers,
     }
 
 
-DRY_RUN: Final = "/cgi-bin/DryRun.pl"
+# --------------------------------------------------------------------------- the dry run
 
 
-# --------------------------------------------------------------------------- mistakes
-
-
-def seen_in(work: Work) -> Seen:
-    """Return a filing as the checks see it.
-
-    Reading papers takes a while, and lets go of the database: what was read before is gone.
-    """
-    papers = _papers(work)
-    work, session = Work(work.transaction, protocol.filer(), work.flow), edge.session()
-    view, data = view_of(work), work.data
-    events = chosen(work)
+def seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
+    """Return the filing as the checks for the classic mistakes see it."""
+    view, data, events = view_of(work), work.data, chosen(work)
     keys = answers.pickable(answers.answers_to(events), events_here())
-    referred = queries.by_seq(session, view.case.id, data.get("refers", ()), inside=True)
-    linkable = queries.referable(session, view.case.id, Span(events=keys), inside=True)
-    user_id = work.filer.user_id
-    earlier = queries.filed_since(session, user_id, edge.now() - LATELY)
-    owed = fees.due(session, user_id)
-    return Seen(
-        events=events,
-        offered=tuple(e for e in events_here().events.values() if e.menu == events[0].menu),
+    case_id = view.case.id
+    referred = queries.by_seq(edge.session(), case_id, data.get("refers", ()), inside=True)
+    linkable = queries.referable(edge.session(), case_id, Span(events=keys), inside=True)
+    return replace(
+        rehearsing.seen_of(work, events, papers, case_id=case_id, caption=view.case.caption),
         number=view.case.number,
         sticky=data.get("case_number") == data.get("sticky"),
-        caption=view.case.caption,
-        parties=tuple(_parties(work)),
-        papers=tuple(papers),
+        parties=participants.seen(work),
         refers=tuple(EntrySeen(e.number or 0, e.short, tuple(e.filers)) for e in referred),
         linkable=len(linkable),
         about=" ".join([data.get("free", ""), *data.get("answers", {}).values()]),
-        signer=work.filer.name,
         cents=data["cents"],
-        paid=bool(data.get("fee_words")),
-        owed=dollars(sum(fee.cents for fee in owed)) if owed else "",
-        earlier=tuple(
-            EarlierSeen(e.title, e.number, e.case_id == view.case.id, e.digests) for e in earlier
-        ),
+        paid=attaching.is_met(work),
     )
-
-
-def _parties(work: Work) -> Sequence[PartySeen]:
-    data, filer = work.data, work.filer
-    own = mine(work)
-    associated = {party for party, _ in answers.appears_for(data)}
-    filing_for = set(data.get("filers", ()))
-    found = [
-        PartySeen(
-            name=each.party.name,
-            role=each.party.role,
-            filing=each.party.id in filing_for,
-            mine=each.party.id in own,
-            associated=each.party.id in associated,
-            others=any(
-                c.user_id != filer.user_id and c.terminated_on is None for c in each.counsel
-            ),
-        )
-        for each in view_of(work).parties
-    ]
-    return found + [
-        PartySeen(party.name, party.role, key in filing_for, associated=key in associated)
-        for key, party in answers.new_parties(data).items()
-    ]
-
-
-def _papers(work: Work) -> Sequence[PaperSeen]:
-    found = []
-    for place, paper in enumerate(answers.papers_of(work.data)):
-        facts = protocol.read_again(paper)
-        found.append(
-            PaperSeen(
-                filename=paper.filename,
-                category=paper.category,
-                description=paper.description,
-                text="\n".join(facts.texts) if place == 0 else "",
-                fillable=facts.form_fields > facts.signatures,
-                digest=paper.digest,
-            )
-        )
-    return found
 
 
 # --------------------------------------------------------------------------- the commit
@@ -1001,7 +542,7 @@ def commit(work: Work) -> dict[str, Any]:
     case = cases_service.lock_case(session, work.data["case_id"])
     filing = filing_of(work)
     ids = {}
-    for key, party in answers.new_parties(work.data).items():
+    for key, party in telling.new_parties(work.data).items():
         used = {*filing.filers, *filing.against}
         if key in used:
             ids[key] = cases_service.add_party(session, case, replace(party, started_on=today()))
@@ -1015,12 +556,11 @@ def commit(work: Work) -> dict[str, Any]:
         today=today(),
     )
     entry = filed.view.entry
-    payments.settle(entry.id, work.data.get("paid", {}))
+    due = attaching.settle(work, filed)
     notice = serve(session, Served(filed.case, filed.view), filer=filer)
     protocol.tell_followers(session, filed, filer, mistakes=work.data.get(_NOTICED, ()))
     told = Told.from_json(notice.facts).dockets[0]
-    owed = filed.cents if work.data.get("paid", {}).get("how", LATER) == LATER else 0
-    return receipt_of(filed.case, entry, told=told, cents=owed)
+    return receipt_of(filed.case, entry, told=told, cents=due)
 
 
 def receipt_of(case: Case, entry: Entry, *, told: DocketTold, cents: int) -> dict[str, Any]:
@@ -1060,14 +600,6 @@ def receipt_of(case: Case, entry: Entry, *, told: DocketTold, cents: int) -> dic
 
 def _case_form(_work: Work) -> type[Form]:
     return forms.CaseForm
-
-
-def _search_form(_work: Work) -> type[Form]:
-    return forms.SearchPartyForm
-
-
-def _kept_as(*names: str) -> Callable[[Work], dict[str, Any]]:
-    return lambda work: {name: work.data[name] for name in names if name in work.data}
 
 
 def _never(_data: Data) -> bool:
@@ -1110,49 +642,13 @@ STEPS: Final[tuple[Step, ...]] = (
 
 PAGES: Final[Mapping[str, Page]] = MappingProxyType(
     {
+        **participants.PAGES,
         "events": Page(
-            "docketing/events.html", _pick_form, _pick_take, _pick_values, _kept_as("events")
+            "docketing/events.html", _pick_form, _pick_take, _pick_values, kept_as("events")
         ),
         "case": Page("docketing/case.html", _case_form, _case_take, _case_values, _case_initial),
-        "defendants": Page(
-            "docketing/boxes.html",
-            _defendants_form,
-            _defendants_take,
-            lambda _work: {"field": "defendants"},
-            _defendants_initial,
-        ),
-        "filer": Page(
-            "docketing/filer.html",
-            _filer_form,
-            _filer_take,
-            _filer_values,
-            _kept_as("filers"),
-            _filer_leads,
-        ),
-        "search": Page(
-            "docketing/search_party.html",
-            _search_form,
-            _search_take,
-            _search_values,
-            _search_initial,
-            _search_leads,
-        ),
-        "party": Page(
-            "docketing/party.html",
-            _party_form,
-            _party_take,
-            initial=_party_initial,
-            leads=_party_leads,
-        ),
-        "counsel": Page(
-            "docketing/counsel.html",
-            _counsel_form,
-            _counsel_take,
-            _counsel_values,
-            _counsel_initial,
-        ),
         "sealed": Page(
-            "docketing/sealed.html", _sealed_form, _sealed_take, initial=_kept_as("sealed")
+            "docketing/sealed.html", _sealed_form, _sealed_take, initial=kept_as("sealed")
         ),
         "refers": Page(
             "docketing/refers.html",
@@ -1162,23 +658,9 @@ PAGES: Final[Mapping[str, Page]] = MappingProxyType(
             _refers_initial,
             _refers_leads,
         ),
-        "against": Page(
-            "docketing/boxes.html",
-            _against_form,
-            _against_take,
-            lambda _work: {"field": "against"},
-            _against_initial,
-        ),
         "asks": Page("docketing/asks.html", _asks_form, _asks_take, initial=_asks_initial),
-        "papers": Page(
-            "docketing/papers.html",
-            _papers_form,
-            _papers_take,
-            _papers_values,
-            _papers_initial,
-            _papers_leads,
-        ),
-        "fee": Page("docketing/fee.html", _fee_form, _fee_take, _fee_values, _fee_initial),
+        "papers": attaching.PAPERS,
+        "fee": attaching.FEE,
         "text": Page("docketing/text.html", _text_form, _text_take, _text_values, _text_initial),
         "final": Page("docketing/final.html", _final_form, _final_take, _final_values),
     }
@@ -1196,4 +678,5 @@ def flow(menu: str) -> Flow:
         begin=begin,
         commit=commit,
         receipt="docketing/receipt.html",
+        seen=seen,
     )

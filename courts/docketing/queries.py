@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courts.access.deciding import HIDING
-from courts.cases.models import Case, Party
-from courts.docket.models import Document, Entry
-from courts.filing.models import Submission
+from courts.docket.models import Entry
 
 #: So many lines are offered, the newest of them.
 MOST: Final = 200
@@ -65,51 +63,3 @@ def by_seq(
     if not inside:
         statement = statement.where(Entry.access.not_in(HIDING))
     return session.scalars(statement.order_by(Entry.seq)).all()
-
-
-def people_named(session: Session, last: str, first: str, *, limit: int = 20) -> Sequence[Party]:
-    """Return parties of cases that can be seen whose name begins so, each name once."""
-    statement = (
-        select(Party)
-        .join(Case, Party.case_id == Case.id)
-        .where(Party.name_key.startswith(last.lower(), autoescape=True))
-        .where(Case.sealed.is_(False), Case.opening.is_(False))
-        .order_by(Party.name_key, Party.first_key, Party.id)
-    )
-    if first:
-        statement = statement.where(Party.first_key.startswith(first.lower(), autoescape=True))
-    found: dict[str, Party] = {}
-    for party in session.scalars(statement.limit(10 * limit)):
-        found.setdefault(party.name, party)
-    return list(found.values())[:limit]
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A filing of the same account that was committed a while ago."""
-
-    case_id: int
-    title: str
-    number: int | None
-    digests: frozenset[str]
-
-
-def filed_since(session: Session, user_id: int, since: datetime) -> Sequence[Earlier]:
-    """Return what an account has filed since a moment of court time: two queries."""
-    rows = session.execute(
-        select(Submission.case_id, Submission.title, Entry.id, Entry.number)
-        .join(Entry, Entry.id == Submission.entry_id)
-        .where(and_(Submission.user_id == user_id, Submission.at >= since))
-        .order_by(Submission.id.desc())
-        .limit(MOST)
-    ).all()
-    digests: dict[int, set[str]] = {}
-    statement = select(Document.entry_id, Document.digest).where(
-        Document.entry_id.in_([row.id for row in rows])
-    )
-    for entry_id, digest in session.execute(statement):
-        digests.setdefault(entry_id or 0, set()).add(digest)
-    return [
-        Earlier(row.case_id, row.title, row.number, frozenset(digests.get(row.id, ())))
-        for row in rows
-    ]

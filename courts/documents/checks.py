@@ -18,6 +18,8 @@ from courts.kinds.policies import Rules as CourtRules
 #: From which day a court's system looks into files, and by the rules of which release.
 RELEASES: Final = ((date(2024, 10, 1), "1.8"), (date(2021, 1, 1), "1.6"))
 MEGABYTE: Final = 1024 * 1024
+#: What a policy says of what its court does not take.
+REJECT: Final = "reject"
 #: What an action does that stays inside the document.
 INSIDE: Final = frozenset(
     {"GoTo", "Named", "SetOCGState", "Trans", "Hide", "Thread", "GoToDp", "nothing"}
@@ -63,12 +65,16 @@ class Finding:
     blocking: bool = True
 
 
+#: Says what is wrong with a file, empty if nothing is.
+Find = Callable[[PdfFacts, PdfRules], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check from a release on; `find` says what is wrong, empty if nothing is."""
+    """A check of some releases; of all, where none is named."""
 
     code: str
-    find: Callable[[PdfFacts, PdfRules], str]
+    find: Find
     blocking: bool = True
     releases: tuple[str, ...] = ("1.6", "1.8")
 
@@ -83,9 +89,6 @@ def rules_of(rules: CourtRules, day: date) -> PdfRules:
         rejects_open_action=rules.pdf_open_action == REJECT,
         rejects_javascript=rules.pdf_javascript == REJECT,
     )
-
-
-REJECT: Final = "reject"
 
 
 def judge(facts: PdfFacts, rules: PdfRules, filename: str) -> tuple[Finding, ...]:
@@ -180,31 +183,31 @@ def _malformed(facts: PdfFacts, _rules: PdfRules) -> str:
     return f"{_MALFORMED} ({facts.problems[0]})" if facts.problems else ""
 
 
-def _security(facts: PdfFacts, _rules: PdfRules) -> str:
-    if not facts.encrypted:
-        return ""
-    return (
-        "The document has security measures: it is encrypted, or printing, copying or changing it "
-        "is restricted. Remove them, and choose it again."
-    )
+def _if(is_so: Callable[[PdfFacts, PdfRules], object], sentence: str) -> Find:
+    """Return the check that says a sentence where something is so."""
+    return lambda facts, rules: sentence if is_so(facts, rules) else ""
 
 
-def _javascript(facts: PdfFacts, rules: PdfRules) -> str:
-    if not facts.javascript or not rules.rejects_javascript:
-        return ""
-    return (
-        "The document contains JavaScript, code that may cause an external action, and cannot be "
-        "accepted. Printing it to PDF removes the code."
-    )
-
-
-def _launch(facts: PdfFacts, _rules: PdfRules) -> str:
-    if not facts.launch_actions:
-        return ""
-    return (
-        "The document contains code which may cause an external action, such as starting a "
-        "program, and cannot be accepted. Printing it to PDF removes the code."
-    )
+_SECURITY: Final = (
+    "The document has security measures: it is encrypted, or printing, copying or changing it "
+    "is restricted. Remove them, and choose it again."
+)
+_JAVASCRIPT: Final = (
+    "The document contains JavaScript, code that may cause an external action, and cannot be "
+    "accepted. Printing it to PDF removes the code."
+)
+_LAUNCH: Final = (
+    "The document contains code which may cause an external action, such as starting a "
+    "program, and cannot be accepted. Printing it to PDF removes the code."
+)
+_OPEN_ACTION: Final = (
+    "The document does something when it is opened, and this court takes none that does, not "
+    "even one that opens at a page. Print it to PDF, and choose it again."
+)
+_FORMS_ADVICE: Final = (
+    "The document has form fields that anybody can fill in. This court takes it; flatten it "
+    "all the same by printing it to PDF."
+)
 
 
 def _actions(facts: PdfFacts, _rules: PdfRules) -> str:
@@ -223,14 +226,9 @@ def _leads_out(action: str) -> bool:
     return action.partition(":")[2] not in INSIDE | {"JavaScript", "Launch"}
 
 
-def _open_action(facts: PdfFacts, rules: PdfRules) -> str:
+def _opens_itself(facts: PdfFacts, rules: PdfRules) -> bool:
     opens = [each for each in facts.other_actions if each.startswith("OpenAction:")]
-    if not rules.rejects_open_action or not any(not _leads_out(each) for each in opens):
-        return ""
-    return (
-        "The document does something when it is opened, and this court takes none that does, not "
-        "even one that opens at a page. Print it to PDF, and choose it again."
-    )
+    return rules.rejects_open_action and any(not _leads_out(each) for each in opens)
 
 
 def _attachments(facts: PdfFacts, _rules: PdfRules) -> str:
@@ -252,7 +250,7 @@ def _media(facts: PdfFacts, _rules: PdfRules) -> str:
 
 
 def _forms(facts: PdfFacts, rules: PdfRules) -> str:
-    if not rules.rejects_forms or not (facts.form_fields or facts.xfa):
+    if not rules.rejects_forms or not facts.has_form:
         return ""
     if facts.xfa and not facts.form_fields:
         what = "an interactive form"
@@ -263,15 +261,6 @@ def _forms(facts: PdfFacts, rules: PdfRules) -> str:
     return (
         f"The document has {what}. Fillable forms must be flattened before they are filed, so that "
         "everybody sees the same and nobody can change it: print it to PDF; saving is not enough."
-    )
-
-
-def _forms_advice(facts: PdfFacts, rules: PdfRules) -> str:
-    if rules.rejects_forms or not (facts.form_fields or facts.xfa):
-        return ""
-    return (
-        "The document has form fields that anybody can fill in. This court takes it; flatten it "
-        "all the same by printing it to PDF."
     )
 
 
@@ -324,15 +313,17 @@ def _no_text(facts: PdfFacts, _rules: PdfRules) -> str:
 RULES: Final = (
     # Of any release: what was mended to be read would have to be mended at every stamp, too.
     Rule("malformed", _malformed, releases=()),
-    Rule("security", _security),
-    Rule("javascript", _javascript),
-    Rule("launch", _launch),
+    Rule("security", _if(lambda facts, _: facts.encrypted, _SECURITY)),
+    Rule(
+        "javascript", _if(lambda facts, r: facts.javascript and r.rejects_javascript, _JAVASCRIPT)
+    ),
+    Rule("launch", _if(lambda facts, _: facts.launch_actions, _LAUNCH)),
     Rule("action", _actions),
-    Rule("open-action", _open_action),
+    Rule("open-action", _if(_opens_itself, _OPEN_ACTION)),
     Rule("attachments", _attachments),
     Rule("media", _media),
     Rule("forms", _forms),
-    Rule("forms", _forms_advice, blocking=False),
+    Rule("forms", _if(lambda f, r: f.has_form and not r.rejects_forms, _FORMS_ADVICE), False),
     Rule("hyperlinks", _hyperlinks),
     Rule("page-size", _page_sizes, blocking=False, releases=()),
     Rule("no-text", _no_text, blocking=False, releases=()),

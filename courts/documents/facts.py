@@ -103,6 +103,11 @@ class PdfFacts:
     covered: tuple[Covered, ...] = ()
 
     @property
+    def has_form(self) -> bool:
+        """Say whether somebody could fill something in."""
+        return bool(self.form_fields or self.xfa)
+
+    @property
     def pages_without_text(self) -> tuple[int, ...]:
         """The numbers of the pages on which nothing can be searched for."""
         return tuple(n for n, found in enumerate(self.has_text, start=1) if not found)

@@ -56,9 +56,15 @@ def rules() -> PdfRules:
 def receive(upload: FileStorage, setting: Setting | None = None) -> Received:
     """Return what came of an upload by the rules of this court (`service.receive`).
 
+    Lets go of the database session if it was not read when the request arrived.
+
     :param setting: in what kind of case; by default what is usual in this kind of court.
     """
-    received = _received().get(id(upload)) or _gated(upload)
+    received = _received().get(id(upload))
+    if received is None:
+        # Out of an archive, or of somebody unknown: nobody read it when the request arrived.
+        edge.split()
+        received = _gated(upload)
     fitting = redaction.fitting(received.redactions, setting or _usual())
     told = {
         "name": upload.filename or "",

@@ -289,7 +289,8 @@ def _opposing(seen: Seen) -> str:
 
 
 def _shells(seen: Seen) -> str:
-    if len(seen.shells) < 2:  # noqa: PLR2004 - one shell is the way to open a case
+    # One shell is the way to open a case.
+    if not seen.shells[1:]:
         return ""
     return f"Several numbers were opened for one complaint: {', '.join(seen.shells)}."
 

@@ -12,6 +12,8 @@ from courts.tables import Table
 from shared.db import Worldly
 
 BUILDING, SUBMITTED = "building", "submitted"
+#: The kind of a `Submission` by which a case was opened.
+OPENING = "opening"
 
 
 class Transaction(Worldly, Table):

@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Form
 
 from courts import edge as court_edge
-from courts.access.views import today
 from courts.accounts.models import CourtUser
 from courts.documents import protocol as documents
 from courts.documents import redaction
@@ -24,14 +23,12 @@ from courts.documents.facts import PdfFacts
 from courts.documents.redaction import RedactionFinding
 from courts.documents.redaction import Setting as RedactionSetting
 from courts.filing import queries
+from courts.filing.mistakes import PaperSeen, Seen
 from courts.filing.models import Transaction
-from courts.filing.service import Bench, Filed
+from courts.filing.service import Bench, Compose, Filed
 from courts.filing.steps import Step
-from courts.filing.wording import Setting
 from courts.kinds import catalogue
-from courts.kinds.catalogue import Event
-from courts.kinds.filings import Filer, Filing, NewEntry, Paper
-from courts.payments import queries as payments
+from courts.kinds.filings import Filer, Paper, kept_papers
 from shared.errors import Refusal
 from shared.web import edge
 
@@ -40,7 +37,6 @@ _FOLLOWERS: Final = "moot_filing_followers"
 #: What is called after a filing: with the database session, what came of it, and who filed.
 Follow = Callable[[Session, Filed, Filer], None]
 _COMPOSER: Final = "moot_composer"
-Compose = Callable[[tuple[Event, ...], Filing, Setting], NewEntry]
 #: Which catalogue files a kind of court offers.
 CATALOGUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -66,15 +62,39 @@ class Work:
         """What was answered so far."""
         return self.transaction.data
 
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers that were chosen so far, the main document first."""
+        return kept_papers(self.data)
+
 
 def nothing(_work: Work) -> dict[str, Any]:
     """Return no values."""
     return {}
 
 
+def kept_as(*names: str) -> Callable[[Work], dict[str, Any]]:
+    """Return the `initial` of a screen whose fields are kept by their own names."""
+    return lambda work: {name: work.data[name] for name in names if name in work.data}
+
+
 def onwards(_work: Work, _form: Any) -> str:
     """Lead to the screen that follows."""
     return ""
+
+
+class MissingError(Refusal):
+    """Something has to be chosen before the filing goes on."""
+
+    def __init__(self, words: str, field: str) -> None:
+        super().__init__("missing", words, field=field)
+
+
+class StaleError(Refusal):
+    """Something that was chosen is not there any longer, or was never offered."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__("stale", words, field=field)
 
 
 class PartlyError(Refusal):
@@ -117,7 +137,9 @@ class Flow:
     a `Refusal`. `takes` are keys and titles of events whose links in the menus lead here and not to
     the wizard of events in existing cases. `commit` runs once, in one database transaction, and
     returns what the receipt template shows (JSON); it calls `filing.service.submit_filing` for
-    every entry.
+    every entry. `dry_run` says that Next on the last screen can be tried without filing (training
+    only): not where chance decides what comes of it. `seen` is the filing as the checks for the
+    classic mistakes see it.
     """
 
     name: str
@@ -130,6 +152,8 @@ class Flow:
     receipt: str = "filing/receipt.html"
     facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     takes: tuple[str, ...] = ()
+    dry_run: bool = True
+    seen: Callable[[Work, Sequence[PaperSeen]], Seen] | None = None
 
     def titled(self, step: str) -> str:
         """Return the heading of a screen."""
@@ -233,11 +257,6 @@ def filer() -> Filer:
         email=user.primary_email,
         agent_id=who.user_id if who.principal_id else 0,
     )
-
-
-def fees_overdue(user_id: int) -> bool:
-    """Say whether an account owes a filing fee for too long."""
-    return payments.overdue(edge.session(), user_id, today())
 
 
 def composer() -> Compose | None:

@@ -8,13 +8,15 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courts.cases.models import PENDING
+from courts.cases.models import PENDING, Case
 from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.filing.models import SUBMITTED, Transaction
 from courts.kinds.catalogue import Event
 from courts.kinds.filings import Filer
 from courts.permissions import CaseStanding, EventAsked
+from shared.db import world_of
+from shared.seating import may_write
 
 #: The entries that let somebody file where the policy wants an order or consent (seed 000).
 ORDER: Final = "e_filing_order"
@@ -59,7 +61,14 @@ def standing(session: Session, view: CaseView, filer: Filer, today: date) -> Cas
         counsel=filer.user_id in view.counsel_ids and review is None,
         party=bool(filer.subject) and filer.subject in view.party_subjects,
         appearance_pending=review == PENDING,
+        everybodys=is_everybodys(session, case),
     )
+
+
+def is_everybodys(session: Session, case: Case) -> bool:
+    """Say whether who asks sits in a seat, and the case is one that they may only read."""
+    world = world_of(session)
+    return world is not None and not may_write(world, case.world)
 
 
 def _leave(session: Session, case_id: int, today: date) -> tuple[bool, frozenset[str]]:

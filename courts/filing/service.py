@@ -32,6 +32,8 @@ from shared.db import take_turn
 from shared.errors import Refusal
 from shared.ids import new_token
 
+#: How a court writes its entries.
+Compose = Callable[[tuple[Event, ...], Filing, wording.Setting], NewEntry]
 #: How long a transaction may take, in real time (facts 3.7).
 LONGEST: Final = timedelta(hours=1)
 
@@ -193,7 +195,7 @@ def submit_filing(
     bench: Bench,
     now: datetime,
     today: date,
-    compose: Callable[[tuple[Event, ...], Filing, wording.Setting], NewEntry] | None = None,
+    compose: Compose | None = None,
     fees: Mapping[str, int] | None = None,
 ) -> Filed:
     """Docket a filing: decide, lock, number, write, and let its effects follow.
@@ -214,11 +216,10 @@ def submit_filing(
     )
     if not decision.allowed:
         raise NotAllowedError(decision)
-    setting = setting_of(session, view, filing, bench=bench)
-    if compose is None:
-        new = wording.entry_of(events, filing, setting, by=filer.signature, now=now, today=today)
-    else:
-        new = compose(events, filing, setting)
+    by = filer.signature
+    new = _written(
+        session, view, filing, events, by=by, bench=bench, now=now, today=today, compose=compose
+    )
     entry = docket_service.enter_entry(session, case, new, zone=bench.zone)
     _appear(session, view, filing, filer, today)
     follow(session, case, entry.entry, events, filing.refers, today=today)
@@ -240,6 +241,52 @@ def submit_filing(
             cents += fee
     submission = note(session, case, entry.entry.id, new.short, filer=filer, now=now)
     return Filed(case, entry, events, submission, filing, cents)
+
+
+def enter(
+    session: Session,
+    filing: Filing,
+    *,
+    by: str,
+    bench: Bench,
+    now: datetime,
+    today: date,
+    compose: Compose | None = None,
+) -> tuple[Case, EntryView]:
+    """Docket what the court itself enters: an order, a notice, a paper that came conventionally.
+
+    :param by: the signature of the docket text.
+    :param compose: as `submit_filing`.
+    :raises NoCaseError: if this world has no such case.
+    :raises UnansweredError: at the prompt that has no answer.
+    """
+    case = cases_service.lock_case(session, filing.case_id)
+    view = cases.whole(session, case)
+    events = wording.events_of(bench.catalogue, filing)
+    new = _written(
+        session, view, filing, events, by=by, bench=bench, now=now, today=today, compose=compose
+    )
+    entry = docket_service.enter_entry(session, case, new, zone=bench.zone)
+    follow(session, case, entry.entry, events, filing.refers, today=today)
+    return case, entry
+
+
+def _written(
+    session: Session,
+    view: CaseView,
+    filing: Filing,
+    events: tuple[Event, ...],
+    *,
+    by: str,
+    bench: Bench,
+    now: datetime,
+    today: date,
+    compose: Compose | None,
+) -> NewEntry:
+    setting = setting_of(session, view, filing, bench=bench)
+    if compose is not None:
+        return compose(events, filing, setting)
+    return wording.entry_of(events, filing, setting, by=by, now=now, today=today)
 
 
 def note(

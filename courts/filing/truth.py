@@ -63,6 +63,10 @@ SITUATIONS: Final[tuple[Situation, ...]] = (
     Situation(
         "attorney, case not opened yet", case=CaseStanding(counsel=True, opening=True, order=True)
     ),
+    Situation(
+        "attorney in a seat of a class, reference case",
+        case=CaseStanding(counsel=True, order=True, everybodys=True),
+    ),
     Situation("attorney, event of the court", _COURT),
     Situation("attorney, old account not linked", user=CourtUserFacts()),
     Situation("attorney, no account here", user=None),

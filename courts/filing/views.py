@@ -22,6 +22,7 @@ START: Final = "/cgi-bin/FileEvent.pl"
 #: The wizard of events in existing cases, to which the links of the menus lead.
 EVENT: Final = "event"
 SCREEN: Final = "/cgi-bin/Dispatch.pl"
+DRY_RUN: Final = "/cgi-bin/DryRun.pl"
 UNPROCESSABLE: Final = 422
 #: Where a transaction keeps what there is to say of its papers, by the screen that took them.
 ADVICE: Final = "paper_advice"
@@ -148,6 +149,9 @@ def _commit(work: Work) -> Response:
 def _show(work: Work, name: str, form: Any) -> Response:
     flow, page = work.flow, work.flow.pages[name]
     earlier = steps.before(flow.steps, name, work.data)
+    # Beside Submit, which the real system does not have.
+    last = name == work.transaction.step and steps.after(flow.steps, name, work.data) is None
+    tried = last and flow.dry_run and edge.runtime().settings.training
     html = render_template(
         page.template,
         form=form,
@@ -157,6 +161,7 @@ def _show(work: Work, name: str, form: Any) -> Response:
         title=flow.titled(name),
         back=address(work.transaction.token, earlier.name) if earlier else "",
         action=address(work.transaction.token, name),
+        dry_run=f"{DRY_RUN}?t={work.transaction.token}" if tried else "",
         paper_advice=[each for said in work.data.get(ADVICE, {}).values() for each in said],
         **page.values(work),
     )

@@ -88,6 +88,8 @@ PROFILE = CourtProfile(
             "Open a BK Case",
             (
                 MenuItem("Open BK Case", "/cgi-bin/FileEvent.pl?flow=open_bk"),
+                MenuItem("Involuntary Petition", "/cgi-bin/FileEvent.pl?flow=open_involuntary"),
+                MenuItem("Chapter 15 Petition", "/cgi-bin/FileEvent.pl?flow=open_ch15"),
                 MenuItem("Case Upload", "/cgi-bin/FileEvent.pl?flow=case_upload"),
             ),
         ),
@@ -107,7 +109,10 @@ PROFILE = CourtProfile(
         OpeningCategory(
             "Adversary",
             "Open an AP Case",
-            (MenuItem("Open AP Case", "/cgi-bin/FileEvent.pl?flow=open_ap"),),
+            (
+                MenuItem("Open AP Case", "/cgi-bin/FileEvent.pl?flow=open_ap"),
+                MenuItem("Notice of Removal", "/cgi-bin/FileEvent.pl?flow=open_ap_removal"),
+            ),
         ),
     ),
     case_types=("bk", "ap", "mp"),

@@ -89,7 +89,10 @@ PROFILE = CourtProfile(
         OpeningCategory(
             "Criminal",
             "Open a Case",
-            (MenuItem("Information", "/cgi-bin/FileEvent.pl?flow=open_cr"),),
+            (
+                MenuItem("Information", "/cgi-bin/FileEvent.pl?flow=open_cr"),
+                MenuItem("Criminal Complaint", "/cgi-bin/FileEvent.pl?flow=open_mj"),
+            ),
         ),
     ),
     case_types=("cv", "cr", "mj", "mc"),

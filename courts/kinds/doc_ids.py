@@ -26,12 +26,12 @@ class DocId:
 
     def __str__(self) -> str:
         """Return the id as addresses carry it."""
-        return f"{self.prefix}{self.flag}{self.document + BASE}"
+        return written(self.prefix, self.document, self.flag)
 
 
 def written(prefix: str, document: int, flag: int = MENU) -> str:
     """Return the id of a paper as addresses carry it: 041030000017."""
-    return str(DocId(prefix, flag, document))
+    return f"{prefix}{flag}{document + BASE}"
 
 
 def read(text: str) -> DocId | None:

@@ -35,6 +35,16 @@ class Paper:
         return cls(**told)
 
 
+def kept_papers(data: Mapping[str, Any]) -> tuple[Paper, ...]:
+    """Return the papers that the screens of a filing keep, the main document first.
+
+    Attachments without a main document are none yet.
+    """
+    if not data.get("main"):
+        return ()
+    return tuple(Paper.from_json(each) for each in (data["main"], *data.get("attachments", ())))
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """One filing in an existing case, the main paper first in `papers`.

@@ -29,8 +29,8 @@ from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.billing import views as billing
 from courts.briefing import views as briefing
-from courts.claiming import views as claiming
 from courts.edge import CourtPerson
+from courts.epoc import views as epoc
 from courts.kinds import menus, policies
 from courts.kinds.appellate import ROOM
 from courts.kinds.menus import MenuRights
@@ -361,7 +361,7 @@ def _court_info() -> Response:
         rows=rows,
         go_live=court_date(court.member.live_at, court.member.timezone),
         pdf_limit=court_edge.rules().pdf_max_mb,
-        epoc=claiming.PATH if court_edge.rules().epoc else "",
+        epoc=epoc.PATH if court_edge.rules().epoc else "",
         help_desk=_help_desk(),
     )
 

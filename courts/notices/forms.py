@@ -20,6 +20,35 @@ def _tidy(text: str | None) -> str | None:
     return None if text is None else text.replace("\x00", "").strip()
 
 
+def _how_often(each: str, daily: str, label: str = "How often") -> RadioField:
+    return RadioField(
+        label, choices=[SelectChoice(EACH, each), SelectChoice(DAILY, daily)], default=EACH
+    )
+
+
+def _format(label: str = "Format") -> RadioField:
+    return RadioField(label, choices=_FORMATS, default="html")
+
+
+def _primary() -> StringField:
+    return StringField(
+        "Primary e-mail",
+        [Length(max=preferences.LONGEST)],
+        filters=[_tidy],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+def _others(label: str, hint: str) -> TextAreaField:
+    return TextAreaField(
+        label,
+        [Length(max=1000)],
+        filters=[_tidy],
+        description=hint,
+        render_kw={"rows": 3, "autocomplete": "off"},
+    )
+
+
 class PaneForm(FlaskForm):
     """The right pane of Maintain Your E-mail: what one address gets."""
 
@@ -34,12 +63,10 @@ class PaneForm(FlaskForm):
         choices=_YES,
         default="yes",
     )
-    frequency = RadioField(
-        "How should notices be sent to this e-mail address?",
-        choices=[SelectChoice(EACH, "Per Filing"), SelectChoice(DAILY, "Summary Report")],
-        default=EACH,
+    frequency = _how_often(
+        "Per Filing", "Summary Report", "How should notices be sent to this e-mail address?"
     )
-    format = RadioField("In what format?", choices=_FORMATS, default="html")
+    format = _format("In what format?")
     announcements = RadioField(
         "Should this e-mail address receive general announcement notices from this court?",
         choices=_YES,
@@ -53,31 +80,15 @@ class PaneForm(FlaskForm):
         description="One number, or several with semicolons between.",
         render_kw={"autocomplete": "off"},
     )
-    case_list = RadioField(
-        "List",
-        choices=[
-            SelectChoice(EACH, "Notice for each filing"),
-            SelectChoice(DAILY, "Daily summary"),
-        ],
-        default=EACH,
-    )
+    case_list = _how_often("Notice for each filing", "Daily summary", "List")
 
 
 class ScreenForm(FlaskForm):
     """Email information: one screen for all addresses (bankruptcy, old district courts)."""
 
-    primary = StringField(
-        "Primary e-mail",
-        [Length(max=preferences.LONGEST)],
-        filters=[_tidy],
-        render_kw={"autocomplete": "off"},
-    )
-    secondary = TextAreaField(
-        "Secondary e-mail",
-        [Length(max=1000)],
-        filters=[_tidy],
-        description="Semicolons between addresses; up to five.",
-        render_kw={"rows": 3, "autocomplete": "off"},
+    primary = _primary()
+    secondary = _others(
+        "Secondary e-mail", f"Semicolons between addresses; up to {preferences.MOST}."
     )
     to_primary = BooleanField("to my primary e-mail address")
     to_secondary = BooleanField("to the secondary addresses")
@@ -90,37 +101,22 @@ class ScreenForm(FlaskForm):
         description="Case numbers with semicolons or line ends between.",
         render_kw={"rows": 3, "autocomplete": "off"},
     )
-    frequency = RadioField(
-        "How often",
-        choices=[
-            SelectChoice(EACH, "Send a notice for each filing in which I am involved"),
-            SelectChoice(DAILY, "Send a Daily Summary Report"),
-        ],
-        default=EACH,
+    frequency = _how_often(
+        "Send a notice for each filing in which I am involved", "Send a Daily Summary Report"
     )
-    format = RadioField("Format", choices=_FORMATS, default="html")
+    format = _format()
 
 
 class AppellateForm(FlaskForm):
     """Notice Preferences of a court of appeals."""
 
-    primary = StringField("Primary e-mail", [Length(max=preferences.LONGEST)], filters=[_tidy])
-    secondary = TextAreaField(
+    primary = _primary()
+    secondary = _others(
         "Additional e-mail addresses",
-        [Length(max=1000)],
-        filters=[_tidy],
-        description=f"Commas between addresses; {preferences.LONGEST_LIST} characters at most.",
-        render_kw={"rows": 3, "autocomplete": "off"},
+        f"Commas between addresses; {preferences.LONGEST_LIST} characters at most.",
     )
-    frequency = RadioField(
-        "How often",
-        choices=[
-            SelectChoice(EACH, "A notice for each activity"),
-            SelectChoice(DAILY, "A Daily Summary Report"),
-        ],
-        default=EACH,
-    )
-    format = RadioField("Format", choices=_FORMATS, default="html")
+    frequency = _how_often("A notice for each activity", "A Daily Summary Report")
+    format = _format()
 
 
 class MailingForm(FlaskForm):

@@ -6,6 +6,7 @@ recipient, with their links and without what they may not see.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -348,6 +349,12 @@ class Summary:
     day: str
     name: str
     lines: tuple[Mapping[str, Any], ...]
+
+
+def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return a text as paragraphs of lines, as formatted mails show it."""
+    parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    return tuple(tuple(part.splitlines()) for part in parts if part.strip())
 
 
 def postal(lines: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from courts.tables import Table
@@ -22,10 +22,16 @@ class Notice(Table):
     __tablename__ = "notice"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    case_id: Mapped[int] = mapped_column(Integer, index=True)
-    entry_id: Mapped[int | None] = mapped_column(Integer, unique=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
+    entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("docket_entry.id", ondelete="CASCADE"), unique=True
+    )
     #: A notice of claims filing has no entry.
-    claim_id: Mapped[int | None] = mapped_column(Integer, index=True)
+    claim_id: Mapped[int | None] = mapped_column(
+        ForeignKey("claim.id", ondelete="CASCADE"), index=True
+    )
     sent_at: Mapped[datetime]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
@@ -41,7 +47,7 @@ class NoticeAddress(Table):
     __table_args__ = (UniqueConstraint("user_id", "place"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    user_id: Mapped[int] = mapped_column(Integer)
+    user_id: Mapped[int] = mapped_column(ForeignKey("court_user.id", ondelete="CASCADE"))
     place: Mapped[int] = mapped_column(Integer)
     address: Mapped[str] = mapped_column(String(120), default="")
     my_cases: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -57,9 +63,11 @@ class NoticeCase(Table):
     __table_args__ = (UniqueConstraint("user_id", "place", "case_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    user_id: Mapped[int] = mapped_column(Integer)
+    user_id: Mapped[int] = mapped_column(ForeignKey("court_user.id", ondelete="CASCADE"))
     place: Mapped[int] = mapped_column(Integer)
-    case_id: Mapped[int] = mapped_column(Integer, index=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("court_case.id", ondelete="CASCADE"), index=True
+    )
     frequency: Mapped[str] = mapped_column(String(10), default="each")
 
 
@@ -79,6 +87,19 @@ class SummaryLine(Worldly, Table):
     name: Mapped[str] = mapped_column(String(200), default="")
     format: Mapped[str] = mapped_column(String(10), default="html")
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+
+class Announcement(Worldly, Table):
+    """What the court wrote to all who have an account in it and want its announcements."""
+
+    __tablename__ = "announcement"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    subject: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[str] = mapped_column(String(120), default="")
+    addresses: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class StampKey(Table):

@@ -30,12 +30,13 @@ from courts.kinds.filings import Filer
 from courts.kinds.notices import NoticeStyle
 from courts.notices import letter, queries, service, stamps
 from courts.notices.letter import Copy, DocketTold, MailedTo, OtherMeans, PaperTold, Told
-from courts.notices.models import Notice
+from courts.notices.models import Announcement, Notice
 from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
 from courts.papers import protocol as papers
 from courts.papers.protocol import Stamps
 from shared.mail.compose import Form
+from shared.mail.senders import message_of
 from shared.timekeeping import read_setting
 from shared.web import edge
 from shared.web.runtime import Runtime
@@ -128,6 +129,43 @@ def screen(notice: Notice) -> dict[str, Any]:
         prefix=court.member.doc_prefix,
     )
     return {**asdict(made), "title": court.profile.words.notice}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A notice as a mail that is not sent, as it would go over the wire; `title` is the case's."""
+
+    message: str
+    title: str
+
+
+def sample(session: Session, served: Served, *, recipient: str) -> Sample:
+    """Return the mail that would have told a counsel of record of an entry; nothing is kept.
+
+    Its link is that of the paper itself, without a free look.
+    """
+    court = court_edge.court()
+    style, postman = court.profile.notices, edge.runtime().postman
+    view = cases.whole(session, served.case)
+    told = _told(session, [_Docket(served, view, queries.service_list(session, view))])
+    made = letter.letter_for(
+        told,
+        Copy(openable=frozenset({served.case.id})),
+        style=style,
+        court=court.member.id,
+        origin=court.member.gateway["ecf"],
+        prefix=court.member.doc_prefix,
+    )
+    mail = postman.written(
+        template=letter.template_of(told, style),
+        recipient=recipient,
+        values={"letter": made},
+        now=edge.now(),
+        wall=edge.wall(),
+        to=postman.sender if style.to_court else "",
+        form="html",
+    )
+    return Sample(message_of(mail).as_string(), told.dockets[0].title)
 
 
 # --------------------------------------------------------------------------- what is told
@@ -341,19 +379,23 @@ def tell_change(session: Session, case: Case, entry: Entry, what: str, before: s
 
 @dataclass(frozen=True, slots=True)
 class ServedClaim:
-    """A claim that was filed; `label` is how the register calls it (1-1), `amounts` its lines."""
+    """A paper of the register; `label` is how the register calls it (1-1, 1-w), `short` its title.
+
+    `amounts` are lines of what it says, such as what is claimed.
+    """
 
     case: Case
     claim_id: int
     label: str
     creditor: str
     filed_on: date
+    short: str
     amounts: tuple[tuple[str, str], ...] = ()
     document: Document | None = None
 
 
 def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice:
-    """Tell a case of a claim: a Notice of Electronic Claims Filing, without free looks.
+    """Tell a case of a paper of the register: a Notice of Electronic Claims Filing, no free looks.
 
     :returns: the notice, for the receipt screen.
     """
@@ -374,7 +416,7 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
         entered=letter.entered_at(edge.now(), zone, style),
         filed=style.day.format(claim.filed_on),
         text="",
-        short=f"Proof of Claim {claim.label}",
+        short=claim.short,
         dockets=(
             DocketTold(
                 case_id=claim.case.id,
@@ -402,6 +444,36 @@ def serve_claim(session: Session, claim: ServedClaim, *, filer: Filer) -> Notice
             recipient = _Recipient(box, reached.account, reached.name, [], True)
             _deliver(session, recipient, told, Copy(), edge.now())
     return notice
+
+
+def announce(session: Session, subject: str, text: str, *, by: str) -> Announcement:
+    """Write to every address that wants the court's announcements."""
+    court = court_edge.court()
+    style, postman = court.profile.notices, edge.runtime().postman
+    boxes = queries.announced_to(session)
+    for box in boxes:
+        postman.send(
+            session,
+            template="announcement",
+            recipient=box.address,
+            values={
+                "subject": subject,
+                "text": text,
+                "paragraphs": letter.paragraphs(text),
+                "court": letter.court_line(style, court.member.id),
+                "district": letter.district_of(court.member.full_name),
+            },
+            now=edge.now(),
+            wall=edge.wall(),
+            to=postman.sender if style.to_court else "",
+            form="text" if box.format == "text" else "html",
+        )
+    row = Announcement(
+        subject=subject, text=text, sent_at=edge.now(), sent_by=by, addresses=len(boxes)
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def stamps_of(session: Session, entry_id: int, digests: Mapping[int, str]) -> Mapping[int, Stamps]:

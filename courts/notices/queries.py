@@ -15,7 +15,14 @@ from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.kinds.drafts import NOTICED
 from courts.notices import letter
-from courts.notices.models import Notice, NoticeAddress, NoticeCase, StampKey, SummaryLine
+from courts.notices.models import (
+    Announcement,
+    Notice,
+    NoticeAddress,
+    NoticeCase,
+    StampKey,
+    SummaryLine,
+)
 from courts.notices.preferences import Preference
 from courts.notices.recipients import (
     DAILY,
@@ -23,6 +30,7 @@ from courts.notices.recipients import (
     PRIMARY,
     Account,
     Address,
+    Box,
     Involved,
     ServiceList,
 )
@@ -202,6 +210,44 @@ def summary_lines(session: Session, before: date, wall: datetime) -> Sequence[Su
             .order_by(SummaryLine.day, SummaryLine.world, SummaryLine.address, SummaryLine.id)
         )
     ).all()
+
+
+def announced_to(session: Session) -> tuple[Box, ...]:
+    """Return the addresses that want announcements, each once: two queries.
+
+    A seat's announcement reaches the accounts of that seat, never those of the class.
+    """
+    world = session.info.get("world", SHARED_WORLD)
+    users = session.scalars(
+        select(CourtUser)
+        .where(CourtUser.world == world, CourtUser.status != DISABLED)
+        .order_by(CourtUser.id)
+    ).all()
+    statement = (
+        select(NoticeAddress)
+        .join(CourtUser, CourtUser.id == NoticeAddress.user_id)
+        .where(CourtUser.world == world, CourtUser.status != DISABLED)
+        .order_by(NoticeAddress.user_id, NoticeAddress.place)
+    )
+    rows = session.scalars(statement).all()
+    silent = {row.user_id for row in rows if row.place == PRIMARY and not row.announcements}
+    boxes = [
+        Box(user.primary_email, format=user.notice_format)
+        for user in users
+        if user.id not in silent
+    ]
+    boxes += [
+        Box(row.address, format=row.format)
+        for row in rows
+        if row.place != PRIMARY and row.announcements
+    ]
+    found = {box.address.lower(): box for box in reversed(boxes) if box.address}
+    return tuple(reversed(found.values()))
+
+
+def announcements(session: Session, limit: int = 100) -> Sequence[Announcement]:
+    """Return the announcements that were sent, the latest first."""
+    return session.scalars(select(Announcement).order_by(Announcement.id.desc()).limit(limit)).all()
 
 
 def own_notice(session: Session, case_id: int, seq: int) -> Notice | None:

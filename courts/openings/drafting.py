@@ -13,6 +13,7 @@ from courts.kinds.drafts import (
     CaseDraft,
     CivilFacts,
     CountDraft,
+    CountStatus,
     LinkDraft,
     PartyDraft,
 )
@@ -23,6 +24,8 @@ from shared.errors import Refusal
 #: The key by which a draft names whoever files: `cases.service.Known` has the account to it.
 FILER: Final = "filer"
 _THOUSAND: Final = 1_000
+_FOUR: Final = 4
+_LONGEST: Final = 160
 Answers = Mapping[str, Any]
 
 
@@ -61,6 +64,16 @@ def party(told: Answers) -> PartyDraft:
         counts=tuple(CountDraft("pending", name) for name in told.get("counts", ())),
         persona=FILER if told.get("pro_se") else "",
     )
+
+
+def tax_lines(ssn: str, tax_id: str) -> list[str]:
+    """Return how a docket prints a debtor's numbers: of both only the last four digits are kept."""
+    found = []
+    for label, text in (("SSN / ITIN: xxx-xx-", ssn), ("Tax ID / EIN: xx-xxx", tax_id)):
+        digits = "".join(each for each in text if each in "0123456789")
+        if len(digits) >= _FOUR:
+            found.append(f"{label}{digits[-_FOUR:]}")
+    return found
 
 
 def parties(told: Sequence[Answers], today: date) -> tuple[PartyDraft, ...]:
@@ -144,21 +157,31 @@ def restricted(nature: str) -> str:
     return "immigration" if nature in suits.IMMIGRATION else ""
 
 
-def criminal(told: Answers, people: Sequence[Answers], *, today: date) -> CaseDraft:
+def criminal(
+    told: Answers, people: Sequence[Answers], *, kind: Literal["cr", "mj"], today: date
+) -> CaseDraft:
     """Return a criminal case with its numbered defendants; the government is its plaintiff.
+
+    :param kind: `mj` for a case of a magistrate judge, whose charges are complaints.
 
     :raises NoPartyError: if nobody is charged.
     """
     accused = parties(people, today)
     need(accused, (offices.DEFENDANT,))
+    status: Mapping[str, CountStatus] = {"cr": "pending", "mj": "complaint"}
     numbered = [
-        replace(each, defendant=place, offense_opening=told.get("offense", ""))
+        replace(
+            each,
+            defendant=place,
+            offense_opening=told.get("offense", ""),
+            counts=tuple(replace(count, status=status[kind]) for count in each.counts),
+        )
         for place, each in enumerate(accused, start=1)
     ]
     government = PartyDraft(offices.PLAINTIFF, captions.GOVERNMENT, started_on=today)
     return CaseDraft(
         family="criminal",
-        number=CaseNumber(today.year, 0, "cr", told["office"]),
+        number=CaseNumber(today.year, 0, kind, told["office"]),
         caption=captions.criminal([_short(each) for each in accused])[:400],
         filed_on=today,
         parties=(*numbered, government),
@@ -177,24 +200,63 @@ def charged(people: Sequence[Answers]) -> str:
     return ", ".join(spans)
 
 
-def petition(told: Answers, people: Sequence[Answers], *, today: date) -> CaseDraft:
+class UnreadableError(Refusal):
+    """A line of the defendants names nobody, or no charge."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(
+            "defendants",
+            f"“{line[:60]}” is not understood: write Last, First: count; count.",
+            field="defendants",
+        )
+
+
+def accused(lines: str) -> list[dict[str, Any]]:
+    """Return the defendants of lines such as `Sampleson, Sam: 18:1343 Wire Fraud; 18:1349 ...`.
+
+    :raises UnreadableError: at the first line that is none.
+    """
+    found = []
+    for line in filter(None, (" ".join(each.split()) for each in lines.splitlines())):
+        name, _, counts = line.partition(": ")
+        last, _, given = (part.strip() for part in name.partition(","))
+        told = [each.strip() for each in counts.split(";") if each.strip()]
+        if not last or not told or len(name) > _LONGEST:
+            raise UnreadableError(line)
+        first, _, middle = given.partition(" ")
+        human = {"first": first, "middle": middle, "last": last} if first else {}
+        whole = " ".join(part for part in (first, middle, last) if part)
+        found.append({"role": offices.DEFENDANT, "name": whole, "counts": told, **human})
+    return found
+
+
+def petition(
+    told: Answers, people: Sequence[Answers], *, today: date, by: Sequence[str] = ()
+) -> CaseDraft:
     """Return a bankruptcy case by the petition of its debtors.
 
     :param told: the answers of the screens of the case and of its statistics, in one.
-    :raises NoPartyError: if there is no debtor, or a joint petition without a second one.
+    :param by: who files it, if it is not the debtor: creditors, a foreign representative.
+    :raises NoPartyError: if there is no debtor, a joint petition without a second one, or nobody
+        who files it.
     """
     made = parties(people, today)
     joint = bool(told.get("joint"))
-    need(made, (offices.DEBTOR,), *(((offices.JOINT,),) if joint else ()))
+    need(made, (offices.DEBTOR,), *(((offices.JOINT,),) if joint else ()), *((by,) if by else ()))
+    voluntary = offices.CREDITOR not in by
     return CaseDraft(
         family="bankruptcy",
         number=CaseNumber(today.year, 0, "bk", told["office"]),
-        caption=captions.debtors([each.name for each in made])[:400],
+        caption=captions.debtors(
+            [each.name for each in made if each.role in (offices.DEBTOR, offices.JOINT)]
+        )[:400],
         filed_on=today,
         chapter=told["chapter"],
         flags=("DEFICIENCY",) if told.get("deficient") else (),
         facts=BankruptcyFacts(
             chapter=told["chapter"],
+            voluntary=voluntary,
+            vol="v" if voluntary else "i",
             joint=joint,
             asset=bool(told.get("asset")),
             county=next((each.county for each in made if each.county), ""),

@@ -7,24 +7,22 @@ from datetime import date
 from typing import Any, Final
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, MultipleFileField
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from courts.docketing.answers import PREFIXES
+from courts.filing.forms import Boxes, listed, tidy
 from courts.kinds import suits
-from courts.openings import offices, packet
+from courts.kinds.offices import offices as offices_of
+from courts.openings import drafting, offices
 
 NAME: Final = 80
 _DIVERSITY: Final = "4"
@@ -37,18 +35,9 @@ NATURES: Final = 5
 Choices = Sequence[tuple[str, str]]
 
 
-def listed(choices: Choices) -> list[Any]:
-    """Return choices as fields take them."""
-    return [SelectChoice(value=value, label=label) for value, label in choices]
-
-
 def same(words: Sequence[str]) -> list[Any]:
     """Return choices whose values are their words."""
     return listed([(each, each) for each in words])
-
-
-def _stripped(text: str | None) -> str | None:
-    return None if text is None else " ".join(text.split())
 
 
 def text(label: str, *validators: Any, hint: str = "", most: int = NAME) -> StringField:
@@ -56,26 +45,15 @@ def text(label: str, *validators: Any, hint: str = "", most: int = NAME) -> Stri
     return StringField(
         label,
         [Length(max=most), *validators],
-        filters=[_stripped],
+        filters=[tidy],
         description=hint,
         render_kw={"autocomplete": "off", "maxlength": most},
     )
 
 
-def ticks(label: str, choices: Choices, *validators: Any, hint: str = "") -> SelectMultipleField:
+def ticks(label: str, choices: Choices, *validators: Any, hint: str = "") -> Boxes:
     """Return a list of boxes."""
-    return SelectMultipleField(
-        label,
-        list(validators),
-        choices=listed(choices),
-        description=hint,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-
-
-class BareForm(FlaskForm):
-    """A screen with nothing to fill in."""
+    return Boxes(label, list(validators), choices=listed(choices), description=hint)
 
 
 # --------------------------------------------------------------------------- the case
@@ -87,7 +65,7 @@ def civil_form(court: str) -> type[FlaskForm]:
     class CivilForm(FlaskForm):
         """Open a Case > Civil Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         jurisdiction = SelectField(
             "Jurisdiction",
             choices=listed(
@@ -192,7 +170,7 @@ def simple_form(court: str) -> type[FlaskForm]:
     class SimpleForm(FlaskForm):
         """Open a Case > Miscellaneous Case."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         fee_status = SelectField("Fee status", choices=listed(offices.CIVIL_FEES))
 
     return SimpleForm
@@ -204,91 +182,13 @@ def criminal_form(court: str) -> type[FlaskForm]:
     class CriminalForm(FlaskForm):
         """Open a Case > Information."""
 
-        office = SelectField("Office", choices=listed(offices.offices(court)))
+        office = SelectField("Office", choices=listed(offices_of(court)))
         offense = SelectField(
             "Highest offense level (opening)",
             choices=same(("Felony", "Misdemeanor", "Petty offense")),
         )
 
     return CriminalForm
-
-
-def petition_form(court: str) -> type[FlaskForm]:
-    """Return the first screen of a petition."""
-
-    class PetitionForm(FlaskForm):
-        """Open BK Case."""
-
-        office = SelectField("Office", choices=listed(offices.offices(court)))
-        chapter = SelectField("Chapter", choices=same(offices.CHAPTERS))
-        joint = _yes_no("Joint petition")
-        deficient = _yes_no(
-            "Deficiencies", "Say yes if schedules, statements or other papers will follow later."
-        )
-
-    return PetitionForm
-
-
-def _yes_no(label: str, hint: str = "") -> RadioField:
-    return RadioField(
-        label, choices=listed([("n", "No"), ("y", "Yes")]), default="n", description=hint
-    )
-
-
-class StatisticsForm(FlaskForm):
-    """The statistical data of a petition."""
-
-    debtor_type = SelectField("Type of debtor", choices=same(offices.DEBTOR_TYPES))
-    business = SelectField("Nature of business", choices=same(offices.BUSINESSES))
-    asset = RadioField(
-        "Asset notice: will funds be available for unsecured creditors?",
-        choices=listed([("n", "No"), ("y", "Yes")]),
-        default="n",
-    )
-    creditors = SelectField("Estimated number of creditors", choices=same(offices.CREDITORS))
-    assets = SelectField("Estimated assets", choices=same(offices.AMOUNTS))
-    liabilities = SelectField("Estimated liabilities", choices=same(offices.AMOUNTS))
-
-
-class PetitionFeeForm(FlaskForm):
-    """How the fee of a petition is met."""
-
-    fee_status = RadioField(
-        "Filing fee", choices=listed(offices.PETITION_FEES), default=offices.DUE
-    )
-
-
-class MainCaseForm(FlaskForm):
-    """The number of a case."""
-
-    case_number = text(
-        "Case number",
-        DataRequired("Enter the number of the case."),
-        hint="For example 21-30101.",
-        most=40,
-    )
-
-
-class AdversaryForm(MainCaseForm):
-    """Open AP Case: the main case, natures of suit and demand."""
-
-    natures = ticks(
-        "Nature(s) of suit",
-        [(code, f"{code} {words}") for code, words in sorted(suits.ADVERSARY_NATURES.items())],
-        InputRequired("Choose at least one nature of suit."),
-        hint="Five at most, as on the cover sheet.",
-    )
-    demand = text(
-        "Dollar demand",
-        Regexp(_MONEY, message="Enter whole dollars, digits only."),
-        most=9,
-    )
-    fee_status = SelectField("Fee status", choices=listed(offices.ADVERSARY_FEES))
-
-    def validate_natures(self, field: SelectMultipleField) -> None:
-        """Refuse more than the cover sheet has room for."""
-        if len(field.data or ()) > NATURES:
-            raise ValidationError("Choose five natures of suit at most.")
 
 
 # --------------------------------------------------------------------------- parties
@@ -378,7 +278,7 @@ def party_told(form: Any) -> dict[str, Any]:
     if "ssn" in told:
         town = f"{told['city']}, {told['state'].upper()} {told['zip']}".strip(", ")
         kept |= {
-            "tax": packet.tax_lines(told["ssn"], told["tax_id"]),
+            "tax": drafting.tax_lines(told["ssn"], told["tax_id"]),
             "aliases": [["aka", told["alias"]]] if told["alias"] else [],
             "address": [line for line in (told["street"], town) if line],
             "county": told["county"],
@@ -390,19 +290,29 @@ def party_told(form: Any) -> dict[str, Any]:
     return kept
 
 
-# --------------------------------------------------------------------------- papers and words
+# --------------------------------------------------------------------------- the court's charges
 
 
-class WordsForm(FlaskForm):
-    """Docket Text: Modify as Appropriate."""
+def charges_form(court: str, events: Choices) -> type[FlaskForm]:
+    """Return the screen on which the court opens a criminal case."""
 
-    prefix = SelectField("Prefix", choices=same(("", *PREFIXES)))
-    free = TextAreaField(
-        "Further text",
-        [Length(max=1_000)],
-        filters=[_stripped],
-        description="Stands at the end of the docket text.",
-    )
+    fields: dict[str, Any] = {
+        "event": RadioField(
+            "What was handed up?", [DataRequired("Choose one.")], choices=listed(events)
+        ),
+        "defendants": TextAreaField(
+            "Defendants",
+            [DataRequired("Name at least one defendant."), Length(max=8_000)],
+            description="A line for each: Last, First Middle: count; count. For example "
+            "Sampleson, Sam: 18:1343 Wire Fraud; 18:1349 Conspiracy.",
+            render_kw={"rows": 4},
+        ),
+        "paper": FileField("PDF document", [DataRequired("Choose the PDF.")]),
+    }
+    return type("ChargesForm", (criminal_form(court),), fields)
+
+
+# --------------------------------------------------------------------------- the lead event
 
 
 def lead_form(events: Choices, filers: Choices, against: Choices) -> type[FlaskForm]:
@@ -424,46 +334,3 @@ def lead_form(events: Choices, filers: Choices, against: Choices) -> type[FlaskF
         )
 
     return LeadForm
-
-
-def prompts_form(prompts: Sequence[Any]) -> type[FlaskForm]:
-    """Return the screen with the questions of an event."""
-
-    class PromptsForm(FlaskForm):
-        """What the event asks."""
-
-    for prompt in prompts:
-        needed = [DataRequired("Answer this question to go on.")] if prompt.required else []
-        setattr(PromptsForm, prompt.name, text(prompt.ask, *needed, most=300))
-    return PromptsForm
-
-
-class CreditorsForm(MainCaseForm):
-    """Creditor Maintenance: a file, or creditors one by one."""
-
-    file = FileField(
-        "List of creditors (.txt)",
-        description="A block per creditor: the name, then the address; an empty line between two.",
-        render_kw={"accept": ".txt,text/plain"},
-    )
-
-
-class OneByOneForm(MainCaseForm):
-    """Creditor Maintenance > Enter individual creditors."""
-
-    creditors = TextAreaField(
-        "Creditors",
-        [DataRequired("Enter at least one creditor."), Length(max=20_000)],
-        description="The name, then the address, the last line City, ST ZIP; an empty line "
-        "between two creditors.",
-    )
-
-
-class CaseUploadForm(FlaskForm):
-    """Case Upload: a ZIP file, or the files themselves."""
-
-    files = MultipleFileField(
-        "Files of the petition software",
-        description="One ZIP file, or debtor.txt, creditor.txt, petition.pdf and plan.pdf.",
-        render_kw={"accept": ".zip,.txt,.pdf"},
-    )

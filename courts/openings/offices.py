@@ -1,6 +1,6 @@
-"""Offices and counties of a court, and what else the screens of opening a case offer.
+"""Counties of a court, and what else the screens of opening a case offer.
 
-Places are those of the real districts; a court that is not listed has one office.
+Places are those of the real districts.
 """
 
 from __future__ import annotations
@@ -11,13 +11,6 @@ from typing import Final
 
 Choices = tuple[tuple[str, str], ...]
 
-_OFFICES: Final[Mapping[str, Choices]] = MappingProxyType(
-    {
-        "ctd": (("3", "New Haven"),),
-        "ctb": (("3", "New Haven"), ("2", "Hartford"), ("5", "Bridgeport")),
-        "cod": (("1", "Denver"),),
-    }
-)
 _COUNTIES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "CT": (
@@ -96,17 +89,17 @@ AMOUNTS: Final = (
     "More than $1 billion",
 )
 CHAPTERS: Final = ("7", "9", "11", "12", "13")
+#: Creditors may begin these (11 U.S.C. 303(a)).
+INVOLUNTARY: Final = ("7", "11")
+#: What a foreign representative begins (11 U.S.C. 1504).
+CROSS_BORDER: Final = "15"
 
 PLAINTIFF, DEFENDANT, DEBTOR, JOINT = "Plaintiff", "Defendant", "Debtor", "Joint Debtor"
+CREDITOR, REPRESENTATIVE = "Petitioning Creditor", "Foreign Representative"
 #: The roles that stand before the v. of a caption, and those behind it.
 LEFT: Final = (PLAINTIFF, "Petitioner", "Movant")
 RIGHT: Final = (DEFENDANT, "Respondent")
 OTHERS: Final = ("Intervenor", "Interested Party")
-
-
-def offices(court: str) -> Choices:
-    """Return the offices of a court, the first the one that screens begin with."""
-    return _OFFICES.get(court, (("1", "Main office"),))
 
 
 def counties(court: str) -> tuple[str, ...]:

@@ -1,25 +1,25 @@
-"""The wizards that open cases, as data; `install` gives them their place in the app."""
+"""The wizards that open cases in a district court, and the screens that all openings share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Flask
-from werkzeug.datastructures import FileStorage
 
 from courts import edge as court_edge
-from courts.cases import queries as cases
-from courts.cases import service as cases_service
+from courts.attaching import protocol as attaching
 from courts.cases.models import Case
-from courts.cases.service import NoCaseError
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
-from courts.docketing import answers
+from courts.docketing import forms as docketing_forms
 from courts.docketing import protocol as docketing
+from courts.filing import asking
+from courts.filing.forms import NoForm
+from courts.filing.mistakes import PaperSeen, PartySeen, Seen
 from courts.filing.protocol import (
     Flow,
     Page,
@@ -32,19 +32,18 @@ from courts.filing.protocol import (
 )
 from courts.filing.service import Filed
 from courts.filing.steps import Step
-from courts.kinds import texts
+from courts.kinds import captions, texts
 from courts.kinds.catalogue import Event
-from courts.kinds.filings import Filer, Filing, Paper
-from courts.kinds.numbers import wanted
+from courts.kinds.drafts import CaseDraft
+from courts.kinds.filings import Filer, Filing
 from courts.notices.models import Notice
 from courts.notices.protocol import Served, serve
 from courts.notices.protocol import screen as notice_screen
-from courts.openings import assigning, drafting, forms, matrix, offices, packet, queries, service
+from courts.openings import drafting, forms, offices, queries, service
 from courts.openings.service import Hand, Paperwork
-from courts.payments import cards
 from courts.payments import protocol as payments
+from courts.rehearsing import protocol as rehearsing
 from shared.errors import Refusal
-from shared.ids import draw
 from shared.money import dollars
 from shared.web import edge
 
@@ -52,15 +51,9 @@ CASE, PARTIES, PAPERS, FEE, TEXT, FINAL = "case", "parties", "papers", "fee", "t
 #: Who signs what the court enters by itself.
 CLERK: Final = "Clerk"
 DESK_PATH: Final = f"{INDEX_PATH}openings"
-_START: Final = "/cgi-bin/FileEvent.pl?flow="
+START: Final = "/cgi-bin/FileEvent.pl?flow="
 _NUMBERLESS: Final = "(number follows)"
-_AUTOMATIC: Final = "automatic"
 _LONGEST_ID: Final = 9
-#: Which answers of a Case Upload belong to which screen.
-_OF_CASE: Final = ("office", "chapter", "joint", "deficient")
-_OF_STATISTICS: Final = ("debtor_type", "business", "asset", "creditors", "assets", "liabilities")
-_PLANS: Final = MappingProxyType({"13": "chapter13_plan", "11": "chapter11_plan"})
-_INDIVIDUAL: Final = offices.DEBTOR_TYPES[0]
 
 
 def hand() -> Hand:
@@ -75,7 +68,10 @@ def hand() -> Hand:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What a wizard asks of its parties: their roles, and which fields besides the name."""
+    """What a wizard asks of its parties: their roles, and which fields besides the name.
+
+    `fields` are some of `counts`, `debtor`, `pro_se`.
+    """
 
     roles: tuple[str, ...]
     fields: frozenset[str] = frozenset()
@@ -83,36 +79,27 @@ class People:
     says: str = ""
 
 
-_SUIT: Final = People(
+#: The parties of a suit, before and behind the v.
+SUIT: Final = People(
     (offices.PLAINTIFF, offices.DEFENDANT, *offices.LEFT[1:], *offices.RIGHT[1:], *offices.OTHERS),
     frozenset({"pro_se"}),
     "Create Case",
     "Add every party before you create the case: plaintiffs and defendants. Search first; a name "
     "that the court has already is selected, not typed anew.",
 )
-_DEBTORS: Final = People(
-    (offices.DEBTOR, offices.JOINT),
-    frozenset({"debtor"}),
+_ACCUSED: Final = People(
+    (offices.DEFENDANT,),
+    frozenset({"counts"}),
     "Next",
-    "Search for the debtor by number or name, then add the debtor and, in a joint petition, the "
-    "joint debtor.",
+    "Add the defendants in their order, each with the counts. The government is a party of every "
+    "criminal case.",
 )
-PEOPLE: Final[Mapping[str, People]] = MappingProxyType(
-    {
-        "open_cv": _SUIT,
-        "open_mc": _SUIT,
-        "open_cr": People(
-            (offices.DEFENDANT,),
-            frozenset({"counts"}),
-            "Next",
-            "Add the defendants in their order, each with the counts. The government is a party "
-            "of every criminal case.",
-        ),
-        "open_bk": _DEBTORS,
-        "case_upload": _DEBTORS,
-        "open_ap": replace(_SUIT, button="Next"),
-    }
-)
+
+
+def asked_of(flow: Flow) -> People | None:
+    """Return what a wizard asks of its parties; None for one that adds none."""
+    asks: People | None = flow.facts.get(PARTIES)
+    return asks
 
 
 def people(work: Work) -> list[dict[str, Any]]:
@@ -120,53 +107,67 @@ def people(work: Work) -> list[dict[str, Any]]:
     return list(work.data.get(PARTIES, ()))
 
 
+def names(work: Work, roles: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the names of the parties that were added, of some roles if any are given."""
+    return tuple(each["name"] for each in people(work) if not roles or each["role"] in roles)
+
+
 # --------------------------------------------------------------------------- screens of all
 
 
-def _of(made: Callable[[str], type[Any]]) -> Callable[[Work], type[Any]]:
+def of_court(made: Callable[[str], type[Any]]) -> Callable[[Work], type[Any]]:
+    """Return what makes the form of a screen that knows the places of the court."""
     return lambda _work: made(court_edge.court().member.id)
 
 
-def _just(form: type[Any]) -> Callable[[Work], type[Any]]:
+def just(form: type[Any]) -> Callable[[Work], type[Any]]:
+    """Return what makes the form of a screen that is the same for every transaction."""
     return lambda _work: form
 
 
-def _kept(name: str) -> Callable[[Work], Mapping[str, Any]]:
+def kept(name: str) -> Callable[[Work], Mapping[str, Any]]:
+    """Return the `initial` of a screen whose answers are kept together under a name."""
     return lambda work: dict(work.data.get(name, {}))
 
 
-def _keep_all(name: str) -> Callable[[Work, Any], Mapping[str, Any]]:
+def keep_all(name: str) -> Callable[[Work, Any], Mapping[str, Any]]:
+    """Return the `take` of a screen whose answers are kept together under a name."""
     return lambda _work, form: {name: forms.answers(form)}
 
 
-def _case_values(work: Work) -> dict[str, Any]:
-    return {"today": court_edge.today(), "case_type": work.flow.facts.get("type", "")}
+def nothing(_work: Work, _form: Any) -> dict[str, Any]:
+    """Take a screen on which nothing is answered."""
+    return {}
 
 
-def _party_values(work: Work) -> dict[str, Any]:
-    return {"people": [*map(drafting.party, people(work))], "asks": PEOPLE[work.flow.name]}
+def case_page(
+    form: Callable[[Work], type[Any]],
+    take: Callable[[Work, Any], Mapping[str, Any]] | None = None,
+    initial: Callable[[Work], Mapping[str, Any]] | None = None,
+) -> Page:
+    """Return the screen with the data of the case; by default its answers are kept as they are."""
+
+    def values(work: Work) -> dict[str, Any]:
+        return {"today": court_edge.today(), "case_type": work.flow.facts.get("type", "")}
+
+    return Page("openings/case.html", form, take or keep_all(CASE), values, initial or kept(CASE))
 
 
-def _parties_page(check: Callable[[Work], object]) -> Page:
+def parties_page(check: Callable[[Work], object]) -> Page:
     """Return the screen of the parties; `check` raises what is missing."""
 
     def take(work: Work, _form: Any) -> dict[str, Any]:
         check(work)
         return {}
 
-    return Page("openings/parties.html", _just(forms.BareForm), take, _party_values)
+    def values(work: Work) -> dict[str, Any]:
+        return {"people": [*map(drafting.party, people(work))], "asks": asked_of(work.flow)}
+
+    return Page("openings/parties.html", just(NoForm), take, values)
 
 
-#: The screen of the papers is that of every filing; it keeps them as `main` and `attachments`.
-_PAPERS: Final = docketing.PAGES[PAPERS]
-
-
-def papers(work: Work) -> tuple[Paper, ...]:
-    """Return the papers that were uploaded, the main document first."""
-    return answers.papers_of(work.data)
-
-
-def _event(work: Work) -> Event:
+def event_of(work: Work) -> Event:
+    """Return the event by which the case is opened."""
     return bench().catalogue.event(work.data["event"])
 
 
@@ -177,7 +178,6 @@ class Spoken:
     filers: tuple[str, ...]
     against: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    case: str = _NUMBERLESS
 
 
 def _text(work: Work, spoken: Spoken) -> str:
@@ -185,116 +185,94 @@ def _text(work: Work, spoken: Spoken) -> str:
     facts = texts.Facts(
         filers=spoken.filers,
         against=spoken.against,
-        answers={**spoken.answers, "fee_words": _fee_words(work)},
-        case=spoken.case,
+        answers={**spoken.answers, "fee_words": work.data.get("fee_words", "")},
+        case=_NUMBERLESS,
         prefix=words.get("prefix", ""),
         free=words.get("free", ""),
     )
     return texts.docket_text(
-        _event(work),
+        event_of(work),
         facts,
         entered=texts.Entered(filer().signature, court_edge.today()),
-        attached=[texts.Attached(each.category, each.description) for each in papers(work)[1:]],
+        attached=[texts.Attached(each.category, each.description) for each in work.papers[1:]],
     )
 
 
-def _words_pages(spoken: Callable[[Work], Spoken]) -> dict[str, Page]:
+def words_pages(spoken: Callable[[Work], Spoken]) -> dict[str, Page]:
     """Return the two screens of the docket text."""
 
     def values(work: Work) -> dict[str, Any]:
+        cents = work.data.get("cents", 0)
         return {
             "text": _text(work, spoken(work)),
-            "held": papers(work),
-            "fee": dollars(_cents(work)) if _cents(work) else "",
+            "held": work.papers,
+            "fee": dollars(cents) if cents else "",
         }
 
-    def nothing(_work: Work, _form: Any) -> dict[str, Any]:
-        return {}
-
+    form = just(docketing_forms.TextForm)
     return {
-        TEXT: Page(
-            "openings/text.html", _just(forms.WordsForm), _keep_all(TEXT), values, _kept(TEXT)
-        ),
-        FINAL: Page("openings/final.html", _just(forms.BareForm), nothing, values),
+        TEXT: Page("openings/text.html", form, keep_all(TEXT), values, kept(TEXT)),
+        FINAL: Page("openings/final.html", just(NoForm), nothing, values),
     }
 
 
-def _cents(work: Work) -> int:
-    """Return what the filing costs."""
-    status = work.data.get(FEE, {}).get("fee_status") or work.data.get(CASE, {}).get("fee_status")
-    if (status or offices.DUE) != offices.DUE:
-        return 0
-    event = _event(work)
-    if event.opens == "bk":
-        return assigning.petition_fee(work.data[CASE]["chapter"], court_edge.today())
-    return event.fee_on(court_edge.today())
-
-
-_HOW: Final = MappingProxyType(
-    {offices.INSTALLMENTS: " Fee in Installments", offices.PAUPER: " Fee Waiver Requested"}
-)
-
-
-def _fee_words(work: Work) -> str:
-    """Return how the docket text tells of the fee."""
-    told = work.data.get(FEE, {})
-    if "fee_status" not in told:
-        return str(told.get("words", ""))
-    cents = _cents(work)
-    # Petitions are paid at the end, under Internet Payments Due.
-    return (
-        f" Fee Amount {dollars(cents).removesuffix('.00')}" if cents else _HOW[told["fee_status"]]
-    )
-
-
-def _paperwork(work: Work, **more: Any) -> Paperwork:
+def paperwork(work: Work) -> Paperwork:
+    """Return what the filer adds to the first entry."""
     words = work.data.get(TEXT, {})
     return Paperwork(
-        papers=papers(work),
+        papers=work.papers,
         prefix=words.get("prefix", ""),
         free=words.get("free", ""),
-        fee_words=_fee_words(work),
-        fees={work.data["event"]: _cents(work)},
-        **more,
+        fee_words=work.data.get("fee_words", ""),
+        fees={work.data["event"]: work.data.get("cents", 0)},
     )
 
 
-_FEE_STEP: Final = Step(FEE, "Filing Fee", lambda data: bool(data.get("cents")))
-_END: Final = (
+def fee_of(event: Event, status: str) -> dict[str, Any]:
+    """Return what the fee screen reads; nothing is owed unless it is due.
+
+    :param status: what was said of the fee before, empty if it was not asked.
+    """
+    cents = event.fee_on(court_edge.today()) if status in ("", offices.DUE) else 0
+    return {"cents": cents, "titles": event.title}
+
+
+FEE_STEP: Final = Step(FEE, "Filing Fee", lambda data: bool(data.get("cents")))
+PAPERS_STEP: Final = Step(PAPERS, "Select the pdf document and any attachments")
+PARTIES_STEP: Final = Step(PARTIES, "Add the Parties")
+CASE_STEP: Final = Step(CASE, "Case Information")
+#: The screen of the papers is that of every filing; so is that of the fee.
+PAGES: Final = MappingProxyType({PAPERS: attaching.PAPERS, FEE: attaching.FEE})
+END: Final = (
     Step(TEXT, "Docket Text: Modify as Appropriate."),
     Step(FINAL, "Docket Text: Final Text"),
 )
 
 
-def _nothing(_work: Work, _form: Any) -> dict[str, Any]:
-    return {}
+def begin(key: str, _args: Mapping[str, str]) -> dict[str, Any]:
+    """Begin to open a case by an event.
+
+    :raises NotAllowedError: if this person may not.
+    """
+    service.check(key, hand())
+    event = bench().catalogue.event(key)
+    return {"event": key, "menu": event.menu, "document": event.document}
 
 
-def _take_fee(work: Work, form: Any) -> dict[str, Any]:
-    token, title = work.transaction.token, _event(work).title
-    told = payments.take_fee(form, token=token, cents=_cents(work), title=title)
-    return {FEE: dict(told)}
+def told(work: Work, filed: Filed, *more: Served) -> tuple[Notice, bool]:
+    """Tell everybody of a filing, let its payment follow, and what other members are told.
 
-
-def _fee_values(work: Work) -> dict[str, Any]:
-    return {"fee": dollars(_cents(work)), "cards": cards.CARDS}
-
-
-_FEE_PAGE: Final = Page(
-    "openings/fee.html", _just(docketing.OfferedFeeForm), _take_fee, _fee_values
-)
-
-
-def _serve(work: Work, filed: Filed, *more: Served) -> Notice:
-    """Tell everybody of a filing, let its payment follow, and what other members are told."""
+    :returns: the notice, and whether a fee stays due.
+    """
     session, by = edge.session(), filer()
     notice = serve(session, Served(filed.case, filed.view), *more, filer=by)
-    payments.settle(filed.view.entry.id, work.data.get(FEE, {}))
+    due = attaching.settle(work, filed)
     tell_followers(session, filed, by)
-    return notice
+    return notice, bool(due)
 
 
-def _note_opened(case: Case) -> None:
+def note_opened(case: Case) -> None:
+    """Note in the trail that a case was opened."""
     edge.audit(
         "case:opened",
         f"case:{case.id}",
@@ -305,39 +283,77 @@ def _note_opened(case: Case) -> None:
     )
 
 
-def _begin(key: str, _args: Mapping[str, str]) -> dict[str, Any]:
-    service.check(key, hand())
-    event = bench().catalogue.event(key)
-    return {"event": key, "menu": event.menu, "document": event.document}
+def receipt(case: Case, notice: Notice, *next_: tuple[str, str], due: bool) -> dict[str, Any]:
+    """Return what the last screen shows: the notice, and what comes next.
 
-
-def _receipt(case: Case, notice: Notice, *next_: tuple[str, str]) -> dict[str, Any]:
-    """Return what the last screen shows: the notice, and what comes next."""
+    :param due: whether a fee is to be paid yet.
+    """
+    desk = (("Internet Payments Due", payments.DUE_PATH),) if due else ()
     return {
         "case_id": case.id,
         "case_number": bench().style.bare(case.number),
         "shown": notice_screen(notice),
-        "next": [list(each) for each in next_],
+        "next": [list(each) for each in (*desk, *next_)],
     }
+
+
+def number_asked(args: Mapping[str, str]) -> int:
+    """Return the row id of a case that a link names, 0 for none."""
+    given = args.get("case", "")
+    return int(given) if given.isdecimal() and len(given) <= _LONGEST_ID else 0
+
+
+# --------------------------------------------------------------------------- the dry run
+
+
+def seen_by(
+    draft: Callable[[Work], CaseDraft], spoken: Callable[[Work], Spoken]
+) -> Callable[[Work, Sequence[PaperSeen]], Seen]:
+    """Return how the checks for the classic mistakes see a wizard that opens a case."""
+
+    def seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
+        said, made = spoken(work), draft(work)
+        found = rehearsing.seen_of(work, (event_of(work),), papers, caption=made.caption)
+        shells = found.shells
+        if made.opening and shells:
+            shells = (*shells, "the number that you are about to draw")
+        return replace(
+            found,
+            parties=tuple(
+                # Whoever opens a case is counsel of those who file.
+                PartySeen(p.name, p.role, filing=p.name in said.filers, mine=p.name in said.filers)
+                for p in made.parties
+            ),
+            about=str(work.data.get(TEXT, {}).get("free", "")),
+            cents=work.data.get("cents", 0),
+            paid=attaching.is_met(work),
+            shells=shells,
+        )
+
+    return seen
 
 
 # --------------------------------------------------------------------------- civil
 
 
-def _civil_draft(work: Work) -> Any:
+def _civil_draft(work: Work) -> CaseDraft:
     kind = work.flow.facts["type"]
     return drafting.civil(work.data[CASE], people(work), kind=kind, today=court_edge.today())
+
+
+def _civil_spoken(work: Work) -> Spoken:
+    return Spoken(names(work, offices.LEFT), names(work, offices.RIGHT))
 
 
 def _open_shell(work: Work) -> dict[str, Any]:
     event = work.data["event"]
     case = service.open_shell(edge.session(), _civil_draft(work), event=event, hand=hand())
-    _note_opened(case)
+    note_opened(case)
     return {
         "case_id": case.id,
         "case_number": bench().style.bare(case.number),
         "caption": case.caption,
-        "yes": f"{_START}lead&case={case.id}",
+        "yes": f"{START}lead&case={case.id}",
     }
 
 
@@ -356,70 +372,53 @@ def _civil_initial(work: Work) -> dict[str, Any]:
     return kept
 
 
-_CIVIL_STEPS: Final = (
-    Step(CASE, "Case Information"),
-    Step(PARTIES, "Add the Parties"),
-)
+_CIVIL_STEPS: Final = (CASE_STEP, PARTIES_STEP)
 _OPEN_CV: Final = Flow(
     "open_cv",
     "Open a Civil Case",
     "Civil",
     _CIVIL_STEPS,
     {
-        CASE: Page(
-            "openings/case.html",
-            _of(forms.civil_form),
-            _take_civil,
-            _case_values,
-            _civil_initial,
-        ),
-        PARTIES: _parties_page(_civil_draft),
+        CASE: case_page(of_court(forms.civil_form), _take_civil, _civil_initial),
+        PARTIES: parties_page(_civil_draft),
     },
-    partial(_begin, "complaint"),
+    partial(begin, "complaint"),
     _open_shell,
     "openings/shell.html",
-    MappingProxyType({"type": "cv"}),
+    MappingProxyType({"type": "cv", PARTIES: SUIT}),
     ("complaint", "notice_of_removal", "petition_habeas", "petition"),
+    seen=seen_by(_civil_draft, _civil_spoken),
 )
 _OPEN_MC: Final = Flow(
     "open_mc",
     "Open a Miscellaneous Case",
     "Civil",
     _CIVIL_STEPS,
-    {
-        CASE: Page(
-            "openings/case.html",
-            _of(forms.simple_form),
-            _keep_all(CASE),
-            _case_values,
-            _kept(CASE),
-        ),
-        PARTIES: _parties_page(_civil_draft),
-    },
-    partial(_begin, "misc_case"),
+    {CASE: case_page(of_court(forms.simple_form)), PARTIES: parties_page(_civil_draft)},
+    partial(begin, "misc_case"),
     _open_shell,
     "openings/shell.html",
-    MappingProxyType({"type": "mc"}),
+    MappingProxyType({"type": "mc", PARTIES: SUIT}),
     ("misc_case",),
+    seen=seen_by(_civil_draft, _civil_spoken),
 )
 
 
 # --------------------------------------------------------------------------- the lead event
 
 
-def _number(args: Mapping[str, str]) -> int:
-    """Return the row id that a link names, 0 for none."""
-    given = args.get("case", "")
-    return int(given) if given.isdecimal() and len(given) <= _LONGEST_ID else 0
-
-
 def _begin_lead(args: Mapping[str, str]) -> dict[str, Any]:
-    case = service.own_shell(edge.session(), _number(args), filer())
-    found = _lead_events(case)
-    service.check(found[0].key, hand())
-    fee = case.facts.get("fee_status", offices.DUE)
-    kept = {"case_id": case.id, CASE: {"fee_status": fee}}
-    return {**kept, "event": found[0].key, "menu": found[0].menu, "document": found[0].document}
+    case = service.own_shell(edge.session(), number_asked(args), filer())
+    first = _lead_events(case)[0]
+    service.check(first.key, hand())
+    return {
+        "case_id": case.id,
+        "case_title": f"{bench().style.bare(case.number)} {case.caption}",
+        "fee_status": case.facts.get("fee_status", offices.DUE),
+        "event": first.key,
+        "menu": first.menu,
+        "document": first.document,
+    }
 
 
 def _lead_events(case: Case) -> list[Event]:
@@ -435,24 +434,24 @@ def _lead_case(work: Work) -> Case:
 def _lead_form(work: Work) -> type[Any]:
     case = _lead_case(work)
     parties = queries.parties(edge.session(), case.id)
-    names = [(str(each.id), f"{each.name} ({each.role})") for each in parties]
+    listed = [(str(each.id), f"{each.name} ({each.role})") for each in parties]
     # All of them on both sides: whoever picks the wrong one learns it from the docket (facts 9.2).
     events = [(each.key, each.title) for each in _lead_events(case)]
-    return forms.lead_form(events, names, names)
+    return forms.lead_form(events, listed, listed)
 
 
 def _take_lead(work: Work, form: Any) -> dict[str, Any]:
     event = bench().catalogue.event(form.event.data)
     if event.against and not form.filed_against.data:
         raise Refusal("against", "Choose whom the filing is against.", field="filed_against")
-    told = {
+    return {
         "event": event.key,
+        "events": [event.key],
         "party": [int(each) for each in form.party.data],
         "filed_against": [int(each) for each in form.filed_against.data or ()],
-        "asked": [p.name for p in event.prompts if p.name != "fee_words"],
+        "asks": bool(asking.prompts_of((event,))),
+        **fee_of(event, work.data["fee_status"]),
     }
-    status = work.data[CASE]["fee_status"] or offices.DUE
-    return {**told, "cents": event.fee_on(court_edge.today()) if status == offices.DUE else 0}
 
 
 def _lead_initial(work: Work) -> dict[str, Any]:
@@ -463,44 +462,48 @@ def _lead_initial(work: Work) -> dict[str, Any]:
     }
 
 
-def _lead_values(work: Work) -> dict[str, Any]:
-    case = _lead_case(work)
-    return {"number": bench().style.bare(case.number), "caption": case.caption}
-
-
-def _prompts_form(work: Work) -> type[Any]:
-    asked = set(work.data.get("asked", ()))
-    return forms.prompts_form([p for p in _event(work).prompts if p.name in asked])
-
-
 def _lead_spoken(work: Work) -> Spoken:
     parties = {p.id: p.name for p in queries.parties(edge.session(), work.data["case_id"])}
     return Spoken(
         tuple(parties[each] for each in work.data["party"]),
         tuple(parties[each] for each in work.data["filed_against"]),
-        dict(work.data.get("prompts", {})),
+        dict(work.data.get("answers", {})),
+    )
+
+
+def _lead_seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
+    case = _lead_case(work)
+    filing = set(work.data["party"])
+    found = rehearsing.seen_of(
+        work, (event_of(work),), papers, case_id=case.id, caption=case.caption
+    )
+    return replace(
+        found,
+        number=case.number,
+        parties=tuple(
+            PartySeen(p.name, p.role, filing=p.id in filing, mine=p.id in filing)
+            for p in queries.parties(edge.session(), case.id)
+        ),
+        about=" ".join([work.data.get(TEXT, {}).get("free", ""), *work.data["answers"].values()])
+        if work.data.get("answers")
+        else "",
+        cents=work.data["cents"],
+        paid=attaching.is_met(work),
     )
 
 
 def _docket_lead(work: Work) -> dict[str, Any]:
-    event = _event(work)
+    event = event_of(work)
     lead = Filing(
         work.data["case_id"],
         (event.key,),
         filers=tuple(work.data["party"]),
         against=tuple(work.data["filed_against"]) if event.against else (),
-        answers=dict(work.data.get("prompts", {})),
+        answers=dict(work.data.get("answers", {})),
     )
-    filed = service.docket_lead(edge.session(), lead, paperwork=_paperwork(work), hand=hand())
-    notice = _serve(work, filed)
-    return _receipt(filed.case, notice, *_pay(work, filed))
-
-
-def _pay(work: Work, filed: Filed) -> tuple[tuple[str, str], ...]:
-    """Return the way to the cash desk, if the fee was not paid on the way."""
-    told = work.data.get(FEE, {})
-    paid = bool(told.get("payment") or told.get("reason"))
-    return (("Internet Payments Due", payments.DUE_PATH),) if filed.cents and not paid else ()
+    filed = service.docket_lead(edge.session(), lead, paperwork=paperwork(work), hand=hand())
+    notice, due = told(work, filed)
+    return receipt(filed.case, notice, due=due)
 
 
 _LEAD: Final = Flow(
@@ -509,596 +512,128 @@ _LEAD: Final = Flow(
     "Civil",
     (
         Step("lead", "Select the event, the filer and whom it is against"),
-        Step("prompts", "About the event", lambda data: bool(data.get("asked"))),
-        Step(PAPERS, "Select the pdf document and any attachments"),
-        _FEE_STEP,
-        *_END,
+        Step("asks", "About the event", lambda data: bool(data.get("asks"))),
+        PAPERS_STEP,
+        FEE_STEP,
+        *END,
     ),
     {
-        "lead": Page("openings/lead.html", _lead_form, _take_lead, _lead_values, _lead_initial),
-        "prompts": Page(
-            "openings/plain.html", _prompts_form, _keep_all("prompts"), initial=_kept("prompts")
-        ),
-        PAPERS: _PAPERS,
-        FEE: _FEE_PAGE,
-        **_words_pages(_lead_spoken),
+        "lead": Page("openings/plain.html", _lead_form, _take_lead, initial=_lead_initial),
+        "asks": docketing.PAGES["asks"],
+        **PAGES,
+        **words_pages(_lead_spoken),
     },
     _begin_lead,
     _docket_lead,
     "openings/receipt.html",
+    seen=_lead_seen,
 )
 
 
 # --------------------------------------------------------------------------- criminal
 
 
-def _criminal_draft(work: Work) -> Any:
-    return drafting.criminal(work.data[CASE], people(work), today=court_edge.today())
+def _criminal_draft(work: Work) -> CaseDraft:
+    kind = work.flow.facts["type"]
+    return drafting.criminal(work.data[CASE], people(work), kind=kind, today=court_edge.today())
 
 
 def _criminal_spoken(work: Work) -> Spoken:
-    return Spoken(
-        (),
-        tuple(each["name"] for each in people(work)),
-        {"counts": drafting.charged(people(work))},
-    )
+    return Spoken((captions.GOVERNMENT,), names(work), {"counts": drafting.charged(people(work))})
 
 
-def _file_information(work: Work) -> dict[str, Any]:
-    filed = service.file_information(
+def _file_charges(work: Work) -> dict[str, Any]:
+    filed = service.file_charges(
         edge.session(),
         _criminal_draft(work),
+        event=work.data["event"],
         counts=drafting.charged(people(work)),
-        paperwork=_paperwork(work),
+        paperwork=paperwork(work),
         hand=hand(),
     )
-    _note_opened(filed.case)
-    notice = _serve(work, filed)
-    return _receipt(filed.case, notice)
+    note_opened(filed.case)
+    notice, due = told(work, filed)
+    return receipt(filed.case, notice, due=due)
 
 
-_OPEN_CR: Final = Flow(
-    "open_cr",
-    "Open a Criminal Case",
-    "Criminal",
-    (
-        *_CIVIL_STEPS,
-        Step(PAPERS, "Select the pdf document and any attachments"),
-        *_END,
-    ),
-    {
-        CASE: Page(
-            "openings/case.html",
-            _of(forms.criminal_form),
-            _keep_all(CASE),
-            _case_values,
-            _kept(CASE),
-        ),
-        PARTIES: _parties_page(_criminal_draft),
-        PAPERS: _PAPERS,
-        **_words_pages(_criminal_spoken),
-    },
-    partial(_begin, "information"),
-    _file_information,
-    "openings/receipt.html",
-    MappingProxyType({"type": "cr"}),
-    ("information",),
-)
-
-
-# --------------------------------------------------------------------------- bankruptcy
-
-
-def _take_petition(_work: Work, form: Any) -> dict[str, Any]:
-    told = forms.answers(form)
-    return {CASE: {**told, "joint": told["joint"] == "y", "deficient": told["deficient"] == "y"}}
-
-
-def _yes_no(kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Return kept answers as radio buttons take them."""
-    return {
-        name: {True: "y", False: "n"}[value] if isinstance(value, bool) else value
-        for name, value in kept.items()
-    }
-
-
-def _petition_initial(work: Work) -> dict[str, Any]:
-    return _yes_no(work.data.get(CASE, {}))
-
-
-def _take_statistics(_work: Work, form: Any) -> dict[str, Any]:
-    told = forms.answers(form)
-    return {"statistics": {**told, "asset": told["asset"] == "y"}}
-
-
-def _statistics_initial(work: Work) -> dict[str, Any]:
-    return _yes_no(work.data.get("statistics", {}))
-
-
-def _petition_told(work: Work) -> dict[str, Any]:
-    return {
-        **work.data.get(CASE, {}),
-        **work.data.get("statistics", {}),
-        **work.data.get(FEE, {}),
-    }
-
-
-def _petition_draft(work: Work) -> Any:
-    return drafting.petition(_petition_told(work), people(work), today=court_edge.today())
-
-
-def _debtor_kind(work: Work) -> str:
-    human = _petition_told(work).get("debtor_type", _INDIVIDUAL) == _INDIVIDUAL
-    return "Individual" if human else "Non-Individual"
-
-
-def _petition_spoken(work: Work) -> Spoken:
-    return Spoken(
-        tuple(each["name"] for each in people(work)),
-        answers={"chapter": work.data[CASE]["chapter"], "debtor_kind": _debtor_kind(work)},
-    )
-
-
-def _petition_fee_values(work: Work) -> dict[str, Any]:
-    chapter = work.data[CASE]["chapter"]
-    return {"fee": dollars(assigning.petition_fee(chapter, court_edge.today())), "chapter": chapter}
-
-
-def _file_petition(work: Work) -> dict[str, Any]:
-    session, by = edge.session(), hand()
-    filed = service.file_petition(
-        session,
-        _petition_draft(work),
-        kind=_debtor_kind(work),
-        paperwork=_paperwork(work),
-        hand=by,
-    )
-    case = filed.case
-    _note_opened(case)
-    notice = _serve(work, filed)
-    cut = _upload_rest(work, case, by)
-    rule = court_edge.rules().judge_trustee_assignment
-    if rule == _AUTOMATIC:
-        assign(case.id, by=CLERK)
-    links = [
-        *_pay(work, filed),
-        ("Upload list of creditors file", f"{_START}creditors&case={case.id}"),
-    ]
-    if rule == "filer":
-        links.append(("Judge/Trustee Assignment", f"{_START}jta&case={case.id}"))
-    return {**_receipt(case, notice, *links), **cut}
-
-
-def _upload_rest(work: Work, case: Case, by: Hand) -> dict[str, Any]:
-    """Enter what came with a Case Upload besides the petition."""
-    told: dict[str, Any] = {}
-    if work.data.get("creditors"):
-        read = matrix.parse(work.data["creditors"])
-        service.add_creditors(edge.session(), case.id, read.creditors, uploaded=True, hand=by)
-        told["creditors"] = len(read.creditors)
-    plan, key = work.data.get("plan"), _PLANS.get(case.chapter)
-    if plan and key:
-        debtors = tuple(
-            each.id
-            for each in queries.parties(edge.session(), case.id)
-            if each.role in (offices.DEBTOR, offices.JOINT)
-        )
-        filed = service.file_in(
-            edge.session(),
-            Filing(case.id, (key,), filers=debtors),
-            paperwork=Paperwork(papers=(Paper.from_json(plan),)),
-            hand=by,
-        )
-        serve(edge.session(), Served(filed.case, filed.view), filer=by.filer)
-        tell_followers(edge.session(), filed, by.filer)
-    return told
-
-
-_PETITION_PAGES: Final = {
-    CASE: Page(
-        "openings/case.html",
-        _of(forms.petition_form),
-        _take_petition,
-        _case_values,
-        _petition_initial,
-    ),
-    PARTIES: _parties_page(_petition_draft),
-    "statistics": Page(
-        "openings/plain.html",
-        _just(forms.StatisticsForm),
-        _take_statistics,
-        initial=_statistics_initial,
-    ),
-    PAPERS: _PAPERS,
-    FEE: Page(
-        "openings/petition_fee.html",
-        _just(forms.PetitionFeeForm),
-        _keep_all(FEE),
-        _petition_fee_values,
-        _kept(FEE),
-    ),
-    **_words_pages(_petition_spoken),
-}
-_PETITION_STEPS: Final = (
-    Step(CASE, "Case Information"),
-    Step(PARTIES, "Debtor and Joint Debtor"),
-    Step("statistics", "Statistical Data"),
-)
-_PETITION_END: Final = (
-    Step(PAPERS, "Select the petition and any attachments"),
-    Step(FEE, "Filing Fee"),
-    *_END,
-)
-_OPEN_BK: Final = Flow(
-    "open_bk",
-    "Open a BK Case",
-    "Bankruptcy",
-    (*_PETITION_STEPS, *_PETITION_END),
-    _PETITION_PAGES,
-    partial(_begin, "voluntary_petition"),
-    _file_petition,
-    "openings/receipt.html",
-    MappingProxyType({"type": "bk"}),
-    ("voluntary_petition",),
-)
-
-
-# --------------------------------------------------------------------------- case upload
-
-
-def _take_packet(_work: Work, form: Any) -> dict[str, Any]:
-    found: dict[str, bytes] = {}
-    for upload in form.files.data or ():
-        name = upload.filename or ""
-        if not name:
-            continue
-        content = upload.stream.read()
-        whole = (
-            packet.unzip(content)
-            if name.lower().endswith(".zip")
-            else {packet.known(name): content}
-        )
-        found |= whole
-    told = packet.checked(found)
-    kept: dict[str, Any] = {
-        CASE: {
-            "office": offices.offices(court_edge.court().member.id)[0][0],
-            **{
-                k: v
-                for k, v in told.case.items()
-                if k in ("office", "chapter", "joint", "deficient")
-            },
-        },
-        "statistics": {name: told.case[name] for name in _OF_STATISTICS if name in told.case},
-        PARTIES: [dict(each) for each in told.people],
-        "main": _accepted(_as_upload(packet.PETITION, found)),
-    }
-    if told.case.get("fee_status"):
-        kept[FEE] = {"fee_status": told.case["fee_status"]}
-    if packet.CREDITOR in found:
-        kept["creditors"] = matrix.text_of(found[packet.CREDITOR])
-        matrix.parse(kept["creditors"])
-    if packet.PLAN in found:
-        kept["plan"] = _accepted(_as_upload(packet.PLAN, found))
-    return kept
-
-
-def _accepted(upload: FileStorage) -> dict[str, Any]:
-    """Take a file of petition software in, and say at its field if it cannot be taken."""
-    try:
-        return asdict(accept_paper(upload))
-    except Refusal as refusal:
-        raise packet.PacketError(refusal.message) from refusal
-
-
-def _as_upload(name: str, found: Mapping[str, bytes]) -> FileStorage:
-    return FileStorage(packet.stream(found[name]), filename=name)
-
-
-_CASE_UPLOAD: Final = Flow(
-    "case_upload",
-    "Case Upload",
-    "Bankruptcy",
-    (
-        Step("packet", "Choose the files of the petition software"),
-        *_PETITION_STEPS,
-        *_PETITION_END,
-    ),
-    {
-        "packet": Page("openings/packet.html", _just(forms.CaseUploadForm), _take_packet),
-        **_PETITION_PAGES,
-    },
-    partial(_begin, "voluntary_petition"),
-    _file_petition,
-    "openings/receipt.html",
-    MappingProxyType({"type": "bk"}),
-)
-
-
-# --------------------------------------------------------------------------- creditors
-
-
-def typed_case(text: str, *, family: str = "bankruptcy") -> Case:
-    """Return the case that somebody typed the number of.
-
-    :raises NoCaseError: if this court shows no such case.
-    """
-    asked = wanted(text)
-    found: Sequence[Case] = cases.matching(edge.session(), asked) if asked else ()
-    shown = [c for c in found if c.family == family and not c.sealed and not c.opening]
-    if len(shown) != 1:
-        raise NoCaseError
-    return shown[0]
-
-
-def _with_case(event: str, args: Mapping[str, str]) -> dict[str, Any]:
-    """Begin with the number of the case that was opened just now, if the link names one."""
-    kept = _begin(event, args)
-    case = cases.by_id(edge.session(), _number(args))
-    if case is not None:
-        kept["typed"] = {"case_number": bench().style.bare(case.number)}
-    return kept
-
-
-def _begin_creditors(args: Mapping[str, str]) -> dict[str, Any]:
-    return _with_case("creditor_matrix", args)
-
-
-def _read_list(form: Any, text: str) -> dict[str, Any]:
-    case = typed_case(form.case_number.data)
-    read = matrix.parse(text)
-    return {
-        "typed": {"case_number": form.case_number.data},
-        "case_id": case.id,
-        "creditors": text,
-        "total": len(read.creditors),
-    }
-
-
-def _take_list(_work: Work, form: Any) -> dict[str, Any]:
-    upload = form.file.data
-    if not upload:
-        raise matrix.MatrixError("Choose the file.")
-    return _read_list(form, matrix.text_of(upload.stream.read(matrix.BIGGEST + 1)))
-
-
-def _take_typed(_work: Work, form: Any) -> dict[str, Any]:
-    try:
-        return _read_list(form, form.creditors.data)
-    except matrix.MatrixError as error:
-        raise Refusal(error.code, error.message, field="creditors") from error
-
-
-def _verify_values(work: Work) -> dict[str, Any]:
-    read = matrix.parse(work.data["creditors"])
-    case = cases.by_id(edge.session(), work.data["case_id"])
-    return {
-        "total": len(read.creditors),
-        "first": read.creditors[:5],
-        "number": bench().style.bare(case.number) if case else "",
-        "caption": case.caption if case else "",
-    }
-
-
-def _enter_creditors(work: Work) -> dict[str, Any]:
-    read = matrix.parse(work.data["creditors"])
-    case = service.add_creditors(
-        edge.session(),
-        work.data["case_id"],
-        read.creditors,
-        uploaded=work.flow.name == "creditors",
-        hand=hand(),
-    )
-    edge.audit("creditors:entered", f"case:{case.id}", total=len(read.creditors))
-    training = court_edge.settings().training
-    return {
-        "case_number": bench().style.bare(case.number),
-        "caption": case.caption,
-        "total": len(read.creditors),
-        "findings": [asdict(each) for each in read.findings] if training else [],
-    }
-
-
-def _creditors_flow(name: str, title: str, form: type[Any], take: Any) -> Flow:
+def _charges(name: str, title: str, event: str, kind: str) -> Flow:
     return Flow(
         name,
         title,
-        "Bankruptcy",
-        (Step("list", title), Step("verify", "Total Creditors Entered")),
+        "Criminal",
+        (CASE_STEP, PARTIES_STEP, PAPERS_STEP, *END),
         {
-            "list": Page("openings/plain.html", _just(form), take, initial=_kept("typed")),
-            "verify": Page("openings/verify.html", _just(forms.BareForm), _nothing, _verify_values),
+            CASE: case_page(of_court(forms.criminal_form)),
+            PARTIES: parties_page(_criminal_draft),
+            PAPERS: attaching.PAPERS,
+            **words_pages(_criminal_spoken),
         },
-        _begin_creditors,
-        _enter_creditors,
-        "openings/creditors.html",
+        partial(begin, event),
+        _file_charges,
+        "openings/receipt.html",
+        MappingProxyType({"type": kind, PARTIES: _ACCUSED}),
+        (event,),
+        seen=seen_by(_criminal_draft, _criminal_spoken),
     )
 
 
-# --------------------------------------------------------------------------- judge and trustee
+# --------------------------------------------------------------------------- the court's charges
 
 
-def assign(case_id: int, *, by: str) -> service.Assigned:
-    """Draw judge and trustee of a case and tell whom the notices of it tell."""
-    held = hand()
-    found = service.assign(
+def charging() -> tuple[Event, ...]:
+    """Return the events by which this court itself opens a criminal case."""
+    events = bench().catalogue.events.values()
+    return tuple(each for each in events if each.opens in ("cr", "mj") and "court" in each.who)
+
+
+def charge(form: Any) -> Case:
+    """Open a criminal case as the court, serve its first entry, and return it.
+
+    :raises Refusal: at the field that cannot be taken.
+    """
+    event = bench().catalogue.event(form.event.data)
+    accused = drafting.accused(form.defendants.data)
+    kind: Any = event.opens
+    try:
+        paper = accept_paper(form.paper.data)
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.message, field="paper") from refusal
+    case, view = service.charge(
         edge.session(),
-        case_id,
-        by=by,
-        bench=held.bench,
-        draw=draw,
-        now=held.now,
-        today=held.today,
+        drafting.criminal(
+            {"office": form.office.data, "offense": form.offense.data},
+            accused,
+            kind=kind,
+            today=court_edge.today(),
+        ),
+        event=event.key,
+        counts=drafting.charged(accused),
+        paper=paper,
+        hand=replace(hand(), filer=Filer()),
     )
-    signer = Filer(staff=by, name=by, signature=by) if by == CLERK else held.filer
-    for view in found.views:
-        serve(edge.session(), Served(found.case, view), filer=signer)
-    edge.audit("case:drawn", f"case:{case_id}", judge=found.judge, trustee=found.trustee)
-    return found
-
-
-class CourtAssignsError(Refusal):
-    """Filers do not run the assignment in this court, or not any more."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "court_assigns",
-            "The court assigns judge and trustee; filers do not run the assignment.",
-        )
-
-
-def _begin_jta(args: Mapping[str, str]) -> dict[str, Any]:
-    if court_edge.rules().judge_trustee_assignment != "filer":
-        raise CourtAssignsError
-    return _with_case("voluntary_petition", args)
-
-
-def _take_jta(_work: Work, form: Any) -> dict[str, Any]:
-    case = typed_case(form.case_number.data)
-    if case.judge:
-        raise Refusal("assigned", service.AssignedError().message, field="case_number")
-    if not queries.opened_by(edge.session(), case.id, filer()):
-        raise Refusal(
-            "not_opened", "Only whoever opened the case runs its assignment.", field="case_number"
-        )
-    return {"case_id": case.id, "typed": {"case_number": form.case_number.data}}
-
-
-def _run_jta(work: Work) -> dict[str, Any]:
-    found = assign(work.data["case_id"], by=filer().signature)
-    return {
-        "case_number": bench().style.bare(found.case.number),
-        "caption": found.case.caption,
-        "judge": found.judge,
-        "trustee": found.trustee or "none in this chapter",
-        "meeting": f"{found.meeting_on:%m/%d/%Y}" if found.meeting_on else "none in this chapter",
-    }
-
-
-_JTA: Final = Flow(
-    "jta",
-    "Judge/Trustee Assignment",
-    "Bankruptcy",
-    (Step("jta", "Assign judge and trustee"),),
-    {
-        "jta": Page(
-            "openings/plain.html", _just(forms.MainCaseForm), _take_jta, initial=_kept("typed")
-        )
-    },
-    _begin_jta,
-    _run_jta,
-    "openings/assigned.html",
-)
-
-
-# --------------------------------------------------------------------------- adversary
-
-
-def _take_adversary(_work: Work, form: Any) -> dict[str, Any]:
-    case = typed_case(form.case_number.data)
-    told = forms.answers(form)
-    cents = _fee_of("adversary_complaint") if told["fee_status"] == offices.DUE else 0
-    return {CASE: told, "main_id": case.id, "cents": cents}
-
-
-def _fee_of(key: str) -> int:
-    return bench().catalogue.event(key).fee_on(court_edge.today())
-
-
-def _main(work: Work) -> Case:
-    case = cases.by_id(edge.session(), work.data["main_id"])
-    if case is None:
-        raise NoCaseError
+    note_opened(case)
+    serve(edge.session(), Served(case, view), filer=Filer(name=CLERK, signature=CLERK, staff=CLERK))
     return case
 
 
-def _adversary_draft(work: Work) -> Any:
-    main = service.main_of(_main(work))
-    return drafting.adversary(work.data[CASE], people(work), main=main, today=court_edge.today())
-
-
-def _adversary_spoken(work: Work) -> Spoken:
-    told = people(work)
-    return Spoken(
-        tuple(each["name"] for each in told if each["role"] in offices.LEFT),
-        tuple(each["name"] for each in told if each["role"] in offices.RIGHT),
-        {"natures": drafting.natures(work.data[CASE]["natures"])},
-    )
-
-
-def _file_adversary(work: Work) -> dict[str, Any]:
-    session, by = edge.session(), hand()
-    main = cases_service.lock_case(session, work.data["main_id"])
-    found = service.file_adversary(
-        session,
-        _adversary_draft(work),
-        main,
-        codes=work.data[CASE]["natures"],
-        paperwork=_paperwork(work),
-        hand=by,
-    )
-    filed = found.filed
-    _note_opened(filed.case)
-    notice = _serve(work, filed, Served(found.main, found.on_main))
-    return _receipt(filed.case, notice, *_pay(work, filed))
-
-
-_OPEN_AP: Final = Flow(
-    "open_ap",
-    "Open an AP Case",
-    "Adversary",
-    (
-        Step(CASE, "Case Information"),
-        Step(PARTIES, "Add the Parties"),
-        Step(PAPERS, "Select the pdf document and any attachments"),
-        _FEE_STEP,
-        *_END,
-    ),
-    {
-        CASE: Page(
-            "openings/case.html",
-            _just(forms.AdversaryForm),
-            _take_adversary,
-            _case_values,
-            _kept(CASE),
-        ),
-        PARTIES: _parties_page(_adversary_draft),
-        PAPERS: _PAPERS,
-        FEE: _FEE_PAGE,
-        **_words_pages(_adversary_spoken),
-    },
-    partial(_begin, "adversary_complaint"),
-    _file_adversary,
-    "openings/receipt.html",
-    MappingProxyType({"type": "ap"}),
-    ("adversary_complaint",),
-)
-
-#: The wizards of a kind of court, by the room that it has.
+#: The wizards of a kind of court.
 FLOWS: Final[Mapping[str, tuple[Flow, ...]]] = MappingProxyType(
     {
-        "district": (_OPEN_CV, _OPEN_MC, _OPEN_CR, _LEAD),
-        "bankruptcy": (
-            _OPEN_BK,
-            _CASE_UPLOAD,
-            _OPEN_AP,
-            _creditors_flow(
-                "creditors", "Upload list of creditors file", forms.CreditorsForm, _take_list
-            ),
-            _creditors_flow(
-                "creditor", "Enter individual creditors", forms.OneByOneForm, _take_typed
-            ),
-            _JTA,
+        "district": (
+            _OPEN_CV,
+            _OPEN_MC,
+            _charges("open_cr", "Open a Criminal Case", "information", "cr"),
+            _charges("open_mj", "Open a Magistrate Case", "cr_complaint", "mj"),
+            _LEAD,
         ),
-        "appellate": (),
     }
 )
 
 
 def install(app: Flask) -> None:
     """Give the wizards of this kind of court their place, and the clerk the desk of new cases."""
-    found = FLOWS[app.extensions["moot_court"].profile.kind]
+    found = FLOWS.get(app.extensions["moot_court"].profile.kind, ())
     add_flow(app, *found)
     if found:
-        says = "Cases without a lead event; bankruptcy cases that wait for judge and trustee."
+        says = "Open a criminal case by indictment or complaint; cases without a lead event."
         add_desk(app, Desk("New cases", DESK_PATH, says, queries.waiting))

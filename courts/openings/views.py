@@ -13,9 +13,10 @@ from courts.filing import protocol as filing
 from courts.filing import service as filing_service
 from courts.filing.models import BUILDING
 from courts.filing.protocol import Work
-from courts.filing.views import START, address
+from courts.filing.views import address
 from courts.openings import forms, offices, protocol, queries, service
 from courts.openings.protocol import DESK_PATH, PARTIES
+from courts.participants import queries as people_known
 from courts.permissions import Permission
 from shared.errors import Refusal
 from shared.web import edge
@@ -24,12 +25,13 @@ from shared.web.guard import requires
 SEARCH_PATH: Final = "/cgi-bin/CaseParty.pl"
 PARTY_PATH: Final = "/cgi-bin/CasePartyInfo.pl"
 REMOVE_PATH: Final = "/cgi-bin/CasePartyRemove.pl"
-ASSIGN_PATH: Final = "/cgi-bin/JudgeTrusteeAssignment.pl"
+CHARGES_PATH: Final = f"{DESK_PATH}/criminal"
+#: Where the clerk's page of a case is (`chambers`).
+CASES_PATH: Final = f"{INDEX_PATH}cases"
 SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
 #: So many parties are one case at most.
 MOST: Final = 200
-_LARGEST: Final = 1 << 31
 
 blueprint = Blueprint("openings", __name__)
 
@@ -47,7 +49,7 @@ def search() -> Response:
     if request.method == "POST" and made.validate():
         four = _four(made)
         if made.last_name.data or four:
-            found = queries.people(
+            found = people_known.people(
                 edge.session(),
                 last=made.last_name.data or "",
                 first=made.first_name.data or "",
@@ -70,8 +72,9 @@ def search() -> Response:
 
 
 def _search_form(work: Work) -> type[Any]:
-    fields = protocol.PEOPLE[work.flow.name].fields
-    return forms.DebtorSearchForm if "debtor" in fields else forms.SearchForm
+    asks = protocol.asked_of(work.flow)
+    by_number = asks is not None and "debtor" in asks.fields
+    return forms.DebtorSearchForm if by_number else forms.SearchForm
 
 
 def _four(made: Any) -> str:
@@ -87,7 +90,7 @@ def _four(made: Any) -> str:
 def party() -> Response:
     """Show the screen of one party, filled with who was selected; add the party."""
     work = _work()
-    people, asks = protocol.people(work), protocol.PEOPLE[work.flow.name]
+    people, asks = protocol.people(work), protocol.asked_of(work.flow) or protocol.People(())
     fields = asks.fields
     if filing.filer().role != "pro_se":
         fields -= {"pro_se"}
@@ -118,7 +121,7 @@ def _filled(people: list[dict[str, Any]], roles: tuple[str, ...]) -> dict[str, A
     if role in (offices.PLAINTIFF, offices.DEBTOR) and role in held:
         role = roles[1]
     pick = request.args.get("pick", 0, type=int)
-    chosen = queries.person(edge.session(), pick) if 0 < pick < _LARGEST else None
+    chosen = people_known.person(edge.session(), pick)
     if chosen is None:
         return {
             "role": role,
@@ -154,7 +157,7 @@ def _keep(work: Work, people: list[dict[str, Any]]) -> Response:
 def _work() -> Work:
     """Return the transaction that is asked for, if its parties are still to be told."""
     found = filing.find(request.args.get("t", ""))
-    if found is None or found[1].name not in protocol.PEOPLE or found[0].status != BUILDING:
+    if found is None or found[0].status != BUILDING or protocol.asked_of(found[1]) is None:
         abort(404)
     return Work(found[0], filing.filer(), found[1])
 
@@ -166,18 +169,10 @@ def _shown(template: str, work: Work, form: Any, **values: Any) -> Response:
         work=work,
         flow=work.flow,
         action=request.full_path.rstrip("?"),
+        dry_run="",
         **values,
     )
     return make_response(html, UNPROCESSABLE if form.errors else 200)
-
-
-@blueprint.get(ASSIGN_PATH)
-@requires(Permission.FILE)
-def judge_trustee_assignment() -> Response:
-    """Lead to the assignment of judge and trustee; where the court does it, the wizard says so."""
-    if filing.flow_named("jta") is None:
-        abort(404)
-    return make_response(redirect(f"{START}?flow=jta", SEE_OTHER))
 
 
 # --------------------------------------------------------------------------- the clerk's desk
@@ -203,38 +198,16 @@ def _desk(message: str = "", status: int = 200) -> Response:
             }
             for each in queries.shells(session)
         ]
-        free = [
-            {
-                "id": case.id,
-                "number": style.bare(case.number),
-                "caption": case.caption,
-                "filed": case.filed_on,
-                "chapter": case.chapter,
-            }
-            for case in queries.unassigned(session)
-        ]
     html = render_template(
         "openings/desk.html",
         shells=shells,
-        free=free,
         message=message,
         said=request.args.get("done", ""),
         clerk_path=INDEX_PATH,
         desk_path=DESK_PATH,
+        charges_path=CHARGES_PATH,
     )
     return make_response(html, status)
-
-
-@blueprint.post(f"{DESK_PATH}/<int:case_id>/assign")
-@requires(Permission.STAFF_QUEUE)
-def assign(case_id: int) -> Response:
-    """Draw judge and trustee of a case."""
-    try:
-        protocol.assign(case_id, by=protocol.CLERK)
-    except Refusal as refusal:
-        edge.undo()
-        return _desk(refusal.message, UNPROCESSABLE)
-    return make_response(redirect(f"{DESK_PATH}?done=assigned", SEE_OTHER))
 
 
 @blueprint.post(f"{DESK_PATH}/<int:case_id>/strike")
@@ -248,3 +221,31 @@ def strike(case_id: int) -> Response:
         return _desk(refusal.message, UNPROCESSABLE)
     edge.audit("case:struck", f"case:{case.id}", caption=case.caption)
     return make_response(redirect(f"{DESK_PATH}?done=struck", SEE_OTHER))
+
+
+# --------------------------------------------------------------------------- the court opens
+
+
+@blueprint.route(CHARGES_PATH, methods=["GET", "POST"])
+@requires(Permission.STAFF_QUEUE)
+def charges() -> Response:
+    """Open a criminal case: an indictment of the grand jury, a complaint sworn to a magistrate."""
+    if not protocol.charging():
+        abort(404)
+    form: Any = forms.charges_form(
+        court_edge.court().member.id, [(e.key, e.title) for e in protocol.charging()]
+    )()
+    if request.method == "POST" and form.validate():
+        try:
+            case = protocol.charge(form)
+            return make_response(redirect(f"{CASES_PATH}/{case.id}?done=entered", SEE_OTHER))
+        except Refusal as refusal:
+            edge.refused(form, refusal)
+    html = render_template(
+        "openings/charges.html",
+        form=form,
+        action=CHARGES_PATH,
+        clerk_path=INDEX_PATH,
+        desk_path=DESK_PATH,
+    )
+    return make_response(html, UNPROCESSABLE if form.errors else 200)

@@ -1,5 +1,5 @@
 """Filing fees: what is due, paid, waived or refunded, and the payment page with test cards.
 
 Owns the fee rows. Does not own what PACER charges for looking (``access``, the IdP's ledger).
-Entry points: ``service.owe_fee``, ``service.pay_fees``, ``queries.overdue``.
+Entry points: ``service.owe_fee``, ``protocol.take_fee`` and ``protocol.settle``.
 """

@@ -16,7 +16,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 NEW: Final = "new"
 NOW: Final = "now"
@@ -112,11 +112,11 @@ class DueForm(FlaskForm):
     )
 
 
-class HistoryForm(Form):
-    """Internet Payment History; sent with GET."""
+class DaysForm(Form):
+    """The days of a history; sent with GET."""
 
-    since = DateField("Filed from", [DataRequired("Enter a date.")])
-    until = DateField("Filed to", [DataRequired("Enter a date.")])
+    since = DateField("From", [DataRequired("Enter a date.")])
+    until = DateField("To", [DataRequired("Enter a date.")])
 
     def validate_until(self, field: DateField) -> None:
         """Refuse a range that ends before it begins, or goes beyond the calendar."""
@@ -134,13 +134,3 @@ class HistoryForm(Form):
 
 class EmptyForm(FlaskForm):
     """A button alone."""
-
-
-class ReasonForm(FlaskForm):
-    """What the clerk does to a fee, and why."""
-
-    why = StringField(
-        "Reason",
-        [DataRequired("Say why."), Length(max=200, message="That is too long.")],
-        filters=[_strip],
-    )

@@ -41,8 +41,8 @@ class NotAllowedToPayError(Refusal):
         )
 
 
-def after_payment(app: Flask, follow: Follow) -> None:
-    """Have a function called for every fee that is paid after its filing, in its transaction."""
+def after_change(app: Flask, follow: Follow) -> None:
+    """Have a function called in its transaction for every fee that changes after its filing."""
     app.extensions.setdefault(_FOLLOWERS, []).append(follow)
 
 
@@ -152,7 +152,9 @@ def settle(entry_id: int | None, answers: Mapping[str, str]) -> None:
     session, who = edge.session(), court_edge.person()
     if answers.get("how") == WAIVED:
         fees = [fee for fee in queries.of_entry(session, entry_id) if fee.status == "due"]
-        service.waive(session, fees, answers.get("reason", ""), now=edge.now())
+        # What is settled with its filing is told by the filing.
+        mute = Till(till().court, till().zone, edge.now(), edge.wall())
+        service.waive(session, fees, answers.get("reason", ""), till=mute)
     payment = queries.payment(session, answers.get("payment", ""), who.files_as)
     if payment is not None:
         service.settle_entry(session, entry_id, payment)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from courts.cases.models import Case
@@ -36,12 +36,6 @@ def due(session: Session, user_id: int) -> Sequence[FilingFee]:
     """Return the fees that an account still owes, the oldest first."""
     statement = select(FilingFee).where(FilingFee.user_id == user_id, FilingFee.status == DUE)
     return session.scalars(statement.order_by(FilingFee.id)).all()
-
-
-def overdue(session: Session, user_id: int, today: date) -> bool:
-    """Say whether an account owes a fee whose last day is over: its filing menus are locked."""
-    first = first_due_on(session, user_id)
-    return first is not None and first < today
 
 
 def first_due_on(session: Session, user_id: int) -> date | None:
@@ -87,13 +81,13 @@ def of_case(session: Session, case_id: int) -> tuple[FeeView, ...]:
     return _views(session, FilingFee.case_id == case_id, limit=500)
 
 
-def _views(session: Session, *tests: object, limit: int) -> tuple[FeeView, ...]:
+def _views(session: Session, *tests: ColumnElement[bool], limit: int) -> tuple[FeeView, ...]:
     rows = session.execute(
         select(FilingFee, Case, Entry.number, Payment)
         .join(Case, Case.id == FilingFee.case_id)
         .outerjoin(Entry, Entry.id == FilingFee.entry_id)
         .outerjoin(Payment, Payment.token == FilingFee.payment_id)
-        .where(*tests)  # type: ignore[arg-type]
+        .where(*tests)
         .order_by(FilingFee.id.desc())
         .limit(limit)
     )
@@ -112,16 +106,18 @@ def payment(session: Session, token: str, user_id: int) -> Payment | None:
 
 def ahead(session: Session, user_id: int) -> Sequence[Payment]:
     """Return the payments of an account to which no filing belongs: it was never committed."""
+    return session.scalars(_ahead().where(Payment.user_id == user_id)).all()
+
+
+def ahead_by_receipt(session: Session, receipt: str) -> Payment | None:
+    """Return the payment with a receipt number, if no filing belongs to it."""
+    return session.scalars(_ahead().where(Payment.receipt == receipt)).first()
+
+
+def _ahead() -> Select[Payment]:
     belongs = select(FilingFee.id).where(FilingFee.payment_id == Payment.token).exists()
-    return session.scalars(
-        select(Payment)
-        .where(
-            Payment.user_id == user_id,
-            or_(Payment.status == APPROVED, Payment.status == RETURNED),
-            ~belongs,
-        )
-        .order_by(Payment.id.desc())
-    ).all()
+    made = or_(Payment.status == APPROVED, Payment.status == RETURNED)
+    return select(Payment).where(made, ~belongs).order_by(Payment.id.desc())
 
 
 def waiting(session: Session, user_id: int) -> Sequence[Payment]:

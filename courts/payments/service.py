@@ -75,14 +75,14 @@ class Owed:
 
 
 def _nobody(_session: Session, _fee: FilingFee) -> None:
-    """Tell nobody of a fee that was paid."""
+    """Tell nobody what became of a fee."""
 
 
 @dataclass(frozen=True, slots=True)
 class Till:
     """The court at which somebody pays at one moment: id and zone, court time and real time.
 
-    `tell` is called for each fee that was paid after its filing.
+    `tell` is called for each fee that was paid, waived, asked for again or given back.
     """
 
     court: str
@@ -334,7 +334,7 @@ def settle_entry(session: Session, entry_id: int, payment: Payment) -> None:
 # --------------------------------------------------------------------------- waived, given back
 
 
-def waive(session: Session, fees: Sequence[FilingFee], reason: str, *, now: datetime) -> None:
+def waive(session: Session, fees: Sequence[FilingFee], reason: str, *, till: Till) -> None:
     """Note that fees need not be paid: in forma pauperis, the United States, the court's leave.
 
     :raises SettledError: if one of them is not due.
@@ -342,21 +342,24 @@ def waive(session: Session, fees: Sequence[FilingFee], reason: str, *, now: date
     if any(fee.status != DUE for fee in fees):
         raise SettledError("This fee is not due any more.")
     for fee in fees:
-        fee.status, fee.settled_at, fee.reason = WAIVED, now, reason[:200]
+        fee.status, fee.settled_at, fee.reason = WAIVED, till.now, reason[:200]
     session.flush()
+    for fee in fees:
+        till.tell(session, fee)
     for user_id in {fee.user_id for fee in fees}:
         _tell_account(session, user_id)
 
 
-def make_due(session: Session, fee: FilingFee, *, today: date, grace: timedelta = GRACE) -> None:
+def make_due(session: Session, fee: FilingFee, *, till: Till, grace: timedelta = GRACE) -> None:
     """Ask for a fee after all that its filer called waived.
 
     :raises SettledError: if it was not waived.
     """
     if fee.status != WAIVED:
         raise SettledError("This fee was not waived.")
-    fee.status, fee.settled_at, fee.reason, fee.due_on = DUE, None, "", today + grace
+    fee.status, fee.settled_at, fee.reason, fee.due_on = DUE, None, "", till.today + grace
     session.flush()
+    till.tell(session, fee)
     _tell_account(session, fee.user_id)
 
 
@@ -371,6 +374,7 @@ def refund(session: Session, fee: FilingFee, reason: str, *, till: Till) -> None
     session.flush()
     text = words.refund_text(fee.description, fee.cents, fee.receipt)
     _docket(session, fee, REFUND, "Refund of Filing Fee", text=text, till=till)
+    till.tell(session, fee)
 
 
 def refund_ahead(session: Session, payment: Payment, *, till: Till) -> None:
@@ -378,6 +382,8 @@ def refund_ahead(session: Session, payment: Payment, *, till: Till) -> None:
 
     :raises SettledError: if it was not paid.
     """
+    take_turn(session, f"payment:{payment.token}")
+    session.refresh(payment)
     if payment.status != APPROVED:
         raise SettledError("Only a payment that was made can be refunded.")
     payment.status, payment.returned_at = RETURNED, till.now

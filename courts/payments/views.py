@@ -20,7 +20,7 @@ from flask import (
 
 from courts import edge as court_edge
 from courts.payments import cards, protocol, queries, service
-from courts.payments.forms import CardForm, DueForm, EmptyForm, HistoryForm
+from courts.payments.forms import CardForm, DaysForm, DueForm, EmptyForm
 from courts.payments.models import DUE, OPEN, PENDING, Payment
 from courts.permissions import Permission
 from shared.clock import court_date, court_stamp
@@ -145,7 +145,7 @@ def payment_history() -> Response:
     service.answer_waiting(session, who.files_as, till=protocol.till())
     today, zone = court_edge.today(), protocol.till().zone
     asked = "since" in request.args or "until" in request.args
-    form = HistoryForm(
+    form = DaysForm(
         request.args if asked else None, data={"since": today - _MONTHS, "until": today}
     )
     found = None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from courts.accounts.models import Tries
 from courts.tables import Table
-from shared.db import Worldly
+from shared.db import OF_ANY_WORLD, Worldly
 
 
 class PortalAccount(Worldly, Table):
@@ -38,6 +38,7 @@ class PortalSession(Worldly, Table):
     """Somebody signed in to the portal; times are real. A new password ends it."""
 
     __tablename__ = "portal_session"
+    __table_args__ = {"info": {OF_ANY_WORLD: True}}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -18,6 +18,7 @@ from courts.portal.models import (
     PortalSession,
     TrainingRecord,
 )
+from shared.db import changeable, every_world, nearest_first
 from shared.ids import digest
 
 OPEN_STATES: Final = ("waiting", "asked")
@@ -31,13 +32,26 @@ def user_key(user_name: str) -> str:
 
 
 def account_by_name(session: Session, user_name: str) -> PortalAccount | None:
-    """Return the portal account of a user name."""
+    """Return the portal account of a user name, if this session may change it."""
     return session.scalars(
         select(PortalAccount)
-        .where(PortalAccount.user_key == user_key(user_name))
+        .where(PortalAccount.user_key == user_key(user_name), changeable(session, PortalAccount))
         .order_by(PortalAccount.world.desc())
         .limit(1)
     ).first()
+
+
+def world_of_name(session: Session, user_name: str) -> int | None:
+    """Return the world of a user name, this browser's own before others; None if nobody has it."""
+    found: int | None = session.scalar(
+        every_world(
+            select(PortalAccount.world)
+            .where(PortalAccount.user_key == user_key(user_name))
+            .order_by(*nearest_first(session, PortalAccount))
+            .limit(1)
+        )
+    )
+    return found
 
 
 def account_by_id(session: Session, account_id: int, *, lock: bool = False) -> PortalAccount | None:
@@ -54,7 +68,7 @@ def signed_in(
     """Return the live session of a cookie with its account, if the password is still the same."""
     if not token:
         return None
-    found = session.execute(
+    statement = (
         select(PortalSession, PortalAccount)
         .join(PortalAccount, PortalAccount.id == PortalSession.account_id)
         .where(
@@ -64,7 +78,8 @@ def signed_in(
             PortalSession.last_seen > wall - idle,
             PortalSession.password_version == PortalAccount.password_version,
         )
-    ).first()
+    )
+    found = session.execute(statement, execution_options={"every_world": True}).first()
     return None if found is None else (found[0], found[1])
 
 
@@ -72,7 +87,7 @@ def counter_of(session: Session, key: str) -> PortalCounter | None:
     """Return the wrong tries under a key, locked for a change."""
     return session.scalars(
         select(PortalCounter)
-        .where(PortalCounter.key == key)
+        .where(PortalCounter.key == key, changeable(session, PortalCounter))
         .order_by(PortalCounter.world.desc())
         .limit(1)
         .with_for_update()
@@ -85,7 +100,8 @@ def reset_by_token(session: Session, token: str, *, lock: bool = False) -> Porta
     statement = select(PortalReset).where(PortalReset.token_hash == digest(token))
     if lock:
         statement = statement.with_for_update()
-    return session.scalars(statement).first()
+    found: PortalReset | None = session.scalars(every_world(statement)).first()
+    return found
 
 
 def resets_since(session: Session, *, account_id: int, since: datetime) -> int:

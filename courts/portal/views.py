@@ -24,6 +24,7 @@ from flask_wtf import FlaskForm
 
 from courts import edge as court_edge
 from courts.accounts import logins
+from courts.accounts import views as accounts
 from courts.clerk import protocol as clerk
 from courts.clerk.protocol import Desk
 from courts.permissions import Permission
@@ -133,6 +134,7 @@ def _visitor() -> Visitor | None:
     if found is None:
         return None
     row, account = found
+    accounts.enter_world_of(account.world)
     if wall - row.last_seen >= _TOUCH_EVERY:
         service.touch(edge.session(), row.id, wall=wall)
     return Visitor(account, token)
@@ -195,6 +197,7 @@ def sign_in() -> Response:
         edge.undo()
         return _refused("sign_in.html", form)
     typed, key = form.user_name.data or "", service.login_key(form.user_name.data or "")
+    accounts.enter_world_of(queries.world_of_name(edge.session(), typed))
     try:
         service.reserve_attempt(edge.session(), key=key, wall=edge.wall())
     except Refusal as refusal:
@@ -330,9 +333,11 @@ def lost_password() -> Response:
         return _refused("lost.html", form)
     token = new_token()
     member = court_edge.court().member
+    user_name = form.user_name.data or ""
+    accounts.enter_world_of(queries.world_of_name(edge.session(), user_name))
     service.start_reset(
         edge.session(),
-        user_name=form.user_name.data or "",
+        user_name=user_name,
         email=form.email.data or "",
         misused=bool(form.misused.data),
         token=token,
@@ -348,6 +353,8 @@ def reset_password() -> Response:
     """Set a new portal password by a one-time link."""
     token = request.values.get("token", "")
     try:
+        reset = queries.reset_by_token(edge.session(), token)
+        accounts.enter_world_of(None if reset is None else reset.world)
         account = service.account_of_reset(edge.session(), token=token, wall=edge.wall())
     except Refusal as refusal:
         edge.undo()

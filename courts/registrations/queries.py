@@ -12,7 +12,9 @@ from courts.accounts.models import CourtUser
 from courts.registrations import deciding, resembling
 from courts.registrations.models import RegistrationRequest, RegistrationStep
 from courts.registrations.resembling import Face, Likeness
+from shared.db import in_worlds
 from shared.paging import Page, page_of
+from shared.seating import writable
 
 PER_PAGE = 25
 #: Names are compared in full; more with one last name than this are not the applicant's.
@@ -120,7 +122,7 @@ def alike(session: Session, request: RegistrationRequest) -> tuple[tuple[Likenes
         .where(
             CourtUser.linked_subject.is_(None),
             CourtUser.origin == "old",
-            CourtUser.world.in_((0, request.world)),
+            in_worlds(CourtUser.world, writable(request.world)),
             or_(*clues),
         )
         .order_by(CourtUser.id)

@@ -38,8 +38,8 @@ QUIET: Final = 50
 def rss() -> Response:
     """Tell what was entered in the last 24 hours of court time, to whoever asks.
 
-    Nobody is looked up: whoever asks sees the reference world, whatever their cookie is, and
-    with the address of a seat what that seat owns besides (decisions 26).
+    Nobody is looked up: whoever asks sees the reference world, whoever is signed in there, and
+    with the address or the cookie of a seat what that seat owns besides (decisions 26).
     """
     seat, member = access.seat(), court_edge.court().member
     now = edge.now() + seat.offset

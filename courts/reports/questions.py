@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,7 +19,7 @@ CRIMINAL: Final = ("cr", "mj")
 CASE_NUMBER: Final = Field(
     "case_num", "Case number", type="case", hint="For example 3:19-cv-21 or 21-30101."
 )
-OFFICE: Final = Field("office", "Office", hint="One digit, such as 3.")
+OFFICE: Final = Field("office", "Office")
 JUDGE: Final = Field("judge", "Judge")
 SHOW: Final = Field(
     "ShowFull",
@@ -41,6 +43,12 @@ RELATED: Final = (
         choices=(("", "All transactions"), ("motions", "Motions only")),
     ),
 )
+
+
+def with_offices(fields: Iterable[Field], offices: Choices) -> tuple[Field, ...]:
+    """Return fields with the offices of a court to choose from."""
+    known = replace(OFFICE, type="one", choices=(_ALL, *offices))
+    return tuple(known if field == OFFICE else field for field in fields)
 
 
 def of_cases(inquiry: Inquiry, types: Choices) -> tuple[Field, ...]:

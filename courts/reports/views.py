@@ -25,6 +25,7 @@ from courts.docket.facts import entry_item, paper_item
 from courts.docket.models import Document, Entry
 from courts.kinds import numbers
 from courts.kinds.inquiry import CASE_MENUS
+from courts.kinds.offices import offices as offices_of
 from courts.permissions import Permission
 from courts.reports import links, menu, opinions, queries, questions, standing
 from courts.reports import report as reporting
@@ -259,6 +260,8 @@ def run(report: Report, *, program: bool = False) -> Response:
 
     :param program: client programs post this form: it has no token.
     """
+    offices = offices_of(court_edge.court().member.id)
+    report = replace(report, fields=questions.with_offices(report.fields, offices))
     if request.method == "GET" or cgi.nonce() is None:
         return _report_form(report, {}, {}, program=program)
     typed = _typed()
@@ -411,7 +414,7 @@ def _case_row(case: Case) -> tuple[Cell, ...]:
         _case_cell(case),
         cell(case.chapter or case.nature),
         cell(case.judge),
-        cell(case.office),
+        cell(case_views.office_of(case)),
         cell(written(case.filed_on)),
         cell(written(case.terminated_on)),
         cell(", ".join(case.flags)),

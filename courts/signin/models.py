@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from courts.accounts.models import CourtUser
 from courts.tables import Table
-from shared.db import Worldly
+from shared.db import OF_ANY_WORLD, Worldly
 
 
 class CourtSession(Worldly, Table):
@@ -27,6 +27,7 @@ class CourtSession(Worldly, Table):
     """
 
     __tablename__ = "court_session"
+    __table_args__ = {"info": {OF_ANY_WORLD: True}}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -27,7 +28,7 @@ from shared.ids import digest
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown
 from shared.signon.relying_party import RelyingParty
-from shared.web import edge
+from shared.web import edge, recorder
 from shared.web.guard import in_force
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SearchSuspended
@@ -96,6 +97,35 @@ def install(app: Flask, settings: Settings) -> None:
         client_secret=str(settings.client_secret),
         store=CourtStates(runtime.database),
         wall=runtime.clocks.wall,
+    )
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    recorder.tell_holdings(app, partial(_holdings, idle=idle))
+
+
+def _holdings(
+    session: Session, whose: recorder.Whose, wall: datetime, *, idle: timedelta
+) -> recorder.Holdings:
+    """Tell what somebody has in this court: linked or not, an account of theirs is theirs."""
+    users = queries.accounts_of(
+        session, subject=whose.subject, email=whose.email, world=whose.world
+    )
+    logins = [f"court:{user.login_name}" for user in users if user.login_name]
+    rows = queries.sessions_of(
+        session, subject=whose.subject, user_ids=[u.id for u in users], world=whose.world
+    )
+    return recorder.Holdings(
+        keys=frozenset({whose.subject, *logins}),
+        names=frozenset({f"pacer:{whose.user_name}", *logins}),
+        sessions=[
+            recorder.session_line(
+                row,
+                source=row.source,
+                opened=row.opened_at,
+                live=queries.is_live(row, idle=idle, wall=wall),
+                name=row.user_name or (row.court_user and row.court_user.login_name) or "",
+            )
+            for row in rows
+        ],
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser, FilingAgent, StaffMember
 from courts.signin.models import CourtSession, SignonState
-from shared.db import SHARED_WORLD, every_world
+from shared.db import every_world, in_worlds
+from shared.seating import visible
+
+MOST_SESSIONS: Final = 20
 
 
 def session_by_hash(session: Session, token_hash: str) -> CourtSession | None:
@@ -63,7 +68,7 @@ def user_behind(session: Session, row: CourtSession) -> CourtUser | None:
         every_world(
             select(CourtUser)
             .where(CourtUser.linked_subject == row.subject)
-            .where(CourtUser.world.in_((SHARED_WORLD, row.world)))
+            .where(in_worlds(CourtUser.world, visible(row.world)))
             .order_by(CourtUser.world.desc())
         )
     )
@@ -95,16 +100,41 @@ def staff_behind(session: Session, row: CourtSession) -> StaffMember | None:
         every_world(
             select(StaffMember)
             .where(StaffMember.subject == row.subject)
-            .where(StaffMember.world.in_((SHARED_WORLD, row.world)))
+            .where(in_worlds(StaffMember.world, visible(row.world)))
             .order_by(StaffMember.world.desc())
         )
     )
     return found.first()
 
 
-def user_by_login(session: Session, login_key: str) -> CourtUser | None:
-    """Return the account with an old login, in the world of the request."""
-    return session.scalar(select(CourtUser).where(CourtUser.login_key == login_key))
+def accounts_of(session: Session, *, subject: str, email: str, world: int) -> Sequence[CourtUser]:
+    """Return the accounts of this court that are somebody's: linked, or by the same address."""
+    same_address = func.lower(CourtUser.primary_email) == email.lower()
+    mine = or_(
+        CourtUser.linked_subject == subject,
+        and_(CourtUser.linked_subject.is_(None), same_address),
+    )
+    return session.scalars(
+        every_world(select(CourtUser).where(mine, CourtUser.world == world))
+    ).all()
+
+
+def sessions_of(
+    session: Session, *, subject: str, user_ids: Sequence[int], world: int
+) -> Sequence[CourtSession]:
+    """Return the latest sessions of a person: by PACER, or by an old login of theirs."""
+    mine = or_(
+        and_(CourtSession.subject == subject, CourtSession.source != "court"),
+        CourtSession.court_user_id.in_(user_ids),
+    )
+    return session.scalars(
+        every_world(
+            select(CourtSession)
+            .where(mine, CourtSession.world == world)
+            .order_by(CourtSession.id.desc())
+            .limit(MOST_SESSIONS)
+        )
+    ).all()
 
 
 def state_exists(session: Session, key: str, *, wall: datetime) -> bool:

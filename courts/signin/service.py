@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from courts.accounts.models import CourtUser
 from courts.signin import queries
 from courts.signin.models import CourtSession, SignonState
+from shared import seats
 from shared.db import SHARED_WORLD, every_world
 from shared.errors import Refusal
 from shared.ids import digest, new_token
@@ -63,6 +64,8 @@ def open_session(
         row.court_user_id, row.court_user = user.id, user
         row.court_password_version = user.password_version
         row.world = user.world
+        if identity is None:
+            row.seat_offset_seconds = seats.offset_of(session, user.world)
     row.exempt = opening.exempt
     if opening.client_code:
         row.client_code = opening.client_code

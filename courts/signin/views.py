@@ -22,13 +22,14 @@ from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
 from courts.accounts import logins
+from courts.accounts import queries as account_queries
 from courts.accounts import service as accounts_service
 from courts.accounts import views as accounts
 from courts.accounts.models import DISABLED as STATUS_DISABLED
 from courts.edge import CourtPerson
 from courts.kinds import eras
 from courts.permissions import SEARCHING, Permission, may_file, may_search
-from courts.signin import destinations, protocol, queries, service
+from courts.signin import destinations, protocol, service
 from courts.signin.forms import ChangePacer, GetPass
 from courts.signin.models import CourtSession
 from shared.clock import ticks
@@ -361,6 +362,7 @@ def _log_in(form: GetPass) -> Response:
     if not form.readable:
         return draw(message=WRONG)
     login_key = logins.normal(login)
+    accounts.enter_world_of(account_queries.world_of_login(edge.session(), login_key))
     user, stored = _look_up(login_key)
     proven = _take_proof(login_key) if not key and user is not None else False
     if not login_key or not (key or proven):
@@ -378,7 +380,7 @@ def _log_in(form: GetPass) -> Response:
 
 def _look_up(login_key: str) -> tuple[int | None, str | None]:
     """Return the account and its hash; the database is let go."""
-    user = queries.user_by_login(edge.session(), login_key)
+    user = account_queries.user_by_login(edge.session(), login_key)
     edge.split()
     if user is None or user.linked_subject is not None:
         return None, None
@@ -408,7 +410,7 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
     """Open a session of a court login; filers must have read the redaction notice (seed 003)."""
     passwords = court_edge.passwords()
     session, wall = edge.session(), edge.wall()
-    user = queries.user_by_login(session, login_key)
+    user = account_queries.user_by_login(session, login_key)
     if user is None or user.linked_subject is not None:
         edge.undo()
         return _login_page(form, message=WRONG)
@@ -428,7 +430,7 @@ def _log_in_with_court(form: GetPass, login_key: str, *, rehash_of: str) -> Resp
     fresh = passwords.hash(rehash_of) if outdated else None
     beside = protocol.default_login(default, code) if default else None
     session = edge.session()
-    user = queries.user_by_login(session, login_key)
+    user = account_queries.user_by_login(session, login_key)
     if user is None or user.status == STATUS_DISABLED:
         edge.undo()
         return _login_page(form, message=WRONG)
@@ -505,7 +507,7 @@ def _take_proof(login_key: str) -> bool:
         return False
     version, _, proven_for = kept.partition(":")
     session = edge.session()
-    user = queries.user_by_login(session, login_key)
+    user = account_queries.user_by_login(session, login_key)
     edge.split()
     return (
         same(proven_for, login_key) and user is not None and str(user.password_version) == version

@@ -66,6 +66,12 @@ class StatusForm(FlaskForm):
     status_reason = _reason("Reason")
 
 
+class UnlinkForm(FlaskForm):
+    """Undo the link of an account."""
+
+    unlink_reason = _reason("Why is the link wrong?")
+
+
 class EmailForm(FlaskForm):
     """Correct the primary e-mail address after three checks (seed 003)."""
 

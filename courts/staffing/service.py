@@ -29,6 +29,7 @@ NAMESAKE: Final = (
     "An account of this name with this e-mail address exists already, under the login {login}."
 )
 VOIDED: Final = "voided by the clerk"
+UNLINKED: Final = "unlinked by the clerk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +115,67 @@ def set_status(
             session, user_id=user.id, reason="disabled by the clerk", wall=deed.wall
         )
     if user.linked_subject is not None:
-        message = CourtAccountStatus(
-            court=court,
-            subject=user.linked_subject,
-            status=status,
-            role=user.role,
-            changed_at=deed.now.isoformat(),
-            world=user.world,
-        )
-        outbox.enqueue(session, destination=IDP, message=message, wall=deed.wall)
+        _tell_pacer(session, user, user.linked_subject, deed, status=status, court=court)
     session.flush()
     _mail(session, user, "account_status", deed, active=active, reason=reason)
     tag = "account:enabled" if active else "account:disabled"
     _note(session, tag, user, deed, reason=reason, sessions_ended=ended)
     return user
+
+
+def unlink(
+    session: Session,
+    *,
+    user_id: int,
+    temporary_password: str,
+    password_hash: str,
+    reason: str,
+    court: str,
+    deed: Deed,
+) -> CourtUser:
+    """Undo the link of an old account, such as one that was linked to another's PACER account.
+
+    The old login gets a temporary password, by which its holder links it anew.
+
+    :raises Refusal: codes `gone` and `linked`.
+    """
+    user = _locked(session, user_id)
+    bar = standing.unlink_bar(state_of(user))
+    if bar:
+        raise Refusal("linked", bar)
+    subject, number = user.linked_subject or "", user.linked_account_number
+    user.linked_subject = user.linked_at = None
+    user.linked_account_number = user.linked_name = ""
+    accounts.issue_temporary_password(
+        session, user=user, password_hash=password_hash, wall=deed.wall
+    )
+    ended = signin.close_by_user(session, user_id=user.id, reason=UNLINKED, wall=deed.wall)
+    _tell_pacer(session, user, subject, deed, status="unlinked", court=court)
+    _mail(session, user, "account_unlinked", deed, temporary_password=temporary_password)
+    _note(
+        session,
+        "account:unlinked",
+        user,
+        deed,
+        reason=reason,
+        account_number=number,
+        sessions_ended=ended,
+    )
+    return user
+
+
+def _tell_pacer(
+    session: Session, user: CourtUser, subject: str, deed: Deed, *, status: str, court: str
+) -> None:
+    message = CourtAccountStatus(
+        court=court,
+        subject=subject,
+        status=status,
+        role=user.role,
+        changed_at=deed.now.isoformat(),
+        world=user.world,
+    )
+    outbox.enqueue(session, destination=IDP, message=message, wall=deed.wall)
 
 
 def correct_email(session: Session, *, user_id: int, email: str, deed: Deed) -> CourtUser:

@@ -16,6 +16,7 @@ JOINED: Final = (
     "the PACER password is misused changes it at PACER; you can disable the account here meanwhile."
 )
 NO_LOGIN: Final = "This account was registered from PACER and never had a login of this court."
+NOT_JOINED: Final = "This account is not joined to a PACER account."
 JOINED_EMAIL: Final = (
     "The primary e-mail address of a joined account is changed at PACER; the request then waits "
     "among the changes of personal data."
@@ -44,6 +45,13 @@ def login_bar(state: AccountState) -> str:
     """Say why the old login can neither be voided nor renamed; empty if it can."""
     if state.joined:
         return JOINED
+    return "" if state.login else NO_LOGIN
+
+
+def unlink_bar(state: AccountState) -> str:
+    """Say why the tie to a PACER account cannot be undone; empty if it can."""
+    if not state.joined:
+        return NOT_JOINED
     return "" if state.login else NO_LOGIN
 
 

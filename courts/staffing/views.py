@@ -49,6 +49,7 @@ DONE: Final = {
     "way to the primary e-mail address.",
     "rename": "The login was renamed. Its holder is told by mail.",
     "status": "The state of the account was changed. Its holder is told by mail.",
+    "unlink": "The link was undone; a temporary password is on its way by mail.",
     "email": "The primary e-mail address was corrected. Both addresses are told.",
     "new": "The account was created. Its login and a temporary password are on their way by mail.",
 }
@@ -152,6 +153,29 @@ def status(user_id: int) -> Response:
             user_id=user_id,
             active=active,
             reason=form.status_reason.data or "",
+            court=court_edge.court().member.id,
+            deed=_deed(),
+        ),
+    )
+
+
+@blueprint.post(f"{DESK_PATH}/<int:user_id>/unlink")
+@requires(Permission.CORRECT_ACCOUNTS)
+def unlink(user_id: int) -> Response:
+    """Undo the link of an old account; its login gets a temporary password."""
+    password = logins.temporary_password(draw)
+    edge.split()
+    password_hash = court_edge.passwords().hash(password)
+    return _act(
+        user_id,
+        "unlink",
+        forms.UnlinkForm(),
+        lambda form: service.unlink(
+            edge.session(),
+            user_id=user_id,
+            temporary_password=password,
+            password_hash=password_hash,
+            reason=form.unlink_reason.data or "",
             court=court_edge.court().member.id,
             deed=_deed(),
         ),
@@ -283,6 +307,7 @@ def _account(user_id: int, *, saved: str = "", **shown: Any) -> Response:
         facts=_facts(user, is_open, locked=bool(locked)),
         login_bar=standing.login_bar(state),
         email_bar=standing.email_bar(state),
+        can_unlink=not standing.unlink_bar(state),
         special=standing.cannot_be_linked(user.login_name or ""),
         saved=saved,
         action=f"{DESK_PATH}/{user_id}",
@@ -291,6 +316,7 @@ def _account(user_id: int, *, saved: str = "", **shown: Any) -> Response:
             "rename_form": forms.RenameForm(formdata=None),
             "status_form": forms.StatusForm(formdata=None),
             "email_form": forms.EmailForm(formdata=None),
+            "unlink_form": forms.UnlinkForm(formdata=None),
             **shown,
         },
     )

@@ -369,6 +369,9 @@ class _Story:
         number = str(self.claims[0].number if self.claims else 1)
         for _ in range(dice.between(0, 3)):
             pen.later(150, 400).file("notice_payment_change", self._lender(), claim_number=number)
+            if dice.chance(30):
+                pen.later(5, 90)
+                pen.file("notice_mortgage_fees", self._lender(), claim_number=number)
         pen.later(200, 700)
         pen.file("notice_final_cure", self._lender(), claim_number=number)
         self._discharged(20, 60)
@@ -430,12 +433,14 @@ class _Story:
             )
             pen.later(20, 40).file("bk_order", re=[asked])
         if dice.chance(20):
-            pen.later(5, 30).file(
+            moved = pen.later(5, 30).file(
                 "transfer_of_claim",
                 self._lender(),
                 transferor=disputed.creditor,
                 transferee=self.bank.name,
             )
+            if dice.chance(25):
+                pen.later(3, 15).file("objection_to_transfer", self.debtors, re=[moved])
         if dice.chance(12):
             pen.later(5, 30).file("withdrawal_of_claim", self._lender(), claim_number=told)
             place = disputed.number - 1

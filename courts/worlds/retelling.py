@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from courts.kinds import people
+from courts.kinds.calendar import calendar_of
 from courts.kinds.dice import Dice
 from courts.kinds.drafts import (
     CaseDraft,
@@ -78,7 +79,7 @@ class Told:
     """
 
     def __init__(self, draft: CaseDraft, number: str, zone: ZoneInfo, until: date) -> None:
-        self.draft, self.zone = draft, zone
+        self.draft, self._calendar = draft, calendar_of(zone)
         self._who = [party for party in draft.parties if _changes(party)]
         last_names = [party.last for party in self._who if party.last]
         #: Two of one name could not be told apart, nor two of one last name in the caption.
@@ -120,7 +121,7 @@ class Told:
         if not self._plain or by >= self._room:
             return None
         told = self.draft
-        cast = _cast(dice, self._who)
+        cast = _cast(dice, self._who, by)
         values = [written] * self._names
         for one, places in zip(cast.values(), self._places, strict=True):
             for place, word in zip(places, _words(one), strict=True):
@@ -138,7 +139,7 @@ class Told:
             filed_on=filed,
             terminated_on=_moved(told.terminated_on, by),
             facts=self._facts_moved(by),
-            parties=tuple(_party(cast.get(each.name, each), by) for each in told.parties),
+            parties=tuple(cast.get(each.name) or _party(each, by) for each in told.parties),
             entries=tuple(self._entries(values, by, names, signed)),
             settings=tuple(_setting(each, by) for each in told.settings),
             links=links,
@@ -159,7 +160,7 @@ class Told:
         signed: Mapping[str, str],
     ) -> Iterator[EntryDraft]:
         filers: dict[tuple[str, ...], tuple[str, ...]] = {}
-        zone = self.zone
+        moment_of = self._calendar.moment
         for each, text, moment in zip(self.draft.entries, self._texts, self._moments, strict=True):
             who = filers.get(each.filers)
             if who is None:
@@ -172,7 +173,7 @@ class Told:
                 each.short,
                 text.with_values(values),
                 each.filed_on + by,
-                (moment + by).replace(tzinfo=zone).astimezone(UTC),
+                moment_of(moment + by),
                 signed.get(each.entered_by, each.entered_by),
                 who,
                 each.access,
@@ -250,25 +251,31 @@ def _words(party: PartyDraft) -> tuple[str, str, str]:
     return party.name, f"{party.last}, {party.first}", party.last
 
 
-def _cast(dice: Dice, who: Sequence[PartyDraft]) -> dict[str, PartyDraft]:
-    """Return others for people and companies, by the names of those; no two of one last name."""
+def _cast(dice: Dice, who: Sequence[PartyDraft], by: timedelta) -> dict[str, PartyDraft]:
+    """Return others for people and companies, by the names of those; no two of one last name.
+
+    They come and leave so much later.
+    """
     taken: set[str] = set()
     found: dict[str, PartyDraft] = {}
     for party in who:
-        new = _other(dice, party)
+        new = _other(dice, party, by)
         while taken & {new.name, new.last}:
-            new = _other(dice, party)
+            new = _other(dice, party, by)
         taken |= {new.name, new.last} - {""}
         found[party.name] = new
     return found
 
 
-def _other(dice: Dice, party: PartyDraft) -> PartyDraft:
+def _other(dice: Dice, party: PartyDraft, by: timedelta) -> PartyDraft:
+    started, left = _moved(party.started_on, by), _moved(party.terminated_on, by)
     if not party.last:
-        return replace(party, name=people.company(dice))
+        return replace(party, name=people.company(dice), started_on=started, terminated_on=left)
     one: Human = people.human(dice)
     return replace(
         party,
+        started_on=started,
+        terminated_on=left,
         name=one.name,
         first=one.first,
         middle=one.middle,

@@ -29,7 +29,17 @@ from shared.db import SHARED_WORLD, Database, every_world
 _PART: Final = WINDOW
 _PLANTERS: Final = 3
 #: For who only stores: rows name only rows that they come with, so nothing needs to be looked up.
-_IN_BULK: Final = ("foreign_keys=OFF", "cache_size=-262144", "temp_store=MEMORY")
+_IN_BULK: Final = (
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA cache_size=-262144",
+    "PRAGMA temp_store=MEMORY",
+)
+#: The same of PostgreSQL, which lets only some roles leave keys unchecked.
+_IN_BULK_POSTGRES: Final = (
+    "SELECT set_config('session_replication_role', 'replica', false) "
+    "WHERE current_setting('is_superuser') = 'on'",
+    "SET synchronous_commit = off",
+)
 
 
 def plant_cases(
@@ -41,22 +51,33 @@ def plant_cases(
     zone: ZoneInfo,
     world: int = SHARED_WORLD,
 ) -> list[int]:
-    """Store cases with dockets and claims, in the order of the drafts; return their ids.
+    """Store cases with dockets and claims, in the drafts' order; return their ids.
 
     Whatever their number, each table is written once. Rows of a case have ids in the order of the
     draft, so that the same drafts into an empty court always get the same ids.
     """
-    stored = []
     batch = Batch(session)
     with _undisturbed():
-        for draft in drafts:
-            case_id = cases.plant_case(batch, draft, known=known, world=world)
-            docket.plant_entries(batch, case_id, draft.entries, zone=zone)
-            claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
-            stored.append((case_id, draft))
+        stored = keep_cases(batch, drafts, known=known, zone=zone, world=world)
         batch.flush()
     cases.join_links(session, stored, written=style.bare)
     return [case_id for case_id, _ in stored]
+
+
+def keep_cases(
+    batch: Batch, drafts: Iterable[CaseDraft], *, known: Known, zone: ZoneInfo, world: int
+) -> list[tuple[int, CaseDraft]]:
+    """Keep cases with dockets and claims for storing; return their ids with the drafts.
+
+    Their ties are made once they are stored (`cases.service.join_links`).
+    """
+    stored = []
+    for draft in drafts:
+        case_id = cases.plant_case(batch, draft, known=known, world=world)
+        docket.plant_entries(batch, case_id, draft.entries, zone=zone)
+        claims.plant_claims(batch, case_id, draft.claims, draft.creditors)
+        stored.append((case_id, draft))
+    return stored
 
 
 @contextmanager
@@ -114,17 +135,24 @@ def plant_part(job: Job, places: range, turn: AbstractContextManager[Any]) -> tu
     :param turn: held while storing: SQLite lets one write and has others ask again and again.
     """
     database = Database(job.url, pool_size=1)
-    if database.sqlite:
-        event.listen(database.engine, "connect", _prepare_bulk)
+    event.listen(
+        database.engine, "connect", _prepare_sqlite if database.sqlite else _prepare_postgres
+    )
     try:
         return _plant_part(database, job, places, turn)
     finally:
         database.dispose()
 
 
-def _prepare_bulk(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in _IN_BULK:
-        connection.execute(f"PRAGMA {pragma}")
+        connection.execute(pragma)
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    for setting in _IN_BULK_POSTGRES:
+        connection.execute(setting)
+    connection.commit()
 
 
 def _plant_part(

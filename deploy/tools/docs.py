@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that follow from data: personas, policies, pages not built yet."""
+"""Write the pages of docs/ that follow from data: personas, policies, faults and others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from courts.kinds import catalogue, fees, policies  # noqa: E402
 from courts.lobby import not_built as court_pages  # noqa: E402
 from idp.accounts import not_built as pacer_pages  # noqa: E402
 from idp.exercises import manual, procedures  # noqa: E402
-from shared import federation, personas  # noqa: E402
+from shared import faults, federation, personas  # noqa: E402
 
 BRINGS = {
     2: "accounts, upgrade, MFA, firms, registration",
@@ -136,6 +136,7 @@ def pages() -> dict[str, str]:
         "exercises.md": manual.as_markdown(),
         **{f"procedures/{name}.md": procedures.text(name) or "" for name in procedures.names()},
         "access.md": matrix.as_markdown(),
+        "faults.md": faults.as_markdown(),
         "fees.md": f"{worked.as_markdown()}\n{fees.as_markdown()}",
     }
 

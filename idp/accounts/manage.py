@@ -57,6 +57,8 @@ CONNECTED_PATH: Final = "/pscof/manage/connectedApplications.jsf"
 CLIENTS_PATH: Final = "/oidc/clients"
 KEYS_PATH: Final = "/oidc/keys"
 AUDIT_PATH: Final = "/audit"
+SANDBOX_PATH: Final = "/sandbox"
+KIT_PATH: Final = "/sandbox/kit"
 
 SETTINGS: Final = "Settings"
 MAINTENANCE: Final = "Maintenance"

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Date, Float, ForeignKey, Integer, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from idp.tables import Table
-from shared.db import Worldly
+from shared.db import OF_ANY_WORLD, Worldly
 
 
 def full_name(person: Any) -> str:
@@ -106,6 +106,7 @@ class WizardDraft(Worldly, Table):
     """What was typed into a wizard so far; a password is in it as a hash only. Times are real."""
 
     __tablename__ = "wizard_draft"
+    __table_args__ = {"info": {OF_ANY_WORLD: True}}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

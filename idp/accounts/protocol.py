@@ -146,7 +146,12 @@ def announce_suspension(session: Session, account: Account) -> None:
 def send_due_letters() -> None:
     """Send the letters that have arrived by now: a code is made, told once, and kept as a hash."""
     with edge.runtime().database.reading() as reading:
-        due = [row.id for row in queries.letters_due(reading, now=edge.now(), most=LETTERS_AT_ONCE)]
+        due = [
+            row.id
+            for row in queries.letters_due(
+                reading, world=edge.world(), now=edge.now(), most=LETTERS_AT_ONCE
+            )
+        ]
     if not due:
         return
     passwords = idp_edge.passwords()

@@ -16,7 +16,8 @@ from idp.accounts.names import user_key
 from shared.db import every_world
 from shared.ids import digest
 
-# Put together once: every login asks them (docs/performance.md).
+# Put together once: every login asks them (docs/performance.md). User names are unique in all
+# worlds, so whoever signs in need not say in which seat they sit.
 _BY_USER_KEY: Final = every_world(
     select(Account)
     .where(Account.user_key == bindparam("user_key"))
@@ -62,6 +63,11 @@ def by_ids(session: Session, *, ids: Iterable[int]) -> dict[int, Account]:
     """Return accounts by their keys, all in one go."""
     statement = select(Account).where(Account.id.in_(tuple(ids)))
     return {account.id: account for account in session.scalars(every_world(statement))}
+
+
+def of_world(session: Session, *, world: int) -> Sequence[Account]:
+    """Return the accounts of one world."""
+    return session.scalars(every_world(select(Account).where(Account.world == world))).all()
 
 
 def known_subjects(session: Session, *, subjects: Iterable[str]) -> frozenset[str]:
@@ -129,7 +135,9 @@ def unused(session: Session) -> Sequence[Account]:
     return session.scalars(statement.order_by(Account.last_name, Account.account_number)).all()
 
 
-def letters_due(session: Session, *, now: datetime, most: int) -> Sequence[Account]:
-    """Return the accounts whose letter has arrived by now and is not sent yet."""
-    statement = select(Account).where(Account.letter_due_at <= now).limit(most)
+def letters_due(session: Session, *, world: int, now: datetime, most: int) -> Sequence[Account]:
+    """Return the accounts of a world whose letter has arrived by now and is not sent yet."""
+    statement = (
+        select(Account).where(Account.world == world, Account.letter_due_at <= now).limit(most)
+    )
     return session.scalars(every_world(statement)).all()

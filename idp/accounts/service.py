@@ -46,6 +46,7 @@ def create_account(
     password_hash: str,
     now: datetime,
     world: int = SHARED_WORLD,
+    seat_offset_seconds: float = 0.0,
 ) -> Account:
     """Open the PACER account of a persona.
 
@@ -83,18 +84,32 @@ def create_account(
         opened_on=seed.opened,
         client_code_required=seed.client_code_required,
         exempt_cja=seed.exempt_cja,
+        seat_offset_seconds=seat_offset_seconds,
     )
     session.add(account)
     return account
 
 
 def plant_accounts(
-    session: Session, *, personas: Sequence[Persona], hashes: Mapping[str, str], now: datetime
+    session: Session,
+    *,
+    personas: Sequence[Persona],
+    hashes: Mapping[str, str],
+    now: datetime,
+    world: int = SHARED_WORLD,
+    seat_offset_seconds: float = 0.0,
 ) -> int:
     """Open the accounts of the personas whose password hashes are given; return how many."""
     for persona in personas:
         if persona.key in hashes:
-            create_account(session, persona=persona, password_hash=hashes[persona.key], now=now)
+            create_account(
+                session,
+                persona=persona,
+                password_hash=hashes[persona.key],
+                now=now,
+                world=world,
+                seat_offset_seconds=seat_offset_seconds,
+            )
     session.flush()
     return len(hashes)
 
@@ -305,6 +320,7 @@ def register(
     card: bool,
     now: datetime,
     today: date,
+    seat_offset_seconds: float = 0.0,
 ) -> Account:
     """Open an account: active at once with a card, else when the letter's code is entered.
 
@@ -347,6 +363,7 @@ def register(
         email=who.email,
         date_of_birth=who.date_of_birth,
         opened_on=today,
+        seat_offset_seconds=seat_offset_seconds,
     )
     if note == "activation":
         arrives = court_days.after(today, court_days.LETTER_DAYS)

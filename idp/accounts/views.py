@@ -47,6 +47,7 @@ def _links() -> dict[str, str]:
     }
     if edge.runtime().settings.training:
         links["mailbox_url"] = _to("/mailbox", "home")
+        links["inspect_url"] = _to("/inspect", "home")
     return links
 
 

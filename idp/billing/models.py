@@ -1,4 +1,8 @@
-"""Tables of billing. Ledger and statements only grow: a mistake is mended by another row."""
+"""Tables of billing. Ledger and statements only grow: a mistake is mended by another row.
+
+They name accounts without a foreign key: books stay in the run of a seat in which they were
+written, while its accounts are put back into another one (shared/seat_state.py).
+"""
 
 from __future__ import annotations
 
@@ -26,8 +30,8 @@ class LedgerEntry(Worldly, Table):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     entry_key: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(20))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    payer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int] = mapped_column(Integer, index=True)
+    payer_id: Mapped[int] = mapped_column(Integer, index=True)
     cents: Mapped[int] = mapped_column(Integer)
     fee_cents: Mapped[int] = mapped_column(Integer, default=0)
     accrues: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -52,7 +56,7 @@ class Statement(Worldly, Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(20))
-    payer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    payer_id: Mapped[int] = mapped_column(Integer, index=True)
     quarter: Mapped[str] = mapped_column(String(6))
     issued_at: Mapped[datetime]
     due_on: Mapped[date] = mapped_column(Date)
@@ -96,7 +100,7 @@ class CreditRequest(Worldly, Table):
     __tablename__ = "credit_request"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int] = mapped_column(Integer, index=True)
     statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), index=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"), index=True)
     cents: Mapped[int] = mapped_column(Integer)

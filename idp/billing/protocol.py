@@ -59,15 +59,25 @@ def charge(session: Session, message: Charge, delivery: Delivery) -> None:
         at=datetime.fromisoformat(message.at),
     )
     if account is None:
-        _note(session, "billing:charge_of_nobody", message.subject, delivery, used)
+        _note(
+            session,
+            "billing:charge_of_nobody",
+            message.subject,
+            delivery,
+            used,
+            world=message.world,
+        )
         return
     accounts_service.note_search(session, account=account, at=used.at)
     booked = service.book_charge(session, account=account, used=used, wall=delivery.wall)
     if booked is not None and used.exempt:
-        _note(session, "billing:exempt_use", f"pacer:{account.user_name}", delivery, used)
+        who = f"pacer:{account.user_name}"
+        _note(session, "billing:exempt_use", who, delivery, used, world=account.world)
 
 
-def _note(session: Session, tag: str, subject: str, delivery: Delivery, used: service.Used) -> None:
+def _note(
+    session: Session, tag: str, subject: str, delivery: Delivery, used: service.Used, *, world: int
+) -> None:
     record(
         session,
         tag=tag,
@@ -76,7 +86,7 @@ def _note(session: Session, tag: str, subject: str, delivery: Delivery, used: se
         now=delivery.now,
         wall=delivery.wall,
         detail={"receipt": used.receipt, "fee": used.cents, "what": used.description},
-        world=0,
+        world=world,
     )
 
 

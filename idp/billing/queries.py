@@ -68,6 +68,12 @@ def client_code_rule(session: Session, account: Account) -> ClientCodeRule:
 
 
 # --------------------------------------------------------------------------- the ledger
+# Books outlive the run of a seat in which they were written: what counts is of the payer's own.
+
+
+def _of_run(book: type[LedgerEntry] | type[Statement], account_id: int) -> ColumnElement[bool]:
+    """Return the condition that a book's row is of the run in which an account is now."""
+    return book.world == select(Account.world).where(Account.id == account_id).scalar_subquery()
 
 
 def entry_by_key(session: Session, *, world: int, entry_key: str) -> LedgerEntry | None:
@@ -84,37 +90,42 @@ def entry_by_key(session: Session, *, world: int, entry_key: str) -> LedgerEntry
 
 def closed_quarters(session: Session, *, payer_id: int) -> frozenset[str]:
     """Return the quarters for which a payer has a statement."""
-    statement = select(Statement.quarter).where(Statement.payer_id == payer_id)
+    statement = select(Statement.quarter).where(
+        Statement.payer_id == payer_id, _of_run(Statement, payer_id)
+    )
     return frozenset(session.scalars(every_world(statement)))
 
 
-def _total(session: Session, *conditions: ColumnElement[bool]) -> int:
-    statement = select(func.coalesce(func.sum(LedgerEntry.cents), 0)).where(*conditions)
+def _total(session: Session, payer_id: int, *conditions: ColumnElement[bool]) -> int:
+    statement = select(func.coalesce(func.sum(LedgerEntry.cents), 0)).where(
+        LedgerEntry.payer_id == payer_id, _of_run(LedgerEntry, payer_id), *conditions
+    )
     return int(session.scalar(every_world(statement)) or 0)
 
 
 def _billed() -> ColumnElement[bool]:
-    closed = select(Statement.quarter).where(Statement.payer_id == LedgerEntry.payer_id)
+    closed = select(Statement.quarter).where(
+        Statement.payer_id == LedgerEntry.payer_id, Statement.world == LedgerEntry.world
+    )
     return or_(LedgerEntry.accrues.is_(False), LedgerEntry.quarter.in_(closed))
 
 
 def balance(session: Session, *, payer_id: int) -> int:
     """Return what a payer owes now: what was billed, less what was paid; a credit is negative."""
-    return _total(session, LedgerEntry.payer_id == payer_id, _billed())
+    return _total(session, payer_id, _billed())
 
 
 def unbilled(session: Session, *, payer_id: int) -> int:
     """Return what a payer has accrued that stands on no statement yet."""
-    return _total(
-        session, LedgerEntry.payer_id == payer_id, LedgerEntry.accrues.is_(True), ~_billed()
-    )
+    return _total(session, payer_id, LedgerEntry.accrues.is_(True), ~_billed())
 
 
 def unbilled_by_quarter(session: Session, *, payer_id: int) -> dict[str, int]:
     """Return the same, by quarter; quarters in which nothing is left are not in it."""
     statement = (
         select(LedgerEntry.quarter, func.sum(LedgerEntry.cents))
-        .where(LedgerEntry.payer_id == payer_id, LedgerEntry.accrues.is_(True), ~_billed())
+        .where(LedgerEntry.payer_id == payer_id, _of_run(LedgerEntry, payer_id))
+        .where(LedgerEntry.accrues.is_(True), ~_billed())
         .group_by(LedgerEntry.quarter)
         .order_by(LedgerEntry.quarter)
     )
@@ -125,10 +136,14 @@ def unbilled_by_quarter(session: Session, *, payer_id: int) -> dict[str, int]:
 def due_quarters(session: Session, *, payer_id: int | None = None) -> Sequence[tuple[Account, str]]:
     """Return who has accrued something in which quarter that stands on no statement."""
     named = and_(
-        Statement.payer_id == LedgerEntry.payer_id, Statement.quarter == LedgerEntry.quarter
+        Statement.payer_id == LedgerEntry.payer_id,
+        Statement.quarter == LedgerEntry.quarter,
+        Statement.world == LedgerEntry.world,
     )
+    of_now = and_(Account.id == LedgerEntry.payer_id, Account.world == LedgerEntry.world)
     statement = (
         select(LedgerEntry.payer_id, LedgerEntry.quarter)
+        .join(Account, of_now)
         .outerjoin(Statement, named)
         .where(Statement.id.is_(None))
         .distinct()
@@ -148,6 +163,7 @@ def entries_of_quarter(session: Session, *, payer_id: int, quarter: str) -> Sequ
     statement = (
         select(LedgerEntry)
         .where(LedgerEntry.payer_id == payer_id, LedgerEntry.quarter == quarter)
+        .where(_of_run(LedgerEntry, payer_id))
         .order_by(LedgerEntry.at, LedgerEntry.id)
     )
     return session.scalars(every_world(statement)).all()
@@ -155,7 +171,7 @@ def entries_of_quarter(session: Session, *, payer_id: int, quarter: str) -> Sequ
 
 def before_quarter(session: Session, *, payer_id: int, quarter: str) -> int:
     """Return what a payer owed when a quarter began."""
-    return _total(session, LedgerEntry.payer_id == payer_id, LedgerEntry.quarter < quarter)
+    return _total(session, payer_id, LedgerEntry.quarter < quarter)
 
 
 # --------------------------------------------------------------------------- pages
@@ -179,6 +195,7 @@ def transactions(
         .join(Account, Account.id == LedgerEntry.account_id)
         .where(
             or_(LedgerEntry.payer_id == account_id, LedgerEntry.account_id == account_id),
+            _of_run(LedgerEntry, account_id),
             LedgerEntry.kind.in_(("charge", "exempt")),
             LedgerEntry.at >= wanted.since,
             LedgerEntry.at < wanted.until,
@@ -194,7 +211,9 @@ def transactions(
 def statements_of(session: Session, *, payer_id: int) -> Sequence[Statement]:
     """Return a payer's statements, the newest first."""
     statement = (
-        select(Statement).where(Statement.payer_id == payer_id).order_by(Statement.quarter.desc())
+        select(Statement)
+        .where(Statement.payer_id == payer_id, _of_run(Statement, payer_id))
+        .order_by(Statement.quarter.desc())
     )
     return session.scalars(every_world(statement)).all()
 
@@ -203,7 +222,11 @@ def statement_by_number(session: Session, *, payer_id: int, number: str) -> Stat
     """Return one statement of a payer."""
     found: Statement | None = session.scalar(
         every_world(
-            select(Statement).where(Statement.payer_id == payer_id, Statement.number == number)
+            select(Statement).where(
+                Statement.payer_id == payer_id,
+                Statement.number == number,
+                _of_run(Statement, payer_id),
+            )
         )
     )
     return found
@@ -246,6 +269,7 @@ def credit_requests(
         .join(LedgerEntry, LedgerEntry.id == CreditRequest.entry_id)
         .join(Statement, Statement.id == CreditRequest.statement_id)
         .join(Account, Account.id == CreditRequest.account_id)
+        .where(Account.world == CreditRequest.world)
         .order_by(CreditRequest.status != "open", CreditRequest.id.desc())
         .limit(200)
     )
@@ -279,7 +303,11 @@ def entry(session: Session, *, payer_id: int, entry_id: int) -> LedgerEntry | No
     """Return one row that a payer pays for."""
     found: LedgerEntry | None = session.scalar(
         every_world(
-            select(LedgerEntry).where(LedgerEntry.id == entry_id, LedgerEntry.payer_id == payer_id)
+            select(LedgerEntry).where(
+                LedgerEntry.id == entry_id,
+                LedgerEntry.payer_id == payer_id,
+                _of_run(LedgerEntry, payer_id),
+            )
         )
     )
     return found

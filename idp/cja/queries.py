@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from idp.accounts.models import Account
 from idp.accounts.names import user_key
 from idp.cja.models import Exemption, PrivilegeRequest
-from shared.db import every_world
+from shared.db import every_world, in_worlds
+from shared.seating import visible
 
 MOST: Final = 200
 
@@ -80,7 +81,7 @@ def account_by_number(session: Session, *, number: str, world: int) -> Account |
     """Return the account of a number, in the world given or in the reference world."""
     statement = (
         select(Account)
-        .where(Account.account_number == number, Account.world.in_((0, world)))
+        .where(Account.account_number == number, in_worlds(Account.world, visible(world)))
         .order_by(Account.world.desc())
         .limit(1)
     )

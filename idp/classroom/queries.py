@@ -1,13 +1,197 @@
-"""Reading the classroom."""
+"""Reading the classroom: trainers, classes, seats, what is still to be done."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from idp.classroom.models import Trainer
+from idp.classroom.models import (
+    MAKING,
+    READY,
+    Checkpoint,
+    Seat,
+    SeatErrand,
+    SeatRun,
+    Trainer,
+    TrainingClass,
+)
+from shared.seating import SPAN
 
 
 def is_trainer(session: Session, *, subject: str) -> bool:
     """Say whether a person may train others."""
     return session.scalar(select(Trainer.id).where(Trainer.subject == subject)) is not None
+
+
+def class_by_id(session: Session, class_id: int, *, lock: bool = False) -> TrainingClass | None:
+    """Return a class, locked until the end of the transaction if asked for."""
+    statement = select(TrainingClass).where(TrainingClass.id == class_id)
+    return session.scalar(_locked(statement) if lock else statement)
+
+
+def class_by_code(session: Session, code: str) -> TrainingClass | None:
+    """Return the class of a code, if it is not closed."""
+    return session.scalar(
+        select(TrainingClass).where(
+            TrainingClass.code == code.lower(), TrainingClass.closed_at.is_(None)
+        )
+    )
+
+
+def code_is_taken(session: Session, code: str) -> bool:
+    """Say whether a class has or had a code."""
+    found = select(TrainingClass.id).where(TrainingClass.code == code)
+    return session.scalar(found) is not None
+
+
+def classes(session: Session) -> Sequence[TrainingClass]:
+    """Return all classes, the newest first."""
+    return session.scalars(select(TrainingClass).order_by(TrainingClass.id.desc())).all()
+
+
+def seat_counts(session: Session) -> dict[int, dict[str, int]]:
+    """Return how many seats of each class are in which state."""
+    statement = (
+        select(Seat.class_id, Seat.state, func.count())
+        .where(Seat.number > 0)
+        .group_by(Seat.class_id, Seat.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for class_id, state, count in session.execute(statement):
+        found.setdefault(class_id, {})[state] = count
+    return found
+
+
+def seats_of(session: Session, class_id: int, *, lock: bool = False) -> Sequence[Seat]:
+    """Return the seats of a class in order, the class's own place first."""
+    statement = select(Seat).where(Seat.class_id == class_id).order_by(Seat.number)
+    return session.scalars(_locked(statement) if lock else statement).all()
+
+
+def seat(session: Session, class_id: int, number: int, *, lock: bool = False) -> Seat | None:
+    """Return a seat of a class, locked if asked for."""
+    statement = select(Seat).where(Seat.class_id == class_id, Seat.number == number)
+    return session.scalar(_locked(statement) if lock else statement)
+
+
+def seat_of_code(session: Session, code: str, number: int) -> Seat | None:
+    """Return a seat by the code of its class and its number."""
+    return session.scalar(
+        select(Seat)
+        .join(TrainingClass, TrainingClass.id == Seat.class_id)
+        .where(TrainingClass.code == code, Seat.number == number)
+    )
+
+
+def seats_by_ids(session: Session, ids: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
+    """Return seats by their keys, in order, locked if asked for."""
+    statement = select(Seat).where(Seat.id.in_(ids)).order_by(Seat.id)
+    return session.scalars(_locked(statement) if lock else statement).all()
+
+
+def seats_at(session: Session, places: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
+    """Return the seats at places, in their order, locked if asked for."""
+    named = Seat.class_id * SPAN + Seat.number
+    statement = select(Seat).where(named.in_(places)).order_by(Seat.id)
+    return session.scalars(_locked(statement) if lock else statement).all()
+
+
+def seat_of_world(session: Session, world: int) -> Seat | None:
+    """Return the seat whose present run a world is; a class's own place for its world."""
+    return session.scalar(select(Seat).where(Seat.run == world)) if world else None
+
+
+def unmade(session: Session, class_id: int, *, most: int, lock: bool = False) -> Sequence[Seat]:
+    """Return the first seats of a class that have no run yet."""
+    statement = (
+        select(Seat)
+        .where(Seat.class_id == class_id, Seat.run == 0, Seat.state == MAKING)
+        .order_by(Seat.number)
+        .limit(most)
+    )
+    return session.scalars(_locked(statement) if lock else statement).all()
+
+
+def free_seat(session: Session, class_id: int) -> Seat | None:
+    """Return the first ready seat of a class that nobody has taken, locked."""
+    statement = (
+        select(Seat)
+        .where(
+            Seat.class_id == class_id,
+            Seat.number > 0,
+            Seat.state == READY,
+            Seat.joined_at.is_(None),
+        )
+        .order_by(Seat.number)
+        .limit(1)
+    )
+    found: Seat | None = session.scalar(_locked(statement))
+    return found
+
+
+def checkpoint(session: Session, checkpoint_id: int) -> Checkpoint | None:
+    """Return a checkpoint."""
+    return session.get(Checkpoint, checkpoint_id)
+
+
+def checkpoints(session: Session, seat_id: int) -> Sequence[Checkpoint]:
+    """Return the checkpoints of a seat to which one can go back, the oldest first."""
+    return session.scalars(
+        select(Checkpoint)
+        .where(Checkpoint.seat_id == seat_id, Checkpoint.taken_at.is_not(None))
+        .order_by(Checkpoint.id)
+    ).all()
+
+
+def start_of(session: Session, seat_id: int) -> Checkpoint | None:
+    """Return the first checkpoint of a seat: its start state."""
+    return session.scalar(
+        select(Checkpoint).where(Checkpoint.seat_id == seat_id).order_by(Checkpoint.id).limit(1)
+    )
+
+
+def errands(
+    session: Session, *, seat_ids: Sequence[int], open_only: bool = False
+) -> Sequence[SeatErrand]:
+    """Return what courts were asked about seats, the oldest first."""
+    statement = select(SeatErrand).where(SeatErrand.seat_id.in_(seat_ids)).order_by(SeatErrand.id)
+    if open_only:
+        statement = statement.where(SeatErrand.answered_at.is_(None))
+    return session.scalars(statement).all()
+
+
+def answered(session: Session, class_id: int, *, deed: str) -> int:
+    """Count what courts have done for the present runs of a class's seats."""
+    statement = (
+        select(func.count(SeatErrand.answered_at))
+        .join(Seat, Seat.id == SeatErrand.seat_id)
+        .where(Seat.class_id == class_id, SeatErrand.run == Seat.run, SeatErrand.deed == deed)
+    )
+    return int(session.scalar(statement) or 0)
+
+
+def problems(session: Session, class_id: int) -> Sequence[SeatErrand]:
+    """Return what courts could not do for seats of a class, the newest first."""
+    statement = (
+        select(SeatErrand)
+        .join(Seat, Seat.id == SeatErrand.seat_id)
+        .where(Seat.class_id == class_id, SeatErrand.problem != "")
+        .order_by(SeatErrand.id.desc())
+    )
+    return session.scalars(statement).all()
+
+
+def runs_of(session: Session, seat_id: int) -> Sequence[SeatRun]:
+    """Return the runs of a seat, the newest first."""
+    return session.scalars(
+        select(SeatRun).where(SeatRun.seat_id == seat_id).order_by(SeatRun.run.desc())
+    ).all()
+
+
+def _locked(statement: Select[Any]) -> Select[Any]:
+    table = statement.column_descriptions[0]["entity"]
+    locked = statement.with_for_update(of=table)
+    return locked.execution_options(populate_existing=True)

@@ -375,6 +375,7 @@ def _open(typed: dict[str, str]) -> Account:
         card=bool(typed.get("card_last")),
         now=edge.now(),
         today=_today(),
+        seat_offset_seconds=visitor().seat_offset_seconds,
     )
     edge.audit(
         "account:opened",

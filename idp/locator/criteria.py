@@ -442,8 +442,7 @@ PAGE_ROWS: Final = 54
 MOST_PAGES: Final = 100
 MOST_BATCH_ROWS: Final = 108_000
 MOST_SORTS: Final = 10
-_MDL: Final = ("mdlCourtId", "mdlExtension", "mdlTransfereeDistrict", "mdlLittype", "mdlLitType")
-_MDL_DATES: Final = ("mdlStatus", "mdlDateReceived", "mdlDateOrdered", "mdlTransferee")
+_MDL: Final = ("mdlExtension", "mdlLittype", "mdlLitType")
 _CIVIL: Final = ("civilDateInitiate", "civilDateInitiated", "civilDateDisposition")
 _CIVIL_MORE: Final = ("civilDateTerminated", "civilStatInitiated", "civilStatDisposition")
 _CIVIL_LAST: Final = ("civilStatTerminated", "civilCtoNumber", "civilTransferee")
@@ -474,7 +473,13 @@ CASE_SORTS: Final[Mapping[str, str]] = MappingProxyType(
         "natureOfSuit": "nature",
         "jurisdictionType": "jurisdiction",
         "jpmlNumber": "mdl_number",
-        **dict.fromkeys((*_MDL, *_MDL_DATES, *_CIVIL, *_CIVIL_MORE, *_CIVIL_LAST), ""),
+        **dict.fromkeys((*_MDL, *_CIVIL, *_CIVIL_MORE, *_CIVIL_LAST), ""),
+        "mdlStatus": "mdl_status",
+        "mdlCourtId": "mdl_court",
+        "mdlTransferee": "mdl_transferee",
+        "mdlTransfereeDistrict": "mdl_court",
+        "mdlDateReceived": "mdl_received",
+        "mdlDateOrdered": "mdl_ordered",
     }
 )
 #: Sort fields of parties beside those that belong to the case.

@@ -53,17 +53,32 @@ PARTY_SORTS: Final = (("lastName,ASC", "Last Name"), *CASE_SORTS)
 
 class _SearchForm(Form):
     page = HiddenField(filters=[_tidy], validators=[Length(max=4)])
+    exempt = BooleanField(
+        "Search exempt from PACER fees",
+        description="For the appointed matter only, in a court in which you are exempt. Every "
+        "exempt search is recorded.",
+    )
 
-    def offer(self, courts: Sequence[tuple[str, str]]) -> None:
-        """Let the form choose among the courts."""
+    def offer(self, courts: Sequence[tuple[str, str]], *, exempt: bool) -> None:
+        """Let the form choose among the courts.
+
+        :param exempt: whether the account is exempt in a court: others are not asked.
+        """
         self.courtId.choices = _choices([("", "All Courts"), *courts])
+        if not exempt:
+            del self.exempt
+
+    @property
+    def is_exempt(self) -> bool:
+        """Say whether an exempt search was asked for."""
+        return "exempt" in self and bool(self.exempt.data)
 
     def told(self) -> dict[str, Any]:
         """Return the criteria as the interface takes them."""
         found = {}
         for field in self:
             value = field.data
-            if field.name in ("page", "sort") or value in (None, "", False):
+            if field.name in ("page", "sort", "exempt") or value in (None, "", False):
                 continue
             found[field.name] = value.isoformat() if isinstance(field, DateField) else value
         return found

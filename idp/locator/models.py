@@ -54,6 +54,9 @@ class LocatorCase(Worldly, Table):
     mdl_number: Mapped[str] = mapped_column(String(10), default="")
     mdl_status: Mapped[str] = mapped_column(String(40), default="")
     mdl_court: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    mdl_transferee: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    mdl_ordered: Mapped[date | None] = mapped_column(Date)
+    mdl_received: Mapped[date | None] = mapped_column(Date)
     path: Mapped[str] = mapped_column(String(200))
 
 

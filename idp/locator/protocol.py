@@ -15,6 +15,7 @@ from idp.accounts.models import Account
 from idp.billing import queries as billing
 from idp.locator import queries, service, words
 from idp.registry.protocol import ForeignCourtError
+from shared import seats
 from shared.courier import Lane
 from shared.errors import Refusal
 from shared.federation import Family, Federation, Member
@@ -48,7 +49,10 @@ def cases_indexed(session: Session, message: CasesIndexed, delivery: Delivery) -
     """
     if delivery.sender.id != message.court:
         raise ForeignCourtError(delivery.sender.id, message.court)
-    service.index_cases(session, court=delivery.sender, cases=map(CaseIndexed.read, message.cases))
+    told = [CaseIndexed.read(each) for each in message.cases]
+    over = seats.ended(session, (case.world for case in told))
+    of_now = [case for case in told if case.world not in over]
+    service.index_cases(session, court=delivery.sender, cases=of_now)
 
 
 HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType({CasesIndexed: cases_indexed})

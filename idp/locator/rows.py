@@ -88,12 +88,16 @@ def page_info(number: int, *, total: int, here: int, size: int = PAGE_ROWS) -> d
     }
 
 
+CIVIL: Final = "cv"
+
+
 def case(row: Any, link: Link, *, batch: bool = False) -> dict[str, Any]:
     """Return a case; in batch reports ids, years and numbers are texts.
 
     :param row: a row of `LocatorCase`.
     """
     written: Callable[[int], Any] = str if batch else int
+    civil = row.jurisdiction == CIVIL
     return {
         "courtId": row.pcl_id,
         "caseId": written(row.case_id),
@@ -121,13 +125,13 @@ def case(row: Any, link: Link, *, batch: bool = False) -> dict[str, Any]:
         "mdlStatus": row.mdl_status or BLANK,
         "mdlLitType": BLANK,
         "mdlExtension": BLANK,
-        "mdlTransferee": BLANK,
-        "mdlTransfereeDistrict": BLANK,
-        "mdlDateReceived": None,
-        "mdlDateOrdered": None,
-        "civilDateInitiated": None,
-        "civilDateDisposition": None,
-        "civilDateTerminated": None,
+        "mdlTransferee": row.mdl_transferee or BLANK,
+        "mdlTransfereeDistrict": row.mdl_court or BLANK,
+        "mdlDateReceived": _day(row.mdl_received),
+        "mdlDateOrdered": _day(row.mdl_ordered),
+        "civilDateInitiated": _day(row.filed) if civil else None,
+        "civilDateDisposition": _day(row.closed) if civil else None,
+        "civilDateTerminated": _day(row.closed) if civil else None,
         "civilStatInitiated": BLANK,
         "civilStatDisposition": BLANK,
         "civilStatTerminated": BLANK,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -15,7 +15,7 @@ from idp.accounts import service as accounts
 from idp.accounts.models import Account
 from idp.billing import service as billing
 from idp.billing.service import Used
-from idp.locator import criteria, queries, rows, words
+from idp.locator import criteria, places, queries, rows, words
 from idp.locator.criteria import Search
 from idp.locator.models import LocatorCase, LocatorParty, LocatorReport
 from shared import outbox
@@ -80,6 +80,8 @@ def _take_over(row: LocatorCase, case: CaseIndexed, court: Member) -> None:
     row.mdl_number, row.mdl_status = case.mdl_number[:10], case.mdl_status[:40]
     # A litigation is heard where its lead case is, and its members are told of by that court.
     row.mdl_court = court.pcl_id if case.mdl_number else ""
+    row.mdl_transferee = case.mdl_transferee[:80]
+    row.mdl_ordered, row.mdl_received = _day(case.mdl_ordered), _day(case.mdl_received)
     row.path = case.path[:200]
 
 
@@ -126,12 +128,36 @@ class Searcher:
     """Who searches and pays; staff are not billed (docs/decisions.md), nor is anybody at `qa-pcl`.
 
     `staff` are not billed wherever they are, `free` says that nobody is where the search came in.
+    `exempt` is a search for an appointed matter: its fee is recorded and not charged (facts 1.9).
     """
 
     account: Account
     client_code: str = ""
     staff: bool = False
     free: bool = False
+    exempt: bool = False
+
+
+class ExemptionError(Refusal):
+    """A search that cannot be exempt."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("exempt", message, field="exempt")
+
+
+def refuse_exempt(
+    search: Search, courts: Sequence[Member], exempt: Collection[str], *, batch: bool
+) -> None:
+    """Refuse an exempt search that reaches beyond the courts in which somebody is exempt.
+
+    :raises ExemptionError: if it does, or is a batch report, which is charged when it is fetched.
+    """
+    if batch:
+        raise ExemptionError(words.EXEMPT_BATCH)
+    asked = frozenset().union(*(places.of(code, courts) for code in search.case.courts))
+    if not asked or not asked <= set(exempt):
+        titles = ", ".join(court.title for court in courts if court.id in exempt)
+        raise ExemptionError(words.EXEMPT_COURTS.format(courts=titles))
 
 
 def book_search(
@@ -164,7 +190,7 @@ def book_search(
                 criteria=search,
                 pages=price.pages,
                 cents=price.cents,
-                exempt=False,
+                exempt=who.exempt,
                 receipt=report_id,
                 at=now,
             ),
@@ -173,7 +199,7 @@ def book_search(
     return rows.Receipt(
         at=now,
         pages=price.pages,
-        cents=price.cents,
+        cents=0 if who.exempt else price.cents,
         login_id=who.account.user_name,
         client_code=who.client_code,
         firm_id=who.account.account_number,

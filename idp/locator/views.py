@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from idp.accounts import manage
 from idp.accounts import protocol as accounts
+from idp.cja import queries as cja
 from idp.edge import visitor
 from idp.locator import criteria, forms, protocol, queries, rows, service, words
 from idp.locator.criteria import PAGE_ROWS, ArgumentError, CriteriaError, Search
 from idp.locator.models import LocatorReport
-from idp.locator.service import Searcher, TooManyReportsError
+from idp.locator.service import ExemptionError, Searcher, TooManyReportsError
 from idp.permissions import Permission
 from shared import money
 from shared.clock import court_stamp
@@ -60,7 +63,9 @@ def find_parties() -> Response:
 def _find(kind: type[forms.CaseForm | forms.PartyForm], *, parties: bool) -> Response:
     posted = request.method == "POST"
     form = kind(request.form if posted else None)
-    form.offer([(court.pcl_id, court.title) for court in edge.runtime().federation.courts])
+    courts = edge.runtime().federation.courts
+    exempt = _exempt_courts()
+    form.offer([(court.pcl_id, court.title) for court in courts], exempt=bool(exempt))
     tab = TABS[1 if parties else 0][0]
     try:
         who = _searcher()
@@ -72,10 +77,14 @@ def _find(kind: type[forms.CaseForm | forms.PartyForm], *, parties: bool) -> Res
         try:
             search = criteria.read(form.told(), parties=parties)
             orders = criteria.sorts([str(form.sort.data)], parties=parties)
-            if request.form.get("batch") is not None:
+            batch = request.form.get("batch") is not None
+            if form.is_exempt:
+                service.refuse_exempt(search, courts, exempt, batch=batch)
+                who = replace(who, exempt=True)
+            if batch:
                 return _ask(who, search, orders)
             return _results(form, who, search, orders, tab)
-        except (CriteriaError, ArgumentError, TooManyReportsError) as refusal:
+        except (CriteriaError, ArgumentError, TooManyReportsError, ExemptionError) as refusal:
             edge.refused(form, refusal)
     return _page(
         "locator/find.html",
@@ -86,6 +95,11 @@ def _find(kind: type[forms.CaseForm | forms.PartyForm], *, parties: bool) -> Res
         charge="" if who.staff else words.CHARGE,
         nightly=words.NIGHTLY,
     )
+
+
+def _exempt_courts() -> Sequence[str]:
+    session = edge.session()
+    return cja.exempt_courts(session, account_id=accounts.own_account(session).id)
 
 
 def _searcher() -> Searcher:
@@ -125,6 +139,8 @@ def _results(
         now=edge.now(),
         wall=edge.wall(),
     )
+    if who.exempt:
+        edge.audit("billing:exempt_use", visitor().audit_name, what=paid.description)
     info = rows.page_info(number, total=total, here=len(found))
     return _page(
         "locator/results.html",
@@ -191,7 +207,7 @@ def _day(day: Any) -> str:
 
 def _receipt(paid: rows.Receipt | None) -> list[tuple[str, str]]:
     """Return the lines of a receipt; none for staff, who are not billed."""
-    if paid is None or not paid.cents:
+    if paid is None or not paid.pages:
         return []
     return [
         ("Date", court_stamp(paid.at, edge.runtime().member.timezone)),

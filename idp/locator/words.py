@@ -39,6 +39,10 @@ CHARGE: Final = (
     "Each page of results costs $0.10, also a page that says that nothing was found. There is no "
     "cap on searches."
 )
+EXEMPT_COURTS: Final = (
+    "Your account is exempt in {courts}. Choose that court, or search without the exemption."
+)
+EXEMPT_BATCH: Final = "Batch reports are charged. Search at once, or without the exemption."
 NIGHTLY: Final = "Courts tell the locator of their cases each night."
 
 JURISDICTIONS: Final[Mapping[str, str]] = MappingProxyType(

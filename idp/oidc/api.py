@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, jsonify, request
 
 from idp.oidc import claims, discovery, plain, protocol, queries, wishes
+from shared import witness
 from shared.web import edge, lane
 from shared.web.guard import impersonal, program_post, public
 
@@ -49,6 +50,7 @@ def _published(document: dict[str, Any]) -> Response:
 @impersonal
 def token() -> Response:
     """Exchange a code for tokens."""
+    protocol.provider().surprise()
     return _endpoint(lambda provider: provider.server.create_token_response())
 
 
@@ -124,6 +126,8 @@ def userinfo() -> Response:
             words = "The access token is expired or revoked, or its session has ended."
             protocol.note_refusal("userinfo", "invalid_token", words, client_id=owner or "")
             return _bearer_error(401, "invalid_token")
+        account = found.session.account
+        witness.came(account.subject, account.world, f"pacer:{account.user_name}")
         client = provider.get(found.client_id)
         body = claims.of_person(
             provider.facts(session, found.session),

@@ -112,6 +112,12 @@ class Keyring:
         header = {"alg": alg, "kid": self.kid(alg), "typ": typ}
         return jwt.encode(header, dict(claims), self.key(alg), [alg])
 
+    def sign_as_stranger(self, claims: Mapping[str, Any], *, alg: str) -> str:
+        """Return claims signed with a key that is made for this and published nowhere."""
+        made = make(alg)
+        stranger = Keyring.of([StoredKey(made.kid, alg, ACTIVE, made.private_jwk)])
+        return stranger.sign(claims, alg=alg, typ="JWT")
+
     def read_hint(self, token: str, *, issuer: str) -> dict[str, Any]:
         """Return the claims of an ID token of ours, expired or not (RP-Initiated Logout 2).
 

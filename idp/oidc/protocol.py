@@ -14,6 +14,7 @@ import hmac
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 from urllib.parse import unquote
@@ -52,6 +53,7 @@ from idp.oidc import (
     reaching,
     registering,
     service,
+    spoiling,
     wishes,
 )
 from idp.oidc.clients import AUTH_METHODS, OFFLINE, Client, registered
@@ -63,13 +65,14 @@ from idp.signin import service as visits
 from idp.signin.models import SsoSession
 from idp.signin.protocol import ANNOUNCER
 from idp.signin.queries import Standing
-from shared import ids
+from shared import ids, witness
 from shared.backchannel import Backchannel, OutsideAdapter, transaction_open
 from shared.clock import ticks
 from shared.courier import Lane
 from shared.db import tables
+from shared.faults import BACKCHANNEL_LOST, ROTATED_KEYS, About
 from shared.outbox import DeliveryFailedError, Parcel
-from shared.web import edge
+from shared.web import edge, faulty
 from shared.web.runtime import Runtime
 from shared.wire import BackchannelLogout
 
@@ -192,6 +195,16 @@ class Provider:
             self._ring_read = ticks()
         return kid
 
+    def surprise(self) -> None:
+        """Rotate where a fault wants keys that nobody has fetched yet; no transaction may be open.
+
+        The key that waits is published already, so it is passed over.
+        """
+        if faulty.bites(ROTATED_KEYS) is not None:
+            for alg in keyring.ALGORITHMS:
+                self.rotate(alg)
+                self.rotate(alg)
+
     def facts(self, session: Session, sso: SsoSession) -> claims.Facts:
         """Return what claims about a session are made of."""
         trainer = self.is_trainer(session, subject=sso.account.subject)
@@ -255,13 +268,16 @@ class Provider:
             return
         self.ring()
         with ThreadPoolExecutor(max_workers=len(waiting)) as pool:
-            problems = list(pool.map(lambda a: self._try(a.message), waiting))
+            # Each in a copy of this context, so that whoever watches sees what is told.
+            tries = [pool.submit(copy_context().run, self._try, a.message) for a in waiting]
+            problems = [each.result() for each in tries]
         wall = self.runtime.clocks.wall()
         with self.runtime.database.writing() as session:
             for told, problem in zip(waiting, problems, strict=True):
                 service.note_told(
                     session,
                     visit_id=told.message.logout_id,
+                    sid=told.message.sid,
                     problem=problem and f"{problem} It will be tried again.",
                     wall=wall,
                     message_id=told.message_id,
@@ -281,6 +297,7 @@ class Provider:
             service.note_told(
                 session,
                 visit_id=parcel.message.logout_id,
+                sid=parcel.message.sid,
                 problem=said,
                 wall=self.runtime.clocks.wall(),
             )
@@ -291,6 +308,8 @@ class Provider:
         client = self.get(message.client_id)
         if client is None or not client.backchannel_logout_uri:
             return "It takes no notice of log-outs."
+        if self._is_lost(client, message):
+            return "Could not be reached."
         token = self.logout_token(client, message)
         reach = self.runtime.backchannel.session if client.is_court else self.outside
         try:
@@ -310,6 +329,11 @@ class Provider:
         except Exception as error:  # a court in this process may raise whatever it likes
             return f"Could not be told ({type(error).__name__})."
         return None if status in (200, 204) else f"Answered {status}."
+
+    def _is_lost(self, client: Client, message: BackchannelLogout) -> bool:
+        about = About(subject=message.subject, client=client.client_id, court=client.member_id)
+        switches = self.runtime.switches
+        return switches.bites(BACKCHANNEL_LOST, about, kind=message.KIND) is not None
 
     def logout_token(self, client: Client, message: BackchannelLogout) -> str:
         """Return a fresh logout token (OpenID Connect Back-Channel Logout 1.0, 2.4)."""
@@ -506,7 +530,10 @@ def _checked(
     query_client: Callable[[str], Client | None], client_id: str, secret: str
 ) -> Client | None:
     client = query_client(client_id)
-    return client if client is not None and client.check_client_secret(secret) else None
+    if client is None or not client.check_client_secret(secret):
+        return None
+    witness.passed("client_secret")
+    return client
 
 
 class CodeGrant(AuthorizationCodeGrant):
@@ -541,11 +568,20 @@ class CodeGrant(AuthorizationCodeGrant):
         """Return a code of this client that may still be used."""
         row = queries.code(edge.session(), code)
         if row is None or row.client_id != client.client_id:
+            witness.failed("code_known", "PACER has sent no such code to this client.")
             return None
+        witness.passed("code_known")
         if row.used_at is not None:
             _replayed(row)
             return None
-        return row if row.expires_at > edge.wall() else None
+        witness.passed("code_unused")
+        if row.expires_at <= edge.wall():
+            _tell_whose(row)
+            late = int((edge.wall() - row.expires_at).total_seconds())
+            witness.failed("code_fresh", f"It came {late} s after its sixty seconds were over.")
+            return None
+        witness.passed("code_fresh")
+        return row
 
     def authenticate_user(self, authorization_code: HeldCode) -> Standing | None:
         """Use up the code, as the last thing before a token is made, and return its session."""
@@ -553,7 +589,11 @@ class CodeGrant(AuthorizationCodeGrant):
         if not service.claim_code(session, code=authorization_code, wall=wall):
             _replayed(authorization_code)
             return None
-        return queries.standing(session, session_id=authorization_code.session_id, wall=wall)
+        found = queries.standing(session, session_id=authorization_code.session_id, wall=wall)
+        if found is not None:
+            witness.passed("session")
+            witness.came(found.subject, found.world, f"pacer:{found.user_name}")
+        return found
 
     def delete_authorization_code(self, authorization_code: HeldCode) -> None:
         """Keep the code, used up, so that a replay is recognised."""
@@ -561,9 +601,19 @@ class CodeGrant(AuthorizationCodeGrant):
 
 def _replayed(row: HeldCode | RefreshToken) -> None:
     """End all that a code has brought, after the refusal has been rolled back."""
+    _tell_whose(row)
+    witness.failed("code_unused", "It was redeemed before: what it brought then is revoked.")
     code_hash, wall = row.code_hash, edge.wall()
     edge.keep(lambda kept: service.revoke_issued(kept, code_hash=code_hash, wall=wall))
     edge.audit_kept("oidc:replay", row.client_id, session=row.session_id)
+
+
+def _tell_whose(row: HeldCode | RefreshToken) -> None:
+    """Tell whoever watches for whom a refused request was made."""
+    if witness.present() is not None:
+        found = signin.standing(edge.session(), session_id=row.session_id)
+        if found is not None:
+            witness.came(found.subject, found.world, f"pacer:{found.user_name}")
 
 
 class RefreshGrant(RefreshTokenGrant):
@@ -662,6 +712,12 @@ class S256Challenge(CodeChallenge):
             raise InvalidRequestError("Invalid 'code_challenge'.")
         super().validate_code_challenge(grant, redirect_uri)
 
+    def validate_code_verifier(self, grant: Any, result: Any) -> None:
+        """Refuse a verifier that does not belong to the challenge of the authorization request."""
+        witness.passed("redirect_uri_same")  # Authlib has compared it just before
+        super().validate_code_verifier(grant, result)
+        witness.passed("code_verifier")
+
 
 class Signed:
     """ID tokens by Authlib's present hooks; the keys come from memory."""
@@ -698,7 +754,17 @@ class Signed:
         one = copy.copy(self)  # one extension serves all requests
         one._named = wishes.restored(request.authorization_code.claims).id_token
         one._court = bool(request.client.is_court)
-        return OpenIDToken.encode_id_token(cast(OpenIDToken, one), token, request)
+        made = OpenIDToken.encode_id_token(cast(OpenIDToken, one), token, request)
+        return self._spoiled(made, request) if self._owner.runtime.switches.on else made
+
+    def _spoiled(self, made: str, request: OAuth2Request) -> str:
+        """Return an ID token as the faults that are on for it will have it."""
+        client, user = request.client, request.user
+        about = About(user.world, user.subject, user.email, client.client_id, client.member_id)
+        for name in spoiling.FAULTS:
+            if faulty.bites(name, about, client=client.client_id) is not None:
+                made = spoiling.spoiled(made, name, self._owner.ring(), alg=client.algorithm)
+        return made
 
     def generate_user_info(self, user: Standing, scope: str) -> dict[str, Any]:
         """Return the person's claims; time and means of the sign-in are those of the code."""
@@ -761,6 +827,8 @@ class Introspection(IntrospectionEndpoint):
             if cso is None or not client.is_court:
                 return {"active": False}
             body = self._body(cso, self._owner.facts(session, cso.session), client, "cso")
+            account = cso.session.account
+            witness.came(account.subject, account.world, f"pacer:{account.user_name}")
         # The court opens a session on this answer: it is told when the token's session ends.
         visits.note_visit(edge.session(), cso.session.id, client.member_id, wall)
         return body
@@ -872,6 +940,8 @@ def client_named() -> str:
 
 def note_refusal(endpoint: str, error: str, words: str, *, client_id: str = "") -> None:
     """Keep a refused request for whoever registered its client (Login.gov keeps the same)."""
+    rule = faults.rule_of(endpoint, error, words)
+    witness.failed(rule.id, words)
     named = client_id or client_named()
     if not named or provider().get(named) is None:
         return
@@ -880,7 +950,7 @@ def note_refusal(endpoint: str, error: str, words: str, *, client_id: str = "") 
         at=edge.wall(),
         endpoint=endpoint[:40],
         error=error[:60],
-        rule=faults.rule_of(endpoint, error, words).id,
+        rule=rule.id,
         detail=words[:300],
         given=faults.shown(flask_request.values.to_dict()),
     )
@@ -959,6 +1029,9 @@ def install(
     app.extensions[ANNOUNCER] = found
     lanes.provider = found
     app.wsgi_app = Published(  # type: ignore[method-assign]
-        app.wsgi_app, paths=PUBLISHED, version=found.ring
+        app.wsgi_app,
+        paths=PUBLISHED,
+        version=found.ring,
+        disturbed=lambda: runtime.switches.on,
     )
     return found

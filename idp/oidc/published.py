@@ -31,12 +31,21 @@ class Published:
     """A WSGI app that answers some paths from memory and gives all others to the app behind it.
 
     :param version: what the pages are made from; another object means that they are drawn anew.
+    :param disturbed: whether a fault is on, so that the app behind answers everything.
     """
 
-    def __init__(self, inner: Wsgi, *, paths: Collection[str], version: Callable[[], object]):
+    def __init__(
+        self,
+        inner: Wsgi,
+        *,
+        paths: Collection[str],
+        version: Callable[[], object],
+        disturbed: Callable[[], bool],
+    ):
         self._inner = inner
         self._paths = frozenset(paths)
         self._version = version
+        self._disturbed = disturbed
         self._pages: dict[tuple[str, str, str], Page] = {}
 
     def __call__(
@@ -44,7 +53,7 @@ class Published:
     ) -> Iterable[bytes]:
         """Answer from memory where that is possible."""
         path = environ["PATH_INFO"]
-        if path not in self._paths or environ["REQUEST_METHOD"] != "GET":
+        if path not in self._paths or environ["REQUEST_METHOD"] != "GET" or self._disturbed():
             return self._inner(environ, start_response)
         key = (path, environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"])
         version = self._version()

@@ -565,15 +565,23 @@ def note_told(
     session: Session,
     *,
     visit_id: int,
+    sid: str,
     problem: str | None,
     wall: datetime,
     message_id: str | None = None,
 ) -> None:
     """Write what became of a visited court at log-out.
 
+    :param sid: of the session that was closed: its visits may be gone with a run of a seat, and
+        their numbers be those of others.
     :param message_id: of the outbox row that the request itself has delivered or failed to.
     """
-    visit = session.get(Visit, visit_id)
+    visit = session.scalar(
+        select(Visit)
+        .join(SsoSession, SsoSession.id == Visit.session_id)
+        .where(Visit.id == visit_id, SsoSession.sid == sid)
+        .execution_options(every_world=True)
+    )
     if visit is not None and visit.told_at is None:
         visit.told_at = wall if problem is None else None
         visit.outcome = TOLD if problem is None else problem[:200]

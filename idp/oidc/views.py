@@ -34,6 +34,7 @@ from idp.signin import queries as signin_queries
 from idp.signin import service as signin
 from idp.signin import views as signin_views
 from idp.signin.queries import Standing
+from shared import witness
 from shared.clock import court_stamp
 from shared.db import tables
 from shared.errors import Refusal
@@ -49,6 +50,8 @@ KEYS: Final = manage.KEYS_PATH
 CONNECTED: Final = manage.CONNECTED_PATH
 LONGEST_HINT: Final = 100
 ZONE: Final = "America/New_York"
+#: What holds of a request that is answered with a code, for whoever inspects it.
+ASKED: Final = ("client_known", "redirect_uri", "parameters", "pkce", "session")
 #: What a scope means to the person who is asked.
 MEANINGS: Final = {
     "openid": "Know that you have signed in, when and how, and recognise you the next time",
@@ -246,6 +249,7 @@ def _standing(ask: asking.Ask) -> Standing:
 
 def _issued(ask: asking.Ask, grant: object, sso: Standing) -> str:
     """Store a code for a session, and return where the browser goes with it."""
+    witness.passed(*ASKED)
     location = protocol.issue(grant, sso)
     signin.note_visit(edge.session(), sso.session_id, ask.client.visit_name, edge.wall())
     edge.audit("oidc:code", ask.client.client_id, session=sso.session_id)

@@ -76,6 +76,8 @@ DESKS: Final = (
     ("Signing keys", manage.KEYS_PATH),
     ("Audit trail", manage.AUDIT_PATH),
 )
+#: What there is of it in training only.
+TRAINING_DESKS: Final = (("Sandbox for programs", manage.SANDBOX_PATH),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,17 @@ def settings() -> Response:
             tab=manage.SETTINGS,
             items=[
                 (label, path)
-                for label, path in (*ITEMS, *(DESKS if visitor().trainer else ()))
+                for label, path in (*ITEMS, *_desks())
                 if path != manage.LEAVE_PAA_PATH or account.kind != "paa"
             ],
             saved=saved,
         )
+
+
+def _desks() -> tuple[tuple[str, str], ...]:
+    if not visitor().trainer:
+        return ()
+    return (*DESKS, *(TRAINING_DESKS if edge.runtime().settings.training else ()))
 
 
 def _show(title: str, form: Form, *, button: str = "Submit", **values: Any) -> Response:

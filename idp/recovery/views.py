@@ -123,7 +123,15 @@ def _found(form: Any, born: date | None) -> list[Account] | None:
         return None
     known = queries.recoverable(session, email=email)
     found = matching(known, name_or_number=form.name.data or "", born=born)
+    if found:
+        _enter(found[0])
+        # Addresses differ from seat to seat: those of one address are of one world.
+        found = [account for account in found if account.world == found[0].world]
     return found[:MOST_ACCOUNTS] if few else []
+
+
+def _enter(account: Account) -> None:
+    edge.enter_world(account.world, account.seat_offset_seconds)
 
 
 def _link_mail(account: Account | None, token: str) -> dict[str, Any]:
@@ -200,6 +208,7 @@ def reset_password() -> Response:
     try:
         with edge.runtime().database.reading() as session:
             account = service.account_of_link(session, token=token, wall=edge.wall())
+        _enter(account)
     except Refusal as refusal:
         return _spent(refusal.message)
     form = forms.ResetForm(request.form if request.method == "POST" else None)

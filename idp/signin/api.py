@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from idp.accounts.names import user_key
 from idp.mfa import texts as mfa_texts
 from idp.signin import envelopes, prompts, protocol, queries, service, texts
 from idp.signin.envelopes import CsoRequest, CsoResult
+from shared import witness
 from shared.web import edge
 from shared.web.guard import program_post, public
 
@@ -30,6 +32,8 @@ def cso_auth() -> Response:
     except service.RenewalMissedError as error:
         return _answer(CsoResult(envelopes.REFUSED, error.message))
     except service.InvalidCredentialsError as error:
+        key = user_key(asked.login_id)
+        witness.came(f"name:{key}", 0, f"pacer:{key}")
         response = _answer(CsoResult(envelopes.INVALID, error.message))
         if protocol.slow_down(error):
             response.headers["Retry-After"] = "60"

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from idp.accounts.models import Account
 from idp.tables import Table
-from shared.db import Worldly
+from shared.db import OF_ANY_WORLD, Worldly
 
 
 class SsoSession(Worldly, Table):
     """One person signed in once; every court session hangs on its `sid`. Times are real time."""
 
     __tablename__ = "sso_session"
+    __table_args__ = {"info": {OF_ANY_WORLD: True}}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -53,6 +54,7 @@ class PendingSignin(Worldly, Table):
     """A sign-in whose password was right and whose next prompt is still due."""
 
     __tablename__ = "pending_signin"
+    __table_args__ = {"info": {OF_ANY_WORLD: True}}
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, Protocol, cast
 
 from flask import Flask, Response, current_app, request
@@ -25,14 +26,17 @@ from idp.mfa import service as mfa_service
 from idp.mfa import texts as mfa_texts
 from idp.mfa.policy import Step
 from idp.registry import queries as registry
+from idp.settings import Settings
 from idp.signin import lockout, prompts, queries, service, texts, visits
 from idp.signin.errands import Errand
 from idp.signin.models import PendingSignin, SsoSession
 from idp.signin.prompts import Prompt
 from idp.signin.queries import Standing
+from shared import witness
 from shared.audit import record
 from shared.errors import Refusal
-from shared.web import edge
+from shared.web import edge, recorder
+from shared.web.runtime import Runtime
 
 TOKEN_COOKIES: Final = idp_edge.CSO_COOKIES
 CLIENT_CODE_COOKIE: Final = "PacerClientCode"
@@ -163,6 +167,8 @@ def check_password(user_name: str, password: str) -> Checked:
         candidate = queries.candidate(
             session, user_name=user_name, address=edge.remote_address(), wall=edge.wall()
         )
+    if candidate.account_id:
+        edge.enter_world(candidate.world, candidate.seat_offset_seconds)
     if candidate.slowed:
         raise service.InvalidCredentialsError("slowed")
     passwords = idp_edge.passwords()
@@ -189,6 +195,7 @@ def _fault(candidate: queries.Candidate, right: bool) -> str:
 def refusal(candidate: queries.Candidate, reason: str) -> service.InvalidCredentialsError:
     """Roll back, have the failure counted and noted after all, and return what to raise."""
     edge.undo()
+    witness.failed(f"signin-{_told(reason)}", texts.INVALID)
     settings = idp_edge.settings()
     limits = lockout.limits(failures=settings.lockout_failures, minutes=settings.lockout_minutes)
     address, now, wall = edge.remote_address(), edge.now(), edge.wall()
@@ -278,9 +285,7 @@ def step_up_session(errand: Errand) -> Held | None:
 
 def decline_step_up() -> Opened | Held | None:
     """Go on without the second factor that a relying party wished for; None if it is over."""
-    session, wall = edge.session(), edge.wall()
-    token = request.cookies.get(PENDING_COOKIE, "")
-    held = queries.pending_by_token(session, token=token, wall=wall)
+    held = _held(edge.session())
     if held is None or held.step_up != service.STEP_UP:
         edge.undo()
         return None
@@ -311,9 +316,16 @@ def admit(checked: Checked) -> Account:
 def pending() -> PendingSignin | None:
     """Return the half-finished sign-in of this browser."""
     with edge.runtime().database.reading() as session:
-        return queries.pending_by_token(
-            session, token=request.cookies.get(PENDING_COOKIE, ""), wall=edge.wall()
-        )
+        return _held(session)
+
+
+def _held(session: Session) -> PendingSignin | None:
+    """Return the half-finished sign-in of this browser, whose world the request enters."""
+    token = request.cookies.get(PENDING_COOKIE, "")
+    held = queries.pending_by_token(session, token=token, wall=edge.wall())
+    if held is not None:
+        edge.enter_world(held.account.world, held.account.seat_offset_seconds)
+    return held
 
 
 def facts_of(
@@ -358,7 +370,7 @@ def resume(*, given: bool = False, acknowledged: bool = False) -> Opened | Held 
     What is still due is found out afresh, so that no prompt can be jumped over.
     """
     token, session, wall = request.cookies.get(PENDING_COOKIE, ""), edge.session(), edge.wall()
-    held = queries.pending_by_token(session, token=token, wall=wall)
+    held = _held(session)
     if held is None or held.account.status != "active" or not _of_this_session(held):
         return None
     of_session = held.step_up == service.STEP_UP_OF_SESSION
@@ -460,9 +472,7 @@ def skip_renewal() -> Opened | Held | None:
         return None
     if _owes_renewal(held) and not held.password_put_off:
         session = edge.session()
-        row = queries.pending_by_token(
-            session, token=request.cookies.get(PENDING_COOKIE, ""), wall=edge.wall()
-        )
+        row = _held(session)
         if row is None:
             return None
         left = accounts_service.skip_password_change(session, account=row.account)
@@ -556,8 +566,14 @@ def check_code(account: Account, typed: str) -> None:
     mfa.note(account.user_name, "mfa:code-used", account.world, what=used)
 
 
+def _told(reason: str) -> str:
+    """Return why a sign-in failed as its own browser may know: not whether there is such a name."""
+    return "credentials" if reason in ("unknown", "password") else reason.replace(" ", "-")
+
+
 def _refused_code(account: Account, reason: str) -> service.InvalidCredentialsError:
     edge.undo()
+    witness.failed(f"signin-{_told(reason)}", texts.INVALID)
     address, now, wall = edge.remote_address(), edge.now(), edge.wall()
     user_key, world = account.user_key, account.world
 
@@ -646,8 +662,7 @@ def skip_enrollment() -> Opened | Held | None:
 def prolong() -> PendingSignin | None:
     """Give the half-finished sign-in of this browser time to enrol; None if it is over."""
     session, wall = edge.session(), edge.wall()
-    token = request.cookies.get(PENDING_COOKIE, "")
-    held = queries.pending_by_token(session, token=token, wall=wall)
+    held = _held(session)
     if held is None:
         edge.undo()
         return None
@@ -680,6 +695,31 @@ def confirm_password(user_name: str, password: str) -> None:
 def install(app: Flask) -> None:
     """Let the room of the second factor, which stands below, ask for a password."""
     app.extensions[mfa.PASSWORD_CHECK] = confirm_password
+    runtime: Runtime = app.extensions["moot"]
+    settings = cast(Settings, runtime.settings)
+    limit = timedelta(minutes=settings.session_idle_minutes)
+    recorder.tell_holdings(app, partial(_holdings, limit=limit))
+
+
+def _holdings(
+    session: Session, whose: recorder.Whose, wall: datetime, *, limit: timedelta
+) -> recorder.Holdings:
+    """Tell what somebody has at the service center: sessions, and where they have been."""
+    rows = queries.sessions_of(session, subject=whose.subject, world=whose.world)
+    return recorder.Holdings(
+        keys=frozenset({whose.subject}),
+        names=frozenset({f"pacer:{whose.user_name}", f"pacer:{whose.user_name.lower()}"}),
+        sessions=[
+            recorder.session_line(
+                row,
+                source=row.via,
+                opened=row.auth_time,
+                live=queries.is_live(row, wall=wall, idle=limit),
+                name=row.account.user_name,
+            )
+            for row in rows
+        ],
+    )
 
 
 def open_session(
@@ -697,6 +737,7 @@ def open_session(
         sessions in some other way than a login does not get past it.
     """
     session, wall = edge.session(), edge.wall()
+    witness.came(account.subject, account.world, f"pacer:{account.user_name}")
     if not second_factor and mfa.needs_code(session, account):
         raise SecondFactorMissingError(account.subject)
     visitor = idp_edge.visitor()

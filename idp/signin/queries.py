@@ -19,6 +19,8 @@ from idp.signin.models import AttemptCounter, CsoToken, PendingSignin, SsoSessio
 from shared.db import every_world, tables
 from shared.ids import digest
 
+MOST_SESSIONS: Final = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -32,6 +34,7 @@ class Candidate:
     slowed: bool = False
     disabled_reason: str = ""
     world: int = 0
+    seat_offset_seconds: float = 0.0
 
 
 def candidate(session: Session, *, user_name: str, address: str, wall: datetime) -> Candidate:
@@ -53,6 +56,7 @@ def candidate(session: Session, *, user_name: str, address: str, wall: datetime)
         slowed=lockout.ADDRESS in stopped,
         disabled_reason=account.disabled_reason if account else "",
         world=account.world if account else 0,
+        seat_offset_seconds=account.seat_offset_seconds if account else 0.0,
     )
 
 
@@ -207,3 +211,15 @@ def live_sessions(
     )
     rows = session.scalars(every_world(found)).all()
     return [row for row in rows if is_live(row, wall=wall, idle=idle)]
+
+
+def sessions_of(session: Session, *, subject: str, world: int) -> Sequence[SsoSession]:
+    """Return the latest sessions of a person, ended or not, the newest first."""
+    found = (
+        select(SsoSession)
+        .join(Account, Account.id == SsoSession.account_id)
+        .where(Account.subject == subject, Account.world == world)
+        .order_by(SsoSession.id.desc())
+        .limit(MOST_SESSIONS)
+    )
+    return session.scalars(every_world(found)).all()

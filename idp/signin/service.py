@@ -125,6 +125,23 @@ def _counter(session: Session, *, scope: str, key: str, wall: datetime) -> Attem
     return row
 
 
+def is_stopped(session: Session, *, scope: str, key: str, wall: datetime) -> bool:
+    """Say whether too many failures were counted at a scope of one's own."""
+    return any(
+        lockout.locked(count, wall)
+        for count in queries.counts_of(session, keys=((scope, key),)).values()
+    )
+
+
+def count_against(session: Session, *, limit: lockout.Limit, key: str, wall: datetime) -> None:
+    """Count a failure at a scope of one's own."""
+    row = _counter(session, scope=limit.scope, key=key, wall=wall)
+    count = lockout.after_failure(queries.count_of(row), limit, wall)
+    row.failures, row.first_at = count.failures, count.first_at
+    row.last_at, row.locked_until = count.last_at, count.locked_until
+    session.flush()
+
+
 def code_limits(*, failures: int, minutes: int) -> tuple[lockout.Limit, ...]:
     """Return the limits of wrong passcodes: counters of their own, so that a password that is
     known does not set them back.

@@ -16,20 +16,18 @@ from shared import clock, config, personas
 from shared.clock import ClockSetting
 from shared.errors import ConfigurationError, Refusal
 from shared.federation import Federation
-from shared.launcher import environments, federations
+from shared.launcher import (
+    environments,
+    federations,
+    kit_command,
+    sandbox_command,
+    snapshot_command,
+)
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.federations import Run
+from shared.launcher.options import DATA
 
-FOLDER = Path(".moot")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-DATA = click.option(
-    "--data",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=FOLDER,
-    show_default=True,
-    help="Where the federation keeps its databases and secrets.",
-)
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -112,6 +110,16 @@ def main() -> None:
     help="training has coach, mailbox and inspectors; faithful has what courts have. "
     "Fixed on first start.  [default: training]",
 )
+@click.option(
+    "--reset-at",
+    metavar="HH:MM",
+    help="Go back to a snapshot every night at this time of this machine's day.",
+)
+@click.option(
+    "--reset-to",
+    metavar="NAME",
+    help="The snapshot of the nightly reset; one of the first start with --reset-at, if not given.",
+)
 @click.option("--quiet", is_flag=True, help="Print no tables.")
 def up(
     *,
@@ -125,6 +133,8 @@ def up(
     at: str | None,
     seed: int | None,
     mode: str | None,
+    reset_at: str | None,
+    reset_to: str | None,
     quiet: bool,
 ) -> None:
     """Serve the whole federation from one process, on SQLite.
@@ -145,6 +155,8 @@ def up(
     federation = directory.federation(run)
     directory.secrets(federation)
     _prepare(directory, federation, when)
+    if reset_at:
+        snapshot_command.announce_nights(directory.folder, reset_at, reset_to or "")
     if not quiet:
         _print_welcome(federation, directory, state.mode)
     if lan:
@@ -346,10 +358,10 @@ def clock_show(found: Any) -> None:
 @click.pass_obj
 def clock_set(found: Any, when: str) -> None:
     """Set court time to an era, a date, or a date and time."""
-    from shared.launcher import court_time
+    from shared import calendars
 
     moment = clock.parse_when(when)
-    _change(found, court_time.moved(_present(found), to=moment, wall=clock.wall()))
+    _change(found, calendars.moved(_present(found), to=moment, wall=clock.wall()))
 
 
 @clock_group.command(name="advance", context_settings={"ignore_unknown_options": True})
@@ -357,28 +369,28 @@ def clock_set(found: Any, when: str) -> None:
 @click.pass_obj
 def clock_advance(found: Any, span: str) -> None:
     """Move court time by a span: 90m, 4h, 1d, 2w; -1d goes back."""
-    from shared.launcher import court_time
+    from shared import calendars
 
     step = clock.parse_span(span)
-    _change(found, court_time.advanced(_present(found), step, wall=clock.wall()))
+    _change(found, calendars.advanced(_present(found), step, wall=clock.wall()))
 
 
 @clock_group.command(name="freeze")
 @click.pass_obj
 def clock_freeze(found: Any) -> None:
     """Have court time stand still."""
-    from shared.launcher import court_time
+    from shared import calendars
 
-    _change(found, court_time.frozen(_present(found), wall=clock.wall()))
+    _change(found, calendars.frozen(_present(found), wall=clock.wall()))
 
 
 @clock_group.command(name="run")
 @click.pass_obj
 def clock_run(found: Any) -> None:
     """Have court time run on from where it stands."""
-    from shared.launcher import court_time
+    from shared import calendars
 
-    _change(found, court_time.running(_present(found), wall=clock.wall()))
+    _change(found, calendars.running(_present(found), wall=clock.wall()))
 
 
 def _present(found: Any) -> ClockSetting:
@@ -397,11 +409,12 @@ def _change(found: Any, setting: ClockSetting) -> None:
 
 
 def _show(found: Any) -> None:
+    from shared import calendars
     from shared.launcher import court_time
 
     answers = court_time.read(found)
     _print_clocks(found.federation, answers)
-    if not court_time.agree(answers):
+    if not calendars.agree(answers):
         raise Refusal("clock", "The members disagree. Set all of them: moot clock set WHEN")
 
 
@@ -418,6 +431,78 @@ def _print_clocks(federation: Federation, answers: list[Any]) -> None:
         state = "stands still" if answer.setting.frozen_at else "runs"
         rows.append((answer.member_id, moment, state))
     screen.console().print(screen.table("Court time", ("Member", "Court time", ""), rows))
+
+
+# --------------------------------------------------------------------------- faults
+
+
+@main.group(name="fault")
+@DATA
+@click.pass_context
+def fault_group(ctx: click.Context, folder: Path) -> None:
+    """Switch faults on and off: what goes wrong at real courts, on purpose (docs/faults.md).
+
+    Talks to the running federation, which must be in training mode.
+    """
+    from shared.launcher import standing
+
+    ctx.obj = standing.find(DataDirectory(folder), config.environ())
+
+
+@fault_group.command(name="list")
+@click.option("--known", is_flag=True, help="List all faults that there are, and what each takes.")
+@click.option("--json", "as_json", is_flag=True, help="Print those that are on, for programs.")
+@click.pass_obj
+def fault_list(found: Any, *, known: bool, as_json: bool) -> None:
+    """List the faults that are on."""
+    from shared import faults
+    from shared.launcher import screen, switching
+
+    if known:
+        lines = [(each.name, each.does, faults.takes(each)) for each in faults.catalogue().values()]
+        screen.console().print(screen.table("Faults", ("Name", "What", "Takes"), lines))
+    elif as_json:
+        click.echo(json.dumps(switching.standing(found), indent=1))
+    else:
+        _print_faults(switching.standing(found))
+
+
+@fault_group.command(name="set")
+@click.argument("name")
+@click.option("--person", metavar="USER", help="For one person, by PACER user name.")
+@click.option("--seat", metavar="WORLD", help="For one seat or class, by the number of its world.")
+@click.option("--client", metavar="ID", help="For one client of the sign-on.")
+@click.option("--court", metavar="ID", help="For one member.")
+@click.option("--times", type=int, metavar="N", help="For N requests; else until it is cleared.")
+@click.option("--amount", type=int, metavar="N", help="Seconds or per cent, where a fault has it.")
+@click.pass_obj
+def fault_set(
+    found: Any, /, name: str, *, times: int | None, amount: int | None, **whom: str | None
+) -> None:
+    """Switch a fault on, for everybody if nobody is named."""
+    from shared.launcher import switching
+
+    _print_faults(switching.switch_on(found, switching.wish(name, whom, times, amount)))
+
+
+@fault_group.command(name="clear")
+@click.argument("what", default="all")
+@click.pass_obj
+def fault_clear(found: Any, what: str) -> None:
+    """Switch off a fault by its id or name; all of them if none is named."""
+    from shared.launcher import switching
+
+    _print_faults(switching.switch_off(found, what))
+
+
+def _print_faults(found: list[dict[str, Any]]) -> None:
+    from shared.launcher import screen, switching
+
+    if not found:
+        click.echo("No fault is on.")
+        return
+    table = screen.table("Faults that are on", switching.HEAD, switching.rows(found))
+    screen.console().print(table)
 
 
 # --------------------------------------------------------------------------- cases
@@ -734,3 +819,7 @@ def doctor(folder: Path) -> None:
     screen.console().print(screen.table("Findings", heads, rows))
     if any(finding.level == "wrong" for finding in findings):
         sys.exit(1)
+
+
+for _group in (snapshot_command.group, sandbox_command.group, kit_command.group):
+    main.add_command(_group)

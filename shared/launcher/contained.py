@@ -13,10 +13,13 @@ from shared import config
 from shared.clock import parse_when
 from shared.federation import Addressing, Federation
 from shared.launcher import compose, embedded, environments, federations, preparing, secrets
+from shared.launcher.snapshots import Place
 
 #: The database server reads its password as a user of its own; only it and `migrate` have the file.
 READABLE: Final = 0o444
 SUPERUSER: Final = "db"
+#: Set in the container that sees all databases and papers (`moot snapshot`).
+SNAPSHOTS_VARIABLE: Final = "MOOT_SNAPSHOTS_FOLDER"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,7 @@ class ContainedSettings:
 
     federation_file: Path | None = None
     secrets_folder: Path = Path(environments.SECRETS_FOLDER)
+    snapshots_folder: Path = Path(environments.SNAPSHOTS_FOLDER)
     at: str = ""
 
 
@@ -61,10 +65,7 @@ def prepare(settings: ContainedSettings, environ: Mapping[str, str]) -> list[str
     federation = read_federation(settings)
     embedded.allow_plain_http(federation)
     folder = settings.secrets_folder
-    urls = {
-        member.id: (folder / member.id / "database_url").read_text(encoding="utf-8").strip()
-        for member in federation.members
-    }
+    urls = _database_urls(settings, federation)
     password = (folder / "db" / "superuser_password").read_text(encoding="utf-8").strip()
     own = {name: str(make_url(url).password) for name, url in urls.items()}
     admin = f"postgresql+psycopg://postgres:{password}@{compose.DATABASE_HOST}:5432/postgres"
@@ -89,6 +90,27 @@ def prepare(settings: ContainedSettings, environ: Mapping[str, str]) -> list[str
     key = (folder / federation.idp.id / "service_key").read_text(encoding="utf-8").strip()
     preparing.plant_members(federation, environs, service_key=key)
     return [member.id for member in federation.members]
+
+
+def place(settings: ContainedSettings) -> Place:
+    """Return what the container of `moot snapshot` can save and restore."""
+    federation = read_federation(settings)
+    folder = Path(environments.DOCUMENTS_FOLDER)
+    return Place(
+        federation=federation,
+        folder=settings.snapshots_folder,
+        databases=_database_urls(settings, federation),
+        papers={court.id: str(folder / court.id) for court in federation.courts},
+    )
+
+
+def _database_urls(settings: ContainedSettings, federation: Federation) -> dict[str, str]:
+    return {
+        member.id: (settings.secrets_folder / member.id / "database_url")
+        .read_text(encoding="utf-8")
+        .strip()
+        for member in federation.members
+    }
 
 
 def settings_from(environ: Mapping[str, str]) -> ContainedSettings:

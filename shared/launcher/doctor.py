@@ -14,12 +14,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from shared import calendars
 from shared.audit import verify_chain
 from shared.config import load
 from shared.db import Database
+from shared.errors import Refusal
 from shared.federation import host_of, is_loopback
 from shared.jobs import queue
-from shared.launcher import court_time, factories
+from shared.launcher import court_time, factories, switching
 from shared.launcher.standing import Standing
 from shared.migrate import head
 from shared.web.runtime import CommonSettings
@@ -57,6 +59,7 @@ def examine(standing: Standing, *, resolver: Resolver = resolve) -> Iterator[Fin
     yield from alive
     if any(finding.level == "ok" for finding in alive):
         yield issuer(standing)
+        yield from purposes(standing)
     yield clocks(standing)
     yield from databases(standing)
     yield jobs(standing)
@@ -109,6 +112,19 @@ def answers(standing: Standing) -> Iterator[Finding]:
             yield Finding(what, "wrong", said, "run `moot migrate`, then start it again")
 
 
+def purposes(standing: Standing) -> Iterator[Finding]:
+    """Say which faults are on: whatever looks broken may be so on purpose."""
+    try:
+        found = switching.standing(standing)
+    except Refusal:  # a faithful federation has none
+        return
+    if found:
+        names = ", ".join(dict.fromkeys(each["name"] for each in found))
+        yield Finding(
+            "faults", "note", f"switched on on purpose: {names}", "switch off: moot fault clear"
+        )
+
+
 def issuer(standing: Standing) -> Finding:
     """Compare the issuer that discovery names with the one that the courts expect."""
     federation = standing.federation
@@ -134,7 +150,7 @@ def clocks(standing: Standing) -> Finding:
     silent = [answer.member_id for answer in heard if answer.setting is None]
     if silent:
         return Finding("clocks", "wrong", f"unknown: {', '.join(silent)}", UP_FIRST)
-    if not court_time.agree(heard):
+    if not calendars.agree(heard):
         said = "; ".join(
             f"{a.member_id} {court_time.present(a.setting):%Y-%m-%d %H:%M:%S}"
             for a in heard

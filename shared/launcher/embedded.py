@@ -54,7 +54,17 @@ def serving(directory: DataDirectory, *, threads: int) -> tuple[WsgiApp, HueyJob
     service_key = directory.secrets(federation).service_key
     apps = build_members(federation, environs, service_key=service_key, jobs=jobs)
     jobs.start()
+    reset = config.environ().get(environments.RESET_VARIABLE)
+    if reset:
+        _reset_nightly(directory, reset)
     return Dispatcher(federation, apps), jobs, federation
+
+
+def _reset_nightly(directory: DataDirectory, told: str) -> None:
+    # Few federations are reset at night; the others need nothing of it.
+    from shared.launcher import nightly, places
+
+    nightly.start(places.of_directory(directory, config.environ()), nightly.of_text(told))
 
 
 def create() -> WsgiApp:

@@ -24,9 +24,13 @@ CONTAINER_PORT: Final = 8000
 SECRETS_FOLDER: Final = "/secrets"
 #: Where a court's container keeps papers; a volume of its own.
 DOCUMENTS_FOLDER: Final = "/documents"
+#: Where the container of `moot snapshot` keeps what it saves.
+SNAPSHOTS_FOLDER: Final = "/snapshots"
 #: How the parent tells its worker process what to serve; never a secret.
 FOLDER_VARIABLE: Final = "MOOT_EMBEDDED_DATA"
 THREADS_VARIABLE: Final = "MOOT_EMBEDDED_THREADS"
+#: Time of day and snapshot of the nightly reset, where there is one: `03:00 nightly`.
+RESET_VARIABLE: Final = "MOOT_EMBEDDED_RESET"
 
 
 def passed_on(environ: Mapping[str, str]) -> dict[str, str]:

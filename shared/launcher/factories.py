@@ -77,7 +77,7 @@ def plant_world(member: Member) -> Callable[[Any, str], Iterator[Progress]]:
 def world(member: Member) -> Callable[[Any, int], dict[str, Any]]:
     """Return the function that lists so many cases of a court's app."""
     found: Callable[[Any, int], dict[str, Any]] = _attribute(
-        member, f"{_package(member)}.cli", "world"
+        member, f"{_package(member)}.sandbox.protocol", "world"
     )
     return found
 
@@ -85,7 +85,7 @@ def world(member: Member) -> Callable[[Any, int], dict[str, Any]]:
 def targets(member: Member) -> Callable[[Any, int], dict[str, str]]:
     """Return the function that draws a court's target for client programs."""
     found: Callable[[Any, int], dict[str, str]] = _attribute(
-        member, f"{_package(member)}.cli", "targets"
+        member, f"{_package(member)}.sandbox.protocol", "targets"
     )
     return found
 

@@ -4,54 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from flask import Flask
 
-from shared import clock, personas
+from shared import client_map, clock
 from shared.errors import Refusal
-from shared.federation import Federation, Member, host_of
+from shared.federation import Federation, Member
 from shared.jobs import InlineJobs
 from shared.launcher import embedded, factories, preparing
 from shared.timekeeping import read_setting
 from shared.web.runtime import Runtime
 
-#: The persona of client programs: it may search and has no second factor.
-PERSONA: Final = "client"
-
 
 def written(
     federation: Federation, targets: Mapping[str, Mapping[str, str]], *, port: int | None = None
 ) -> dict[str, Any]:
-    """Return the map: the address of each host, a persona, and a target per kind of court.
+    """Return the map for programs of this machine.
 
     :param port: of the members, if it is not the one of the last start.
     """
-    person = personas.by_key(personas.load())[PERSONA].pacer
-    if person is None:
-        raise Refusal("persona", f"The persona {PERSONA} has no PACER account.")
-    idp = federation.idp
-    known = {
-        idp.gateway["pacer"],
-        idp.gateway["pcl"],
-        *(court.gateway["ecf"] for court in federation.courts),
-    }
-    return {
-        "login": _address(idp, port),
-        "pcl": _address(idp, port),
-        "courts": {court.id: _address(court, port) for court in federation.courts},
-        "hosts": {
-            host_of(origin): _address(member, port)
-            for member in federation.members
-            for origin in member.gateway.values()
-            if origin not in known
-        },
-        "default": None,
-        "user": person.user_name,
-        "password": person.password,
-        "totp_secret": person.totp_secret or None,
-        "targets": {kind: dict(told) for kind, told in targets.items()},
-    }
+    return client_map.written(federation, targets, address=lambda each: _address(each, port))
 
 
 def _address(member: Member, port: int | None) -> str:
@@ -73,7 +46,10 @@ def draw(
     apps = embedded.build_members(federation, environs, service_key=service_key, jobs=jobs)
     try:
         found: dict[str, dict[str, str]] = {}
-        for court in _in_order(federation.courts, apps, seed):
+        order = client_map.in_order(
+            federation.courts, seed, live=lambda each: _now(apps[each.id]) >= each.live_at
+        )
+        for court in order:
             if court.kind not in found:
                 told = factories.targets(court)(apps[court.id], seed)
                 if told:
@@ -89,17 +65,6 @@ def draw(
             "The world has to be planted first: moot up.",
         )
     return found
-
-
-def _in_order(courts: tuple[Member, ...], apps: Mapping[str, Flask], seed: int) -> list[Member]:
-    """Return the courts, beginning with another one for each seed.
-
-    Those that PACER signs people in to come first: before its go-live a court has a login page of
-    its own, where client programs of today do not get on.
-    """
-    first = seed % len(courts)
-    turned = courts[first:] + courts[:first]
-    return sorted(turned, key=lambda court: _now(apps[court.id]) < court.live_at)
 
 
 def _now(app: Flask) -> datetime:

@@ -57,7 +57,7 @@ class Processes:
         text = federations.read_text(self.federation_file)
         first = federations.load(text, Addressing())
         ports = dict(
-            zip((m.id for m in first.members), _free_ports(len(first.members)), strict=True)
+            zip((m.id for m in first.members), free_ports(len(first.members)), strict=True)
         )
         self.addressing = Addressing(port=None, ports=ports)
         self.federation: Federation = federations.load(text, self.addressing, REACH)
@@ -221,7 +221,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports of this machine that nobody listens on."""
     with ExitStack() as held:
         sockets = [held.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:

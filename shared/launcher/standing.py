@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import requests
@@ -50,15 +49,7 @@ class Standing:
     ) -> requests.Response:
         """Call a service address of a member as the speaker; a payload makes it a POST."""
         way = Backchannel(self.federation, self.speaker, service_key=self.service_key)
-        wall: datetime = clock.wall()
-        if payload is not None:
-            return way.post_service(to, path, payload, wall=wall)
-        with way.session() as session:
-            return session.get(
-                to.public_url + path,
-                headers={"Authorization": f"Bearer {way.service_token(to, wall)}"},
-                timeout=TIMEOUT,
-            )
+        return way.call_service(to, path, payload, wall=clock.wall())
 
     def get(self, to: Member, path: str) -> requests.Response:
         """Open a public address of a member, by the way that the members use."""

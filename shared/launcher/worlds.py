@@ -24,7 +24,7 @@ def listing(found: Standing, *, limit: int, only: str | None = None) -> dict[str
     """
     courts = []
     for member in _courts(found, only):
-        with _opened(found, member) as app:
+        with opened(found, member) as app:
             courts.append(factories.world(member)(app, limit))
     seeds = {environ.get("MOOT_SEED", "1") for environ in found.environs.values()}
     return {"seed": int(min(seeds)), "courts": courts}
@@ -33,7 +33,7 @@ def listing(found: Standing, *, limit: int, only: str | None = None) -> dict[str
 def plant(found: Standing, court: str, size: str) -> Iterator[Progress]:
     """Plant a world of a size into a court; yield how far it is."""
     (member,) = _courts(found, court)
-    with _opened(found, member) as app:
+    with opened(found, member) as app:
         yield from factories.plant_world(member)(app, size)
 
 
@@ -49,8 +49,8 @@ def _courts(found: Standing, only: str | None) -> list[Member]:
 
 
 @contextmanager
-def _opened(found: Standing, member: Member) -> Iterator[Any]:
-    """Build a court's app; it neither serves nor does background work."""
+def opened(found: Standing, member: Member) -> Iterator[Any]:
+    """Build a member's app; it neither serves nor does background work."""
     jobs = InlineJobs(wall=clock.wall)
     jobs.paused = True
     embedded.allow_plain_http(found.federation)

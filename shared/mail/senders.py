@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -14,12 +14,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared import outbox
+from shared.faults import MAIL_DELAYED, MAIL_DOUBLED, About
 from shared.federation import IDP, Member
 from shared.ids import new_uuid
 from shared.mail.compose import BOTH, Form, Renderer, compose
+from shared.switches import Switches
 from shared.wire import MailDelivery
 
 SMTP_LANE = "local:smtp"
+#: Where mails wait that a fault delays: in their own queue they would hold up all others.
+LATE_LANE = "local:late-mail"
 #: Message-IDs of courts are numbers: <28116330@ctd.moot.test>.
 _NUMBERS = 10**18
 
@@ -67,11 +71,12 @@ class SmtpAccount:
 
 @dataclass(frozen=True, slots=True)
 class Postman:
-    """One member's mail desk."""
+    """One member's mail desk; `switches` are those of the faults that are on."""
 
     member: Member
     sender: str
     render: Renderer
+    switches: Switches
     smtp: SmtpAccount | None = None
 
     def send(
@@ -91,6 +96,63 @@ class Postman:
 
         :param to: what the To line says instead of the recipient.
         """
+        delivery = self.written(
+            template=template,
+            recipient=recipient,
+            values=values,
+            now=now,
+            wall=wall,
+            world=int(session.info.get("world") or 0) if world is None else world,
+            to=to,
+            form=form,
+        )
+        if self.switches.on:
+            self._post_wrongly(session, delivery, wall)
+        else:
+            self.post(session, delivery, wall)
+        return delivery.message_id
+
+    def post(self, session: Session, delivery: MailDelivery, wall: datetime) -> None:
+        """Promise a mail to the mailbox and, where that is set up, to the mail server."""
+        outbox.enqueue(
+            session,
+            destination=IDP,
+            message=delivery,
+            wall=wall,
+            message_id=delivery.message_id,
+        )
+        if self.smtp is not None:
+            outbox.enqueue(session, destination=SMTP_LANE, message=delivery, wall=wall)
+
+    def _post_wrongly(self, session: Session, delivery: MailDelivery, wall: datetime) -> None:
+        """Post a mail as the faults that are on for it will have it: late, twice, or both."""
+        about = About(world=delivery.world, email=delivery.recipient, court=self.member.id)
+        told = {"recipient": delivery.recipient, "template": delivery.template}
+        doubled = self.switches.bites(MAIL_DOUBLED, about, session=session, **told)
+        late = self.switches.bites(MAIL_DELAYED, about, session=session, **told)
+        copies = [delivery]
+        if doubled is not None:
+            copies.append(replace(delivery, message_id=new_uuid()))
+        for copy in copies:
+            if late is None:
+                self.post(session, copy, wall)
+                continue
+            due = wall + timedelta(seconds=late.amount or 0)
+            outbox.enqueue(session, destination=LATE_LANE, message=copy, wall=wall, not_before=due)
+
+    def written(
+        self,
+        *,
+        template: str,
+        recipient: str,
+        values: Mapping[str, Any],
+        now: datetime,
+        wall: datetime,
+        world: int = 0,
+        to: str = "",
+        form: Form = BOTH,
+    ) -> MailDelivery:
+        """Return a mail as it would be handed in."""
         mail = compose(
             self.render,
             template=template,
@@ -98,7 +160,7 @@ class Postman:
             values={**values, "member": self.member, "now": now},
             form=form,
         )
-        delivery = MailDelivery(
+        return MailDelivery(
             message_id=new_uuid(),
             sender=self.sender,
             recipient=mail.recipient,
@@ -109,16 +171,6 @@ class Postman:
             template=template,
             court_time=now.isoformat(),
             sent_at=wall.isoformat(),
-            world=int(session.info.get("world") or 0) if world is None else world,
+            world=world,
             to=to,
         )
-        outbox.enqueue(
-            session,
-            destination=IDP,
-            message=delivery,
-            wall=wall,
-            message_id=delivery.message_id,
-        )
-        if self.smtp is not None:
-            outbox.enqueue(session, destination=SMTP_LANE, message=delivery, wall=wall)
-        return delivery.message_id

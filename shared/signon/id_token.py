@@ -21,6 +21,7 @@ from shared.signon.refusals import (
     WrongNonce,
     WrongType,
 )
+from shared.witness import passed
 
 #: How far two members' clocks may differ.
 LEEWAY: Final = timedelta(seconds=30)
@@ -48,17 +49,21 @@ def check_id_token(
     """
     if header.get("typ", "JWT") != "JWT":
         raise WrongType
+    passed("typ")
     check_parties(claims, issuer=expected.issuer, client_id=expected.client_id)
     check_times(claims, expected.wall, oldest=OLDEST)
     nonce = claims.get("nonce")
     if not isinstance(nonce, str) or not same(nonce, expected.nonce):
         raise WrongNonce
+    passed("nonce")
     at_hash = claims.get("at_hash")
     if not isinstance(at_hash, str) or not same(at_hash, half_hash(expected.access_token)):
         raise WrongAccessTokenHash
+    passed("at_hash")
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject:
         raise SubjectMissing
+    passed("sub")
 
 
 def check_parties(claims: Mapping[str, Any], *, issuer: str, client_id: str) -> None:
@@ -68,15 +73,18 @@ def check_parties(claims: Mapping[str, Any], *, issuer: str, client_id: str) -> 
     """
     if claims.get("iss") != issuer:
         raise WrongIssuer
+    passed("iss")
     audience = claims.get("aud")
     named = audience if isinstance(audience, list) else [audience]
     if client_id not in named:
         raise WrongAudience
+    passed("aud")
     party = claims.get("azp")
     if party is None and len(named) > 1:
         raise WrongAuthorizedParty
     if party is not None and party != client_id:
         raise WrongAuthorizedParty
+    passed("azp")
 
 
 def check_times(claims: Mapping[str, Any], wall: datetime, *, oldest: timedelta) -> None:
@@ -89,9 +97,11 @@ def check_times(claims: Mapping[str, Any], wall: datetime, *, oldest: timedelta)
     expires = _moment(claims.get("exp"))
     if expires is None or expires + leeway <= now:
         raise Expired
+    passed("exp")
     issued = _moment(claims.get("iat"))
     if issued is None or issued - leeway > now or issued + oldest.total_seconds() + leeway < now:
         raise WrongIssueTime
+    passed("iat")
 
 
 def half_hash(access_token: str) -> str:

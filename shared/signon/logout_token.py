@@ -16,6 +16,7 @@ from shared.signon.refusals import (
     WrongEvents,
     WrongType,
 )
+from shared.witness import passed
 
 TYPE: Final = "logout+jwt"
 EVENT: Final = "http://schemas.openid.net/event/backchannel-logout"
@@ -47,18 +48,23 @@ def check_logout_token(
     """
     if str(header.get("typ", "")).lower().removeprefix("application/") != TYPE:
         raise WrongType
+    passed("typ")
     check_parties(claims, issuer=issuer, client_id=client_id)
     check_times(claims, wall, oldest=LIFE)
     if float(claims["exp"]) - float(claims["iat"]) > (LIFE + LEEWAY).total_seconds():
         raise Expired("It would be valid for more than two minutes.")
+    passed("life")
     events = claims.get("events")
     if not isinstance(events, dict) or not isinstance(events.get(EVENT), dict):
         raise WrongEvents
+    passed("events")
     if "nonce" in claims:
         raise NonceForbidden
+    passed("nonce_forbidden")
     sid, subject = _text(claims.get("sid")), _text(claims.get("sub"))
     if not sid and not subject:
         raise NobodyNamed
+    passed("sid_or_sub")
     jti = _text(claims.get("jti"))
     if not jti:
         raise Replayed

@@ -19,6 +19,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, session
 from requests import RequestException
 
+from shared import witness
 from shared.backchannel import TIMEOUT, Backchannel
 from shared.ids import digest, new_token, same
 from shared.signon.id_token import Expected, check_id_token
@@ -181,6 +182,7 @@ class RelyingParty:
 
     # ------------------------------------------------------------------ the code flow
 
+    @witness.judging()
     def begin(self, *, target: str, prompt: str = "") -> str:
         """Return the address at the identity provider to which the browser goes.
 
@@ -193,6 +195,7 @@ class RelyingParty:
         self._client.save_authorize_data(redirect_uri=self.redirect_uri, target=target, **begun)
         return str(begun["url"])
 
+    @witness.judging()
     def finish(self, answer: Mapping[str, str]) -> SignedOn:
         """Turn the answer that the browser brought back into a person, or refuse it.
 
@@ -202,16 +205,21 @@ class RelyingParty:
         kept = self._client.framework.get_state_data(session, state) if state else None
         if not kept:
             raise StateUnknown
+        witness.passed("state")
         metadata = self._load_metadata()
         _check_response_issuer(answer, metadata, self.issuer)
+        witness.passed("response_issuer")
         if answer.get("error"):
             raise SignonDenied(answer["error"], answer.get("error_description", ""))
         if not answer.get("code"):
             raise CodeMissing
+        witness.passed("code")
         token = self._exchange(answer["code"], kept)
+        witness.passed("token")
         id_token = token.get("id_token")
         if not id_token:
             raise IdTokenMissing
+        witness.token("ID token", id_token)
         header, claims = self._open(id_token)
         access_token = str(token.get("access_token", ""))
         check_id_token(
@@ -241,6 +249,7 @@ class RelyingParty:
             found: dict[str, Any] = dict(self._client.userinfo(token=token))
         if found.get("sub") != subject:
             raise UserinfoMismatch
+        witness.passed("userinfo_sub")
         return found
 
     # ------------------------------------------------------------------ logging out
@@ -259,12 +268,14 @@ class RelyingParty:
             )
         return str(made["url"])
 
+    @witness.judging()
     def read_logout_token(self, token: object) -> LogoutNotice:
         """Return whom a logout token is about; each token counts once.
 
         :raises SignonRefusal: the first check that fails.
         """
         self._load_metadata()
+        witness.token("logout token", token)
         header, claims = self._open(token)
         wall = self._wall()
         notice = check_logout_token(
@@ -275,6 +286,7 @@ class RelyingParty:
         )
         if not fresh:
             raise Replayed
+        witness.passed("jti")
         return notice
 
     # ------------------------------------------------------------------ CSO tokens
@@ -290,7 +302,11 @@ class RelyingParty:
         claims = self._post(
             str(endpoint), data={"token": cso_token}, auth=(self.client_id, self._secret)
         )
-        return identity_from(claims) if claims.get("active") is True else None
+        if claims.get("active") is not True:
+            witness.failed("active", "PACER knows no live session behind this token.")
+            return None
+        witness.passed("active")
+        return identity_from(claims)
 
     def check_pacer_login(
         self, *, user_name: str, password: str, client_code: str = ""

@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
 from shared.signon.refusals import UnknownKey, Unreadable, WrongAlgorithm, WrongSignature
+from shared.witness import passed
 
 #: Accepted algorithms and the type of key that each needs: a public key is never a shared secret.
 ALGORITHMS: Final[Mapping[str, str]] = MappingProxyType({"RS256": "RSA", "ES256": "EC"})
@@ -26,14 +27,18 @@ def open_token(token: object, jwks: Mapping[str, Any]) -> tuple[dict[str, Any], 
     :raises SignonRefusal: Unreadable, WrongAlgorithm, UnknownKey or WrongSignature.
     """
     header = _header(token)
+    passed("unreadable")
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise WrongAlgorithm
+    passed("alg")
     key = _key(jwks, header.get("kid"), algorithm)
+    passed("kid")
     try:
         decoded = jwt.decode(str(token), key, algorithms=list(ALGORITHMS))
     except (JoseError, ValueError, TypeError) as error:
         raise WrongSignature from error
+    passed("signature")
     return dict(decoded.header), dict(decoded.claims)
 
 

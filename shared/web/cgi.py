@@ -23,6 +23,14 @@ _DIGITS: Final = 15
 _CASE: Final = re.compile(r"\d{1,9}")
 
 
+#: What the real pages say to a query that cannot be used any more, and where they lose somebody's
+#: rights; client programs look for both.
+INCOMPLETE: Final = (
+    "Incomplete request. Please try your query again by choosing the Query or Reports option"
+)
+NO_PRIVILEGES: Final = "This user has no access privileges defined."
+
+
 @dataclass(frozen=True, slots=True)
 class Nonce:
     """A query that a form posts to; `rest` are the numbers at its end, the last may be a caseid."""

@@ -100,6 +100,17 @@ def set_person(who: Any) -> None:
     unit_of_work.set_person(who)
 
 
+def enter_world(world: int, offset_seconds: float) -> None:
+    """Let the rest of the request belong to the world of an account that was found in any."""
+    unit_of_work.enter_world(world, offset_seconds)
+
+
+def world() -> int:
+    """Return the world to which the request belongs."""
+    found: int = g.get("moot_world", 0)
+    return found
+
+
 def cookies() -> Mapping[str, str]:
     """Return the browser's cookies, also where no Flask request stands behind them."""
     known: Mapping[str, str] | None = g.get("moot_cookies")

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 from flask import Flask, g
 from werkzeug.http import HTTP_STATUS_CODES, parse_cookie
 
+from shared import witness
 from shared.web import shell, unit_of_work
 from shared.web.unit_of_work import runtime_of
 
@@ -74,6 +75,9 @@ class Lane:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """Answer a request here or in the app."""
         stop = self._stops.get(environ["PATH_INFO"])
+        if stop is not None and runtime_of(self._app).switches.on:
+            # Where faults are on, all requests pass the places where they bite.
+            return self._inner(environ, start_response)
         plain = None if stop is None else read(environ, stop.method)
         if stop is None or plain is None:
             return self._inner(environ, start_response)
@@ -112,6 +116,8 @@ class Lane:
             unit_of_work.complete(app)
         except Exception:  # whatever it is, the app comes upon it again and tells it
             unit_of_work.forget_kept()
+            if (watch := witness.present()) is not None:
+                watch.afresh()
             return None
         finally:
             unit_of_work.abandon(app)

@@ -17,6 +17,7 @@ from shared.db import Database
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.mail.senders import Postman
+from shared.switches import Switches
 from shared.wire import Message
 
 
@@ -63,6 +64,10 @@ class Person(Protocol):
     @property
     def audit_name(self) -> str:
         """Return the name under which their deeds are noted."""
+
+    @property
+    def record_key(self) -> str:
+        """Return by what their recorded requests are found again, empty for somebody unknown."""
 
 
 class HasSession:
@@ -119,6 +124,20 @@ class Delivery:
 Handler = Callable[[Session, Any, Delivery], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, where no session says it: a client, a court, or a person who is still to sign in.
+
+    :ivar spared: the request must go through whatever fault is on.
+    """
+
+    client: str = ""
+    court: str = ""
+    subject: str = ""
+    world: int = 0
+    spared: bool = False
+
+
 @dataclass
 class Runtime:
     """All that one app stands on; reached through `edge.runtime()`."""
@@ -132,5 +151,7 @@ class Runtime:
     jobs: Jobs
     postman: Postman
     authority: Authority
+    switches: Switches
     handlers: Mapping[type[Message], Handler] = field(default_factory=dict)
+    asker: Callable[[], Asker] = Asker
     extra: dict[str, Any] = field(default_factory=dict)

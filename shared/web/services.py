@@ -1,23 +1,28 @@
-"""Machine-to-machine addresses that every member has: messages and the clock."""
+"""Machine-to-machine addresses that every member has: messages, the clock, faults."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, abort, current_app, g, jsonify, request
 
+from shared import witness
 from shared.audit import record
+from shared.calendars import CLOCK_PATH, as_json, from_json
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
+from shared.seats import has_ended
+from shared.switches import replace_rows
 from shared.timekeeping import read_setting, write_setting
-from shared.web import edge
+from shared.web import edge, recorder
 from shared.web.guard import service_only
 from shared.web.runtime import Delivery
 from shared.wire import KINDS
 
-CLOCK_PATH = "/services/moot/clock"
+FAULTS_PATH = "/services/moot/faults"
+RECORDED_PATH = "/services/moot/recorded"
 blueprint = Blueprint("services", __name__)
 
 
@@ -37,11 +42,13 @@ def receive_message() -> tuple[Response, int]:
         return jsonify(error=f"{runtime.member.id} takes no {kind}"), 400
     sender = g.moot_caller
     remember(session, message_id=message_id, sender=sender.id, kind=kind, wall=edge.wall())
-    handler(
-        session,
-        cls.from_json(str(body["payload"])),
-        Delivery(message_id, sender, edge.now(), edge.wall()),
-    )
+    message = cls.from_json(str(body["payload"]))
+    about, world = getattr(message, "subject", ""), getattr(message, "world", 0)
+    witness.came(about, world, f"member:{sender.id}")
+    if not cls.OUTLIVES_RUN and has_ended(session, getattr(message, "world", 0)):
+        # The seat was reset while this was under way: nobody is there any more whom it concerns.
+        return jsonify(result="ended"), 200
+    handler(session, message, Delivery(message_id, sender, edge.now(), edge.wall()))
     return jsonify(result="handled"), 200
 
 
@@ -56,12 +63,7 @@ def read_clock() -> Response:
 @service_only
 def set_clock() -> Response:
     """Set this member's court time; the answer is its acknowledgement."""
-    body: dict[str, Any] = request.get_json()
-    frozen = body.get("frozen_at")
-    setting = ClockSetting(
-        timedelta(seconds=float(body["offset_seconds"])),
-        None if frozen is None else datetime.fromisoformat(frozen),
-    )
+    setting = from_json(request.get_json())
     session = edge.session()
     write_setting(session, setting)
     record(
@@ -76,9 +78,33 @@ def set_clock() -> Response:
     return jsonify(_as_json(setting, edge.wall()))
 
 
+@blueprint.post(FAULTS_PATH)
+@service_only
+def set_faults() -> Response:
+    """Have exactly these faults on; the identity provider tells them all each time."""
+    switches = edge.runtime().switches
+    if not switches.active:
+        abort(404)
+    faults: list[dict[str, Any]] = request.get_json()["faults"]
+    replace_rows(edge.session(), faults)
+    edge.split()
+    switches.look_again()
+    return jsonify(faults=len(faults))
+
+
+@blueprint.get(RECORDED_PATH)
+@service_only
+def recorded() -> Response:
+    """Give what this member has of somebody: requests, sessions, events (training mode only)."""
+    found = recorder.recorder_of(current_app)
+    if found is None:
+        abort(404)
+    try:
+        whose = recorder.Whose.read(request.args.get("whose", ""))
+    except ValueError:
+        abort(400)
+    return jsonify(found.part(whose))
+
+
 def _as_json(setting: ClockSetting, wall: datetime) -> dict[str, Any]:
-    return {
-        "offset_seconds": setting.offset.total_seconds(),
-        "frozen_at": setting.frozen_at.isoformat() if setting.frozen_at else None,
-        "now": setting.now(wall).isoformat(),
-    }
+    return {**as_json(setting), "now": setting.now(wall).isoformat()}

@@ -37,11 +37,12 @@ from shared.errors import Refusal
 from shared.federation import Family, Federation, Member
 from shared.ids import new_token
 from shared.jobs import Jobs, Sweep
-from shared.mail.senders import SMTP_LANE, Postman, SmtpAccount
-from shared.outbox import Parcel
-from shared.web import coach, edge, guard, services, unit_of_work
+from shared.mail.senders import LATE_LANE, SMTP_LANE, Postman, SmtpAccount
+from shared.outbox import Parcel, is_promised
+from shared.switches import Switches
+from shared.web import coach, edge, faulty, guard, recorder, services, unit_of_work
 from shared.web.late_rules import LateRule
-from shared.web.runtime import Authority, CommonSettings, Handler, Runtime
+from shared.web.runtime import Asker, Authority, CommonSettings, Handler, Runtime
 from shared.wire import MailDelivery, Message
 
 SHARED_TEMPLATES = Path(__file__).parent / "templates"
@@ -73,12 +74,14 @@ def build(
     sweeps: Sequence[Sweep] = (),
     mail_sender: str,
     store: DocumentStore | None = None,
+    asker: Callable[[], Asker] = Asker,
 ) -> Flask:
     """Return an app with everything but its own routes; `finish` makes it ready.
 
     :param folder: where the app's `templates` and `static` are.
     :param sweeps: delete rows that have run out long ago; run once an hour.
     :param store: the member's papers, of which some go along with messages.
+    :param asker: says who makes the current request where no session does.
     """
     app = Flask(name, static_folder=None, template_folder=None)
     app.session_interface = _FormSessions()
@@ -97,7 +100,15 @@ def build(
     )
     _templates(app, folder)
     database = Database(str(settings.database_url), pool_size=settings.pool_size)
-    postman = Postman(member, mail_sender, mail_renderer(folder), _smtp(settings))
+    switches = Switches(
+        database,
+        member.id,
+        active=settings.training,
+        wall=clocks.wall,
+        wake=lambda: jobs.wake(member.id),
+        threads=settings.pool_size,
+    )
+    postman = Postman(member, mail_sender, mail_renderer(folder), switches, _smtp(settings))
     app.extensions["moot"] = Runtime(
         member=member,
         federation=federation,
@@ -108,12 +119,16 @@ def build(
         jobs=jobs,
         postman=postman,
         authority=authority,
+        switches=switches,
         handlers=handlers,
+        asker=asker,
     )
+    late = _late_lane(postman, database, clocks)
     courier = Courier(
         backchannel,
         wall=clocks.wall,
-        lanes={**_smtp_lane(postman), **(lanes or {})},
+        lanes={**_smtp_lane(postman), **late, **(lanes or {})},
+        switches=switches,
         store=store,
     )
     jobs.register(member.id, database, courier.deliver, sweeps)
@@ -130,6 +145,7 @@ def build(
 def finish(app: Flask) -> Flask:
     """Check that every route is guarded, and return the app behind its proxy if it has one."""
     guard.check_routes(app)
+    recorder.install(app)
     if unit_of_work.runtime_of(app).settings.trusted_proxies:
         # Caddy sits in front and says which scheme the browser used; addresses are read by
         # edge.remote_address, which checks who is telling. In front of all that rooms have put
@@ -198,6 +214,7 @@ def _links() -> dict[str, str]:
     }
     if runtime.settings.training:
         links["mailbox_url"] = to("/mailbox", "home")
+        links["inspect_url"] = to("/inspect", "home")
     return links
 
 
@@ -252,6 +269,18 @@ def _smtp_lane(postman: Postman) -> dict[str, Lane]:
     return {SMTP_LANE: lane}
 
 
+def _late_lane(postman: Postman, database: Database, clocks: Clocks) -> dict[str, Lane]:
+    def lane(parcel: Parcel) -> None:
+        mail = parcel.message
+        if isinstance(mail, MailDelivery):
+            with database.writing() as session:
+                # A second try finds the first one's promise.
+                if not is_promised(session, mail.message_id):
+                    postman.post(session, mail, clocks.wall())
+
+    return {LATE_LANE: lane}
+
+
 # --------------------------------------------------------------------------- a request
 
 
@@ -289,18 +318,27 @@ def _requests(app: Flask, csrf: CSRFProtect) -> None:
         g.moot_place = place
         if _is_impersonal(app):
             unit_of_work.come_as_nobody(runtime)
-            return guard.enforce(app, csrf)
-        unit_of_work.come_as_somebody(runtime)
-        return guard.enforce(app, csrf)
+        else:
+            unit_of_work.come_as_somebody(runtime)
+        return _let_in(app, csrf, disturbed=runtime.switches.on)
 
     @app.after_request
     def leave(response: Response) -> Response:
         unit_of_work.finish(app, response)
+        if edge.runtime().switches.on:
+            faulty.on_the_way_out(response)
         return _headers(response)
 
     @app.teardown_request
     def clean(_error: BaseException | None) -> None:
         unit_of_work.abandon(app)
+
+
+def _let_in(app: Flask, csrf: CSRFProtect, *, disturbed: bool) -> Response | None:
+    """Return what answers instead of the view: its guard, or a fault that is on."""
+    if not disturbed:
+        return guard.enforce(app, csrf)
+    return faulty.at_the_door() or guard.enforce(app, csrf) or faulty.instead_of_page()
 
 
 def _is_impersonal(app: Flask) -> bool:

@@ -7,15 +7,19 @@ attempt, its audit event) is written afterwards in a second short transaction: `
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from sqlalchemy.orm import Session
 
+from shared import seats, witness
 from shared.clock import ClockSetting
 from shared.db import Work
 from shared.ids import new_token
 from shared.timekeeping import read_setting
+from shared.web import seat_cookie
 from shared.web.runtime import Person, Runtime
 
 Keep = Callable[[Session], None]
@@ -29,7 +33,8 @@ def runtime_of(app: Flask) -> Runtime:
 
 def arrive(runtime: Runtime) -> None:
     """Begin a request: its number, its moment, and who is woken when it has something to send."""
-    g.moot_request_id = new_token(12)
+    watch = witness.present()
+    g.moot_request_id = new_token(12) if watch is None else watch.trace
     g.moot_wall = runtime.clocks.wall()
     member_id, jobs = runtime.member.id, runtime.jobs
     g.moot_wake = lambda: jobs.wake(member_id)
@@ -47,16 +52,47 @@ def come_as_somebody(runtime: Runtime) -> None:
         g.moot_clock = setting
         g.moot_now = setting.now(g.moot_wall)
         person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
-    set_person(person)
-    set_person(runtime.authority.complete(person))
+        seat = seat_of_browser(runtime, session)
+    set_person(_seated(person, seat))
+    set_person(_seated(runtime.authority.complete(person), seat))
+
+
+def seat_of_browser(runtime: Runtime, session: Session) -> seats.Standing | None:
+    """Return the seat that the browser's cookie names; None without one."""
+    place = seat_cookie.place_of_browser(runtime, request.cookies)
+    return None if place is None else seats.standing(session, place)
+
+
+def _seated(who: Any, seat: seats.Standing | None) -> Person:
+    """Return somebody unknown as who sits in the browser's seat; an account has its own world."""
+    if seat is None or who.is_authenticated:
+        person: Person = who
+        return person
+    offset = seat.offset.total_seconds()
+    found: Person = replace(who, world=seat.world, seat_offset_seconds=offset)
+    return found
 
 
 def set_person(who: Person) -> None:
     """Make a person known, with their world and the court time of their seat."""
     g.moot_person = who
-    g.moot_world = who.world
-    setting: ClockSetting = g.moot_clock
-    g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=who.seat_offset_seconds))
+    witness.came(who.record_key, who.world, who.audit_name)
+    enter_world(who.world, who.seat_offset_seconds)
+
+
+def enter_world(world: int, offset_seconds: float) -> None:
+    """Let the rest of the request belong to a world and follow its calendar.
+
+    For whoever was looked for in every world: what is done about an account that was found is done
+    in the account's own.
+    """
+    g.moot_world = world
+    work: Work | None = g.get("moot_work")
+    if work is not None and work.is_open:
+        work.session.info["world"] = world
+    setting: ClockSetting | None = g.get("moot_clock")
+    if setting is not None:
+        g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=offset_seconds))
 
 
 def current(app: Flask) -> Work:

@@ -21,14 +21,18 @@ IMPURE = WEB | frozenset(
 # What `shared` offers to pure code; the rest of it touches the world.
 PURE_SHARED = frozenset(
     {
+        "shared.casting",
         "shared.court_days",
         "shared.datafiles",
         "shared.errors",
+        "shared.faults",
         "shared.federation",
+        "shared.kit",
         "shared.mail.message",
         "shared.money",
         "shared.personas",
         "shared.registration",
+        "shared.seating",
         "shared.signon.identity",
         "shared.wire",
     }

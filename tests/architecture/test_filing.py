@@ -9,11 +9,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: Who may write an entry, each with the reason.
 WRITERS = {
-    "courts/filing/service.py": "submit_filing, after the decision",
+    "courts/filing/service.py": "submit_filing, after the decision; enter, the court's own entries",
     "courts/briefing/service.py": "what another court tells, which decided there",
-    "courts/openings/service.py": "the copy of an adversary complaint on the main case's docket, "
+    "courts/petitions/service.py": "the copy of an adversary complaint on the main case's docket, "
     "after the decision about the complaint; the court's entries of an assignment",
-    "courts/chambers/service.py": "the clerk's own entries, behind the permission of staff",
     "courts/payments/service.py": "the court's own word that a fee was paid or refunded",
 }
 

@@ -21,6 +21,8 @@ WITHOUT = {
     "authorize_transaction": "waits for somebody who is not known yet",
     "authorization_code": "hangs on its session",
     "access_token": "hangs on its session",
+    "sandbox_key": "a trainer's program, which sees all worlds",
+    "kit_run": "asks about everyone's world only",
     "trainer": "a person of the federation, not of a seat",
     "refresh_token": "hangs on its session",
     "client_token": "a program's, without a person",
@@ -52,6 +54,7 @@ WITHOUT = {
     ),
     "hint_taken": "hangs on its enrolment",
     "claim_event": "hangs on its claim",
+    "claim_transfer": "hangs on its claim",
     "free_look": "hangs on its entry",
     "notice": "hangs on its entry",
     "free_look_use": "hangs on its free look",
@@ -59,6 +62,16 @@ WITHOUT = {
     "notice_case": "hangs on its account",
     "stamp_key": "one row per court, all worlds in it",
     "case_index_mark": "one row per court, all worlds in it",
+    "fault": "says by its scope whom it concerns",
+    "fault_switch": "hangs on its fault",
+    "fault_tally": "hangs on its fault",
+    **dict.fromkeys(
+        (
+            *("training_class", "class_seat", "seat_run", "seat_checkpoint", "seat_errand"),
+            *("seat_standing", "seat_snapshot", "ended_run"),
+        ),
+        "says which worlds there are",
+    ),
     "signon_state": "a sign-on under way, before anybody is known",
 }
 

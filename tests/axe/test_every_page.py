@@ -582,3 +582,25 @@ def test_letters_and_bookings(
     at.open("pacer", "/contact")
     _check(at, looked_at, faults, "contact")
     assert not faults, _told(faults)
+
+
+def test_the_switchboard_with_and_without_a_fault(
+    desk: Callable[[], Desk], people: dict[str, Persona], looked_at: Seen
+) -> None:
+    """The list, empty and not, a fault, and its form refused."""
+    at, faults = desk(), dict[str, list[str]]()
+    at.open("pacer", "/faults")
+    at.sign_in(people["trainer"])
+    _check(at, looked_at, faults, "no fault is on")
+    at.open("pacer", "/faults/mail-delayed")
+    _check(at, looked_at, faults, "a fault")
+    at.page.get_by_label("A court").check()
+    at.press("Switch on")
+    _check(at, looked_at, faults, "a fault refused")
+    at.page.get_by_label("Whose name").fill("cod")
+    at.press("Switch on")
+    at.says("court cod")
+    _check(at, looked_at, faults, "a fault is on")
+    at.press("Clear all")
+    at.says("No fault is on.")
+    assert not faults, _told(faults)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from juriscraper.pacer import (
     AppellateAttachmentPage,
     AppellateDocketReport,
@@ -13,23 +12,10 @@ from juriscraper.pacer import (
 )
 from juriscraper.pacer.http import PacerSession
 
-from shared.personas import Persona
-from tests.readback_appellate import offline
 from tests.serving import Redirector
 
 ERA = "2021-11"
 HOST = "https://ecf.ca2.uscourts.gov"
-
-
-@pytest.fixture
-def session(redirected: Redirector, people: dict[str, Persona]) -> PacerSession:
-    """A program that has logged in at PACER and never came to the court before."""
-    offline()
-    pacer = people["client"].pacer
-    assert pacer is not None
-    made = PacerSession(username=pacer.user_name, password=pacer.password)
-    made.login()
-    return made
 
 
 def test_docket_menu_confirmation_and_paper(session: PacerSession, redirected: Redirector) -> None:

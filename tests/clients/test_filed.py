@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pacersdk
-import pytest
 from juriscraper.pacer import AppellateDocketReport, DocketReport, PacerRssFeed
 from juriscraper.pacer.http import PacerSession
 from sqlalchemy import select
@@ -12,22 +11,10 @@ from courts.cases.models import Party
 from shared.personas import Persona
 from tests.clients.test_locator import moved
 from tests.integration.federation.forwarding import case_of, file, inside, seq_of
-from tests.readback_appellate import offline
 from tests.serving import Redirector
 
 __all__ = ["moved"]
 ERA = "2021-11"
-
-
-@pytest.fixture
-def session(redirected: Redirector, people: dict[str, Persona]) -> PacerSession:
-    """A program that has logged in at PACER."""
-    offline()
-    pacer = people["client"].pacer
-    assert pacer is not None
-    made = PacerSession(username=pacer.user_name, password=pacer.password)
-    made.login()
-    return made
 
 
 def test_a_notice_of_appeal_and_its_case_in_the_circuit(

@@ -31,15 +31,6 @@ COMPLAINT, ANSWER = "041030000001", "041030000004"
 CASE = "1"
 
 
-@pytest.fixture
-def session(redirected: Redirector, people: dict[str, Persona]) -> PacerSession:
-    who = people["client"].pacer
-    assert who is not None
-    made = PacerSession(username=who.user_name, password=who.password)
-    made.login()
-    return made
-
-
 def counted(redirected: Redirector) -> list[str]:
     return [f"{method} {url.partition('?')[0]}" for method, url, _status in redirected.seen]
 

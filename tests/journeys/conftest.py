@@ -17,6 +17,11 @@ from tests.journeys import notices
 from tests.serving import Running
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Go through the eras one after the other: a federation of processes stands in one."""
+    items.sort(key=lambda item: getattr(getattr(item, "module", None), "ERA", ""))
+
+
 @pytest.fixture(autouse=True)
 def notices_are_read(federation: Running) -> Iterator[None]:
     """What the mails of a journey say is what the docket says, for the reader of programs."""

@@ -39,7 +39,7 @@ def test_a_motion_and_its_response(
     oscar.says_in_order("What would be docketed", "Who would be served", "John Attorney")
     oscar.says("None of the frequent mistakes was found.")
     picture(oscar.page, "filing_dry_run")
-    oscar.click("Back to the final text")
+    oscar.click("Back to the last screen")
     oscar.press("Next")
     filing.heading(oscar, filing.RECEIPT)
     picture(oscar.page, "filing_receipt")

@@ -179,10 +179,10 @@ class Trainee:
         page = page.submit(button="Submit")
         assert "You have successfully linked your account." in page.text, page.text[:300]
 
-    def file(self, number: str, count: int) -> None:
-        """File one motion, through all screens to its receipt."""
+    def file(self, number: str, count: int, *, event: str = EVENT) -> None:
+        """File one paper, a motion if nothing else is said, through all screens to its receipt."""
         mark = f"filing {self.place}-{count} of the run"
-        page = self._ask("GET", urljoin(self.origin, EVENT))
+        page = self._ask("GET", urljoin(self.origin, event))
         token = re.search(r"[?&]t=([^&]+)", page.url)
         assert token is not None, page.text[:300]
         for _ in range(14):
@@ -208,6 +208,10 @@ class Trainee:
         if "filers" in form.fields:
             boxes = form.xpath(".//*[@name='filers']")
             data.append(("filers", boxes[0].get("value")))
+        if "refers" in form.fields:
+            data.append(("refers", form.xpath(".//*[@name='refers']")[0].get("value")))
+        if "pay" in form.fields:
+            fields["pay"] = "later"
         if "sealed" in form.fields:
             fields["sealed"] = "unsealed"
         if "free" in form.fields:

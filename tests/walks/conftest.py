@@ -9,6 +9,14 @@ from tests.browsing import (
     nursery,
     picture,
 )
-from tests.journeys.conftest import notices_are_read
+from tests.journeys.conftest import notices_are_read, pytest_collection_modifyitems
 
-__all__ = ["chromium", "desk", "federation", "notices_are_read", "nursery", "picture"]
+__all__ = [
+    "chromium",
+    "desk",
+    "federation",
+    "notices_are_read",
+    "nursery",
+    "picture",
+    "pytest_collection_modifyitems",
+]

@@ -80,7 +80,7 @@ def creditors(at: Desk, picture: Picture) -> str:
 def assigned(clerk: Desk, number: str, who: Persona, picture: Picture) -> None:
     """Draw judge and trustee, as the clerk does since the court's go-live."""
     clerk.enter("ctb", who)
-    clerk.open("ctb", "/clerk/openings")
+    clerk.open("ctb", "/clerk/assignments")
     clerk.says("Olga Owes")
     picture(clerk.page, "open-bk-desk")
     clerk.page.get_by_role("button", name=f"Assign {number}").click()

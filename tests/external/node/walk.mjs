@@ -44,12 +44,17 @@ say({
 
 const { callback } = await read();
 // Checks state, iss (RFC 9207), signature, nonce, audience and times.
-const tokens = await client.authorizationCodeGrant(config, new URL(callback), {
-  pkceCodeVerifier: verifier,
-  expectedState: state,
-  expectedNonce: nonce,
-  idTokenExpected: true,
-});
+const tokens = await client
+  .authorizationCodeGrant(config, new URL(callback), {
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+    expectedNonce: nonce,
+    idTokenExpected: true,
+  })
+  .catch((error) => {
+    say({ refused: error.code ?? String(error), why: String(error.cause?.message ?? error.message) });
+    process.exit(0);
+  });
 const claims = tokens.claims();
 const info = await client.fetchUserInfo(config, tokens.access_token, claims.sub);
 const rotated = await client.refreshTokenGrant(config, tokens.refresh_token);

@@ -248,18 +248,22 @@ def build(
     planted: bool = False,
     world: str = "tiny",
     environ: Mapping[str, str] | None = None,
-    fresh: bool = False,
+    patched: str = "",
 ) -> Bench:
     """Build and plant one court of the default federation.
 
     :param planted: its database is in the folder already.
     :param world: the size of its generated world; `none` leaves the reference cases alone.
     :param environ: settings that are to be others than a test's.
-    :param fresh: plant anew: the test has changed what is planted.
+    :param patched: names how a test has changed what is planted; alike for all that do so.
     """
-    if not (planted or environ or fresh):
+    if not (planted or environ):
         made = build(
-            copy_of(_template(court, when, world), folder), court, when, planted=True, world=world
+            copy_of(_template(court, when, world, patched), folder),
+            court,
+            when,
+            planted=True,
+            world=world,
         )
         # Planting took place a while ago: the court's clock starts anew.
         made.at(when)
@@ -293,7 +297,7 @@ def build(
 
 
 @cache
-def _template(court: str, when: str, world: str) -> Path:
+def _template(court: str, when: str, world: str, _patched: str) -> Path:
     """Return a folder with one planted court: planting takes far longer than copying a file."""
     folder = Path(tempfile.mkdtemp(prefix="moot-planted-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -74,7 +74,7 @@ class Walk:
 
     def heading(self) -> str:
         """Return the heading of the screen."""
-        return str(self.page.all("//h2")[0].text_content())
+        return str(self.page.all("//h1")[0].text_content())
 
 
 CIVIL = {

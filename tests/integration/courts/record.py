@@ -32,6 +32,8 @@ from tests.integration.courts.bench import Bench, Browser, Shown
 
 EXTERNAL = "https://external"
 SEAT = 41
+#: How `bench.build` knows the courts of `one_reference_case`.
+ONE_CASE = "one reference case"
 
 
 def one_reference_case(patch: pytest.MonkeyPatch) -> None:

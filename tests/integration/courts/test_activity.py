@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,10 @@ from sqlalchemy import select
 from courts.accounts.models import FilingAgent
 from courts.docket.models import Entry
 from courts.filing.models import Submission
-from courts.payments.models import FilingFee
+from courts.payments import service as payments
+from courts.payments.cards import Outcome
+from courts.payments.models import FilingFee, Payment
+from courts.payments.service import Card, Till
 from shared.db import every_world
 from tests.integration.courts import bench
 from tests.integration.courts.test_claiming import NUMBER, Desk, pdf
@@ -161,3 +165,23 @@ def test_the_clerk_waives_a_fee_asks_for_it_again_and_refunds_it(desk: Desk) -> 
     with desk.bench.database.reading() as session:
         texts = session.scalars(every_world(select(Entry.text).order_by(Entry.id))).all()
     assert texts[-1].startswith("Refund of Transfer of Claim.")
+
+
+def test_the_clerk_gives_back_what_was_paid_for_a_filing_that_never_came(desk: Desk) -> None:
+    till = Till("ctb", ZoneInfo("America/New_York"), desk.bench.clock(), desk.bench.clock())
+    with desk.bench.database.writing(world=0) as session:
+        paid = payments.open_ahead(
+            session, "abc", 18800, "Motion", user_id=1, paid_by="P. Filer", now=till.now
+        )
+        payments.pay(session, paid, Card(Outcome.APPROVED, "1018"), till=till)
+        receipt = paid.receipt
+    clerk = desk.bench.signed_in("clerk_ctb")
+    page = clerk.get(f"/clerk/fees?case={receipt}")
+    assert "never finished" in page.text
+    action = page.all("//form[@method='post']/@action")[0]
+    assert "Say why." in clerk.post(action, why=" ").text
+    clerk.get(f"/clerk/fees?case={receipt}")
+    again = clerk.post(action, why="Never filed")
+    assert "refunded" in clerk.get(again.location).text
+    assert desk.row(select(Payment.status)) == "returned"
+    assert desk.bench.audited("fees:refund_ahead")

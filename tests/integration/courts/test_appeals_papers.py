@@ -54,8 +54,7 @@ def secret() -> CaseDraft:
             PartyDraft("Appellee", "Levels Two"),
         ),
         entries=tuple(
-            replace(
-                entry(place, FILED, f"PAPER {level}.", DocumentDraft(2), number=place),
+            entry(place, FILED, f"PAPER {level}.", DocumentDraft(2), number=place)._replace(
                 access=level,
                 filers=("Levels One",),
             )

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 import pytest
 from juriscraper.pacer import AppellateDocketReport, PacerRssFeed
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from shared.wire import MailDelivery
 from tests import noticing
 from tests.integration.courts import bench
 from tests.integration.courts.bench import Bench, Browser, Shown
+from tests.integration.courts.filings import pdf
 
 ROOM = "/n/beam/servlet/TransportRoom"
 MENU = "/n/AttorneyFiling"
@@ -32,15 +32,6 @@ def ca2(tmp_path: Any) -> Iterator[Bench]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
         yield bench.build(tmp_path, "ca2", "2021-11")
-
-
-def pdf(pages: int = 1) -> bytes:
-    made = pikepdf.new()
-    for _ in range(pages):
-        made.add_blank_page(page_size=(612, 792))
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
 
 
 def begin(browser: Browser, event: str) -> Shown:
@@ -128,6 +119,8 @@ def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
     assert "Special Appendix of the orders below" in page.text
     page = send(browser, "")
     assert "Notice of Docket Activity" in page.text
+    stamp = r"\[STAMP acecfStamp_ID=\d+ \[Date=[\d/]+\] \[FileNumber=\d+-\d\] \[[0-9a-f]{128}\]\]"
+    assert len(re.findall(stamp, page.text)) == 2
     assert re.search(
         r"\[3092004\] \[21-1003\] \[Entered: 11/\d\d/2021 \d\d:\d\d [AP]M\]", page.text
     )

@@ -190,15 +190,15 @@ def test_an_order_ends_the_motion_that_it_grants(
     seq = file_motion(court, case_id)
     assert f"/entries/{seq}" in clerk.get(f"/clerk/cases/{case_id}").html
     page = f"/clerk/cases/{case_id}/enter/order_on_motion"
-    refused = send(clerk, page, page, prompt_disposition="granting")
+    refused = send(clerk, page, page, ask_disposition="granting")
     assert refused.status_code == 422
     answer = send(
         clerk,
         page,
         page,
         refers=str(seq),
-        prompt_disposition="granting",
-        prompt_signed_on="2021-11-15",
+        ask_disposition="granting",
+        ask_signed_on="2021-11-15",
         level="public",
         paper=(io.BytesIO(pdf(2)), "order.pdf"),
     )
@@ -210,6 +210,31 @@ def test_an_order_ends_the_motion_that_it_grants(
     assert order.opinion
     pending = clerk.get(f"/clerk/cases/{case_id}").html.split('id="enter"')[0]
     assert f"/entries/{seq}" not in pending
+
+
+def test_what_the_clerk_answers_is_checked_and_printed_as_filers_answers_are(
+    court: Bench, clerk: Browser
+) -> None:
+    case_id = one(court, select(Case).where(Case.family == "criminal").limit(1)).id
+    offered = clerk.get(f"/clerk/cases/{case_id}").html
+    assert "/enter/bond" in offered
+    assert "/enter/order_on_motion" not in offered, "an event of civil cases"
+    page = f"/clerk/cases/{case_id}/enter/bond"
+    assert send(clerk, page, page, ask_amount="a lot").status_code == 422
+    answer = send(
+        clerk,
+        page,
+        page,
+        ask_amount="1250.50",
+        level="public",
+        paper=(io.BytesIO(pdf(1)), "bond.pdf"),
+    )
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    with court.database.reading() as session:
+        newest = select(Entry).where(Entry.case_id == case_id).order_by(Entry.seq.desc())
+        entered = session.scalars(every_world(newest)).first()
+    assert entered is not None
+    assert "$ 1,250.50" in entered.text
 
 
 def test_judge_calendar_and_state(court: Bench, clerk: Browser, case_id: int) -> None:

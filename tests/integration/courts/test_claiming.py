@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,20 @@ from juriscraper.pacer import ClaimsRegister
 from sqlalchemy import func, select, update
 
 from courts.accounts.models import CourtUser
-from courts.cases.models import Case
-from courts.claiming import views
+from courts.cases.models import Case, Counsel
+from courts.claiming.protocol import DueTransfers
 from courts.claims.models import Claim, Creditor
 from courts.docket.models import Document, Entry
+from courts.epoc import protocol as epoc
+from courts.epoc import views
+from courts.filing import service
 from courts.filing.models import Submission, Transaction
+from courts.kinds import doc_ids
 from courts.payments.models import FilingFee
 from shared.db import every_world
 from shared.ids import subject_of
+from shared.wire import MailDelivery
+from tests import noticing
 from tests.integration.courts import bench, records
 from tests.integration.courts.bench import Bench, Browser, Shown
 
@@ -108,6 +115,13 @@ class Desk:
         return int(
             self.row(select(func.count()).select_from(what).where(what.case_id == self.case_id))
         )
+
+    def sweep(self) -> None:
+        """Let the days of objection end that are over."""
+        due = DueTransfers()
+        due.install(self.bench.app)
+        with self.bench.database.writing() as session:
+            due.sweep(session, self.bench.clock())
 
     def register(self) -> dict[str, Any]:
         """The register as a client program reads it."""
@@ -226,26 +240,32 @@ def test_cases_without_a_register(desk: Desk, typed: str, said: str) -> None:
 
 
 def test_who_may_not_file_is_told_why(desk: Desk) -> None:
-    assert (
-        "limited to the events of its role"
-        in desk.bench.signed_in("trustee").get(START + "claim").text
-        or True
-    )
     page = desk.bench.signed_in("researcher").get(START + "claim")
     assert "link" in page.text.lower()
     assert desk.count(Claim) == 1
 
 
-def test_a_transfer_is_docketed_costs_and_moves_the_claim(desk: Desk) -> None:
-    attorney = desk.bench.signed_in("attorney_everywhere")
-    done = desk.walk(
-        attorney,
+def transfer(desk: Desk, how: str = "2") -> Shown:
+    """Transfer claim 1 by one of the parts of Rule 3001(e)."""
+    return desk.walk(
+        desk.bench.signed_in("attorney_everywhere"),
         "claim_transfer",
         {"case_number": NUMBER},
-        {"claim": "1", "how": "2", "transferee": "Kappa Recovery LLC", "address": "2 Fiction Lane"},
+        {"claim": "1", "how": how, "transferee": "Kappa Recovery LLC", "address": "2 Fiction Lane"},
         {"document": (pdf(), "transfer.pdf")},
         {},
     )
+
+
+def holder(desk: Desk) -> str:
+    """Who holds claim 1."""
+    return str(desk.register()["claims"][0]["creditor_details"])
+
+
+def test_a_transfer_is_docketed_costs_and_moves_the_claim_after_twenty_one_days(
+    desk: Desk,
+) -> None:
+    done = transfer(desk)
     assert "Notice of Electronic Filing" in done.text
     assert (
         "Transfer Agreement 3001 (e) 2 Transferor: First Delta Bank (Claim No. 1) To Kappa "
@@ -253,9 +273,88 @@ def test_a_transfer_is_docketed_costs_and_moves_the_claim(desk: Desk) -> None:
     )
     fee = desk.row(select(FilingFee))
     assert (fee.cents, fee.status) == (2600, "due")
-    claim = desk.register()["claims"][0]
-    assert claim["creditor_details"].startswith("Kappa Recovery LLC")
-    assert "Transfer of Claim." in str(claim["history"])
+    assert "Transfer of Claim." in str(desk.register()["claims"][0]["history"])
+    clerk = desk.bench.signed_in("clerk_ctb")
+    assert "12/06/2021" in clerk.get("/clerk/transfers").text
+    for day, whose in (("2021-12-06T23:00", "First Delta Bank"), ("2021-12-07T08:00", "Kappa")):
+        desk.bench.at(day)
+        desk.sweep()
+        assert holder(desk).startswith(whose)
+    assert "takes effect [Doc. 3]" in str(desk.register()["claims"][0]["history"])
+    assert "No transfer of a claim waits." in clerk.get("/clerk/transfers").text
+
+
+def test_an_objection_keeps_a_claim_with_its_holder_until_the_court_decides(desk: Desk) -> None:
+    transfer(desk, how="4")
+    with desk.bench.database.writing(world=0) as session:
+        entry = session.scalars(
+            select(Entry).where(Entry.case_id == desk.case_id, Entry.event == "transfer_of_claim")
+        ).one()
+        case = session.get_one(Case, desk.case_id)
+        service.follow(session, case, entry, (), (entry.seq,), today=date(2021, 11, 20))
+    desk.bench.at("2021-12-07T08:00")
+    desk.sweep()
+    assert holder(desk).startswith("First Delta Bank")
+    clerk = desk.bench.signed_in("clerk_ctb")
+    page = clerk.get("/clerk/transfers")
+    assert "objected to" in page.text
+    action = page.all("//form[@method='post']/@action")[0]
+    done = clerk.post(action, deed="refuse")
+    assert "The old holder keeps it." in clerk.get(done.location).text
+    clerk.last = page
+    assert "decided already" in clerk.post(action, deed="allow").text
+    assert holder(desk).startswith("First Delta Bank")
+    assert "is not effective" in str(desk.register()["claims"][0]["history"])
+
+
+def test_a_transfer_before_any_proof_has_nobody_to_object(desk: Desk) -> None:
+    transfer(desk, how="1")
+    assert holder(desk).startswith("Kappa Recovery LLC")
+
+
+@pytest.mark.parametrize(
+    ("what", "asked", "says"),
+    [
+        (
+            "payment_change",
+            {"begins": "01/01/2022", "payment": "1,512.40"},
+            "Notice of Mortgage Payment Change (Claim #1) filed by First Delta Bank, new total "
+            "payment $1,512.40, from 01/01/2022",
+        ),
+        (
+            "fees",
+            {"incurred": "October 2021", "attorney": "250", "total": "250"},
+            "Notice of Postpetition Mortgage Fees, Expenses, and Charges (Claim #1) filed by First "
+            "Delta Bank, total $250.00, incurred October 2021",
+        ),
+    ],
+)
+def test_epoc_supplements_a_claim(desk: Desk, what: str, asked: dict[str, str], says: str) -> None:
+    anybody = desk.bench.browser()
+    anybody.get(EPOC)
+    page = anybody.get(anybody.post(EPOC, case_number=NUMBER, what=what).location)
+    action = page.all("//form[@method='post']/@action")[0]
+    typed = {f"asked_{name}": value for name, value in asked.items()}
+    bad = anybody.post(action, number="1", name="First Delta Bank", signer="U S")
+    assert "Answer this question." in bad.text
+    wrong = anybody.post(action, **{**typed, next(reversed(typed)): "soon"})
+    assert wrong.status == 422
+    anybody.last = page
+    sent = anybody.post(action, number="1", name="first delta bank", signer="U S", **typed)
+    done = anybody.get(sent.location)
+    assert says in done.text
+    copy = anybody.client.get(
+        done.links()["Download a copy (PDF)"], base_url=desk.bench.member.public_url
+    )
+    assert copy.data[:5] == b"%PDF-"
+    assert says in str(desk.register()["claims"][0]["history"])
+    mails = [MailDelivery.from_json(each) for each in desk.bench.promised("mail.delivery")]
+    told = [each for each in mails if each.template == "claim_notice"]
+    assert told
+    assert all("1-s1" in (each.html or each.text) for each in told)
+    assert all(noticing.read("ctb", each) == {} for each in told)
+    paper = desk.row(select(Document.label).where(Document.label.like("1-s%")))
+    assert paper == "1-s1"
 
 
 def test_a_withdrawal_marks_the_claim(desk: Desk) -> None:
@@ -308,7 +407,7 @@ def test_epoc_files_without_a_login_and_gives_the_form_as_pdf(desk: Desk) -> Non
     with pikepdf.open(io.BytesIO(copy.data)) as found:
         assert len(found.pages) == 1
     claim = desk.register()["claims"][-1]
-    assert claim["entered_by"] == views.FILER
+    assert claim["entered_by"] == epoc.FILER
     # The same form sent again files nothing.
     again = anybody.client.post(
         action, base_url=desk.bench.member.public_url, data={"csrf_token": page.token(), **typed}
@@ -323,6 +422,9 @@ def test_epoc_files_without_a_login_and_gives_the_form_as_pdf(desk: Desk) -> Non
     assert "The register names another creditor for it." in wrong.text
     anybody.post(action, number="2", name="corner store <of> testham", signer="U S")
     assert desk.register()["claims"][-1]["status"] == "Withdrawn"
+    mails = [MailDelivery.from_json(each) for each in desk.bench.promised("mail.delivery")]
+    told = {each.subject for each in mails if each.template == "claim_notice"}
+    assert any("Withdrawal of Claim 2" in each for each in told)
 
 
 def test_epoc_leaves_out_cases_with_a_claims_agent_and_whoever_files_too_often(
@@ -372,8 +474,27 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
             found = session.scalars(statement.order_by(Document.id)).all()
             return [each.access for each in found]
 
-    # Schedules and claim are hidden, and so are the motion and its copies.
-    assert levels().count("court_only") == 5
+    # Schedules and claim are hidden from everybody, motion and copies from all but their filer.
+    assert levels().count("court_only") == 2
+    assert levels().count("applicable_party") == 3
+    with desk.bench.database.reading() as session:
+        motion = session.scalars(
+            select(Document).where(Document.filename == "motion.pdf", Document.place == 0)
+        ).one()
+    doc = f"/doc1/{doc_ids.written(desk.bench.member.doc_prefix, motion.id, 1)}"
+    refused = "do not have permission to view this document"
+    assert refused in desk.bench.signed_in("researcher").get(doc).text
+    with desk.bench.database.writing() as session:
+        counsel = session.scalars(
+            select(Counsel).where(Counsel.case_id == desk.case_id, Counsel.user_id.is_not(None))
+        ).first()
+        filed = session.scalars(select(Submission).order_by(Submission.id.desc())).first()
+        assert counsel is not None
+        assert filed is not None
+        # The debtor's counsel of record filed it.
+        counsel.user_id = filed.user_id
+    assert refused not in attorney.get(doc).text
+    assert "Pages" in attorney.get(doc).text, "the filer's own view: its receipt"
     reader = desk.bench.signed_in("researcher")
     with desk.bench.database.reading() as session:
         claim = session.scalars(
@@ -385,9 +506,8 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
     listed = clerk.get("/clerk/redactions")
     action = listed.all("//form[@method='post']/@action")[0]
     clerk.post(action, deed="replace")
-    assert levels().count("court_only") == 3
-    shown = reader.get(address)
-    assert "This document is not available" not in shown.text
+    assert levels().count("court_only") == 0
+    assert "This document is not available" not in reader.get(address).text
     digests = desk.row(
         select(Document.filename).where(Document.case_id == desk.case_id, Document.label == "1-1")
     )

@@ -330,3 +330,25 @@ def test_a_reset_by_mail_ends_the_sessions_of_a_compromised_login(cod: Bench) ->
 
 def _facts(shown: Shown) -> set[tuple[str, str]]:
     return {(one.text_content(), one.getnext().text_content()) for one in shown.all("//dl/dt")}
+
+
+def test_a_wrong_link_is_undone_and_can_be_made_anew(ctd: Bench) -> None:
+    clerk = clerk_of(ctd)
+    path, page = desk_of(ctd, clerk, "ct21907")
+    assert "Undo the link" in page.text
+    holder = ctd.signed_in("attorney_everywhere")
+    assert "Civil" in holder.get(MENU).text
+    assert clerk.post(f"{path}/unlink", unlink_reason="").status == 422
+    clerk.get(path)
+    assert clerk.post(f"{path}/unlink", unlink_reason="Linked to a namesake").status == 303
+    user = ctd.user("ct21907")
+    assert (user.linked_subject, user.linked_account_number) == (None, "")
+    assert "Civil" not in ctd.signed_in("attorney_everywhere").get(MENU).text
+    told = [CourtAccountStatus.from_json(each) for each in ctd.promised("account.status")]
+    assert told[-1].status == "unlinked"
+    password = temporary_in(last_mail(ctd, "account_unlinked").text)
+    again = ctd.signed_in("attorney_everywhere")
+    again.get(LINK)
+    shown = again.post(LINK, login="ct21907", key=password)
+    assert "Oscar Counsel" in (again.get(shown.location) if shown.location else shown).text
+    assert "not joined" in clerk.get(path).text or "Joined to PACERno" in clerk.get(path).text

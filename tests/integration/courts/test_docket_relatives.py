@@ -14,6 +14,7 @@ from courts.docket import asking, finding, views
 from courts.kinds import doc_ids
 from courts.kinds.drafts import CaseDraft, DocumentDraft
 from courts.kinds.numbers import CaseNumber
+from shared.web import cgi
 from tests import readback
 from tests.integration.courts import bench, records
 from tests.integration.courts.hard_cases import CIVIL, FILED, SEVERAL_DEFENDANTS
@@ -29,7 +30,7 @@ PLAIN = case(
     terminated_on=date(2020, 6, 1),
     entries=(
         entry(1, 1, "COMPLAINT.", FILED, documents=(DocumentDraft(2), DocumentDraft(1))),
-        replace(entry(2, None, "Minutes.", date(2020, 2, 6)), filed_on=date(2020, 2, 5)),
+        entry(2, None, "Minutes.", date(2020, 2, 6))._replace(filed_on=date(2020, 2, 5)),
         entry(3, 2, "ORDER.", date(2020, 3, 1), documents=(DocumentDraft(1),), short="Order & <b>"),
     ),
 )
@@ -219,9 +220,9 @@ def test_history_is_booked(record: Record) -> None:
 
 def test_history_of_no_case(record: Record) -> None:
     assert views.CASE_NOT_FOUND in record.reader.get("/cgi-bin/HistDocQry.pl?999999").text
-    assert views.INCOMPLETE in record.reader.get("/cgi-bin/HistDocQry.pl").text
+    assert cgi.INCOMPLETE in record.reader.get("/cgi-bin/HistDocQry.pl").text
     page = send(record.reader, "/cgi-bin/HistDocQry.pl?1-L_1_0-1", QueryType="History")
-    assert views.INCOMPLETE in page.text
+    assert cgi.INCOMPLETE in page.text
     page = send(record.reader, "/cgi-bin/HistDocQry.pl?1-L_1_0-0-999999", QueryType="History")
     assert views.CASE_NOT_FOUND in page.text
     secret = send(record.reader, f"/cgi-bin/HistDocQry.pl?1-L_1_0-0-{record.of(SEALED)}")

@@ -23,6 +23,7 @@ from courts.kinds.drafts import (
 )
 from courts.kinds.numbers import CaseNumber
 from courts.worlds import reference
+from shared.web import cgi
 from tests import readback
 from tests.integration.courts import bench, records
 from tests.integration.courts.bench import Bench, Browser, Shown
@@ -74,9 +75,8 @@ DATED = case(
     32,
     entries=(
         entry(1, 1, "First.", date(2020, 1, 1), documents=_TWO[:1]),
-        replace(
-            entry(2, 2, "Second.", date(2020, 1, 9), documents=_TWO[:1]),
-            filed_on=date(2020, 1, 5),
+        entry(2, 2, "Second.", date(2020, 1, 9), documents=_TWO[:1])._replace(
+            filed_on=date(2020, 1, 5)
         ),
         entry(3, None, "Minutes.", date(2020, 1, 7)),
         entry(4, 3, "Third.", date(2020, 1, 3), documents=_TWO),
@@ -184,8 +184,8 @@ def test_the_comparison_finds_what_is_different(record: Record) -> None:
         replace(CIVIL, parties=CIVIL.parties[1:]),
         replace(CIVIL, parties=(replace(first, counsel=(counsel,)), *CIVIL.parties[1:])),
         replace(CIVIL, entries=CIVIL.entries[1:]),
-        replace(CIVIL, entries=(replace(second, number=9), *CIVIL.entries[1:])),
-        replace(CIVIL, entries=(replace(second, text="No."), *CIVIL.entries[1:])),
+        replace(CIVIL, entries=(second._replace(number=9), *CIVIL.entries[1:])),
+        replace(CIVIL, entries=(second._replace(text="No."), *CIVIL.entries[1:])),
     ):
         assert differences(record, changed, html) != []
     doe = SEVERAL_DEFENDANTS.parties[1]
@@ -471,8 +471,8 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
     ("fields", "words"),
     [
         ({"all_case_ids": "999999"}, views.CASE_NOT_FOUND),
-        ({}, views.INCOMPLETE),
-        ({"date_from": "1/1/1960"}, views.INCOMPLETE),
+        ({}, cgi.INCOMPLETE),
+        ({"date_from": "1/1/1960"}, cgi.INCOMPLETE),
     ],
 )
 def test_a_report_about_no_case(record: Record, fields: dict[str, str], words: str) -> None:
@@ -482,7 +482,7 @@ def test_a_report_about_no_case(record: Record, fields: dict[str, str], words: s
 
 
 def test_a_page_that_was_left_behind_is_incomplete(record: Record) -> None:
-    assert views.INCOMPLETE in record.reader.get("/cgi-bin/DktRpt.pl?123456-L_1_0-1").text
+    assert cgi.INCOMPLETE in record.reader.get("/cgi-bin/DktRpt.pl?123456-L_1_0-1").text
 
 
 def test_a_case_without_documents(record: Record) -> None:

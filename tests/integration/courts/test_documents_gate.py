@@ -148,7 +148,7 @@ def test_an_upload_of_a_filing_passes_the_gate(make: Callable[[str, str], Bench]
     walk.open(walk.page.links()["Yes"])
     who = str(walk.page.all("//input[@name='party']")[0].get("value"))
     walk.send(event="misc_case", party=who)
-    walk.send(what="subpoena")
+    walk.send(ask_what="subpoena")
     held = len(stored(ctd))
     page = walk.send(main=file("motion.pdf", pdf.opening(pdf.script())))
     assert page.status == 422

@@ -560,7 +560,7 @@ def test_the_dry_run_says_what_would_be_and_files_nothing(ctd: Bench) -> None:
     ):
         assert said in shown.text
     assert count(ctd, Entry) == before
-    at.open(shown.links()["Back to the final text"])
+    at.open(shown.links()["Back to the last screen"])
     assert at.heading == FINAL
     at.send()
     assert at.heading == RECEIPT, "Submit is never stopped by a mistake"

@@ -7,14 +7,17 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from courts.cases.models import Case, CaseLink, Party, Setting
 from courts.claims.models import Creditor
 from courts.docket.models import Entry
+from courts.documents import service as documents
 from courts.filing.models import Transaction
 from courts.kinds.policies import policy_for
 from courts.payments.models import FilingFee
@@ -139,12 +142,12 @@ def test_a_chapter_7_petition_with_its_matrix(bench: Bench) -> None:
     assert "Total Creditors Entered1" in walk.send().text
 
     clerk = Walk(bench, "clerk_ctb")
-    clerk.open("/clerk/openings")
+    clerk.open("/clerk/assignments")
     assert "Olga Owes" in clerk.page.text
     token = clerk.page.token()
-    clerk.press(f"/clerk/openings/{case.id}/assign")
+    clerk.press(f"/clerk/assignments/{case.id}/assign")
     assert "Judge and trustee were drawn" in clerk.page.text
-    clerk.press(f"/clerk/openings/{case.id}/assign", csrf_token=token)
+    clerk.press(f"/clerk/assignments/{case.id}/assign", csrf_token=token)
     assert "assigned already" in clerk.page.text
 
     reader = bench.signed_in("researcher")
@@ -183,8 +186,8 @@ def test_dates_follow_from_the_chapter(bench: Bench) -> None:
     assert "Fee in Installments" in walk.page.text
     case = newest(bench)
     clerk = Walk(bench, "clerk_ctb")
-    clerk.open("/clerk/openings")
-    clerk.press(f"/clerk/openings/{case.id}/assign")
+    clerk.open("/clerk/assignments")
+    clerk.press(f"/clerk/assignments/{case.id}/assign")
     with bench.database.reading() as session:
         rows = {
             row.name: row
@@ -274,7 +277,97 @@ def test_an_adversary_complaint_is_on_both_dockets(bench: Bench) -> None:
     assert f"Adversary case {number}" in main_sheet
 
 
-def test_case_upload_opens_the_whole_case(bench: Bench) -> None:
+def test_creditors_begin_a_case(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/DisplayMenu.pl?Bankruptcy&id=-1")
+    walk.open(walk.page.links()["Involuntary Petition"])
+    walk.send(chapter="7")
+    walk.add("Debtor", "Sigma Rafts LLC")
+    assert "there is no Petitioning Creditor yet" in walk.send().text
+    walk.add("Petitioning Creditor", "Gamma Hinges Company")
+    walk.add("Petitioning Creditor", "Kappa Buttons LLC")
+    walk.send()
+    walk.send(debtor_type="Corporation")
+    walk.send(main=file("petition.pdf", pdf(6)))
+    walk.send()
+    walk.send()
+    text = (
+        "Chapter 7 Involuntary Petition against Sigma Rafts LLC Fee Amount $338 Filed by "
+        "Gamma Hinges Company, Kappa Buttons LLC."
+    )
+    assert text in walk.page.text
+    dry = walk.open(walk.page.links()["Dry run"])
+    assert text in dry.text
+    assert "$338.00, of which $338.00 would stay due" in dry.text
+    assert "None of the frequent mistakes" not in dry.text, "the fee stays due"
+    walk.open(dry.links()["Back to the last screen"])
+    assert text in walk.send().text
+    case = newest(bench)
+    assert (case.caption, case.chapter, case.facts["vol"]) == ("Sigma Rafts LLC", "7", "i")
+    clerk = Walk(bench, "clerk_ctb")
+    clerk.open("/clerk/assignments")
+    clerk.press(f"/clerk/assignments/{case.id}/assign")
+    data = readback.docket("ctb", records.sheet(bench.signed_in("researcher"), case.id))
+    roles = [party["type"] for party in data["parties"]]
+    assert roles == ["Debtor", "Petitioning Creditor", "Petitioning Creditor", "U.S. Trustee"]
+    assert "Oscar" not in str(data["parties"][0].get("attorneys"))
+    assert [a["name"] for a in data["parties"][1]["attorneys"]] == ["Oscar Counsel"]
+    said = [entry["description"] for entry in data["docket_entries"]]
+    assert "Trustee (none at present) assigned" in said[1]
+    assert len(said) == 2, "creditors do not meet before the order for relief"
+
+
+def test_a_foreign_representative_asks_for_recognition(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/DisplayMenu.pl?Bankruptcy&id=-1")
+    walk.open(walk.page.links()["Chapter 15 Petition"])
+    walk.send()
+    walk.add("Debtor", "Omega Ferries Ltd.")
+    assert "there is no Foreign Representative yet" in walk.send().text
+    walk.add("Foreign Representative", "Abroad", first_name="Anna")
+    walk.send()
+    walk.send(main=file("petition.pdf", pdf(6)))
+    walk.send()
+    walk.send()
+    page = walk.send()
+    text = (
+        "Chapter 15 Petition for Recognition of a Foreign Proceeding. Fee Amount $1,738 "
+        "Filed by Anna Abroad."
+    )
+    assert text in page.text
+    case = newest(bench)
+    assert (case.caption, case.chapter) == ("Omega Ferries Ltd.", "15")
+
+
+def test_a_suit_is_removed_into_the_bankruptcy(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/DisplayMenu.pl?Adversary&id=-1")
+    walk.open(walk.page.links()["Notice of Removal"])
+    assert "Name the court." in walk.send(case_number="21-30101", natures=["01"]).text
+    walk.send(case_number="21-30101", natures=["01"], from_court="Superior Court of Sampleton")
+    walk.add("Plaintiff", "Theta Lender Corp.")
+    walk.add("Defendant", "Debtworth", first_name="Carla")
+    walk.send()
+    walk.send(main=file("removal.pdf", pdf(5)))
+    to_the_end(walk)
+    page = walk.send()
+    case = newest(bench)
+    assert (
+        f"Adversary case 21-0{case.serial}. Notice of Removal from Superior Court of Sampleton by "
+        "Carla Debtworth against Theta Lender Corp.."
+    ) in page.text
+    assert page.text.count("Case Number") == 2
+
+
+def test_case_upload_opens_the_whole_case(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, receive = [], documents.receive
+
+    def seen(*args: Any, **more: Any) -> Any:
+        work = g.get("moot_work")
+        held.append(work is not None and work.is_open)
+        return receive(*args, **more)
+
+    monkeypatch.setattr(documents, "receive", seen)
     walk = Walk(bench, FILER)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -287,6 +380,7 @@ def test_case_upload_opens_the_whole_case(bench: Bench) -> None:
     assert walk.heading() == "Case Information"
     assert walk.page.filled()["chapter"] == "13"
     walk.send()
+    assert held == [False, False], "papers of an archive are read outside of a transaction"
     assert "Dora Debtworth" in walk.page.text
     assert "xxx-xx-6789" in walk.page.text
     walk.send()
@@ -295,6 +389,11 @@ def test_case_upload_opens_the_whole_case(bench: Bench) -> None:
     walk.send()
     walk.send()
     walk.send()
+    dry = walk.open(walk.page.links()["Dry run"])
+    assert "Filed by Dora Debtworth, Dan Debtworth." in dry.text
+    assert dry.text.count("Document Number") == 2, "petition and plan"
+    assert "Total Creditors Entered: 2" in dry.text
+    walk.open(dry.links()["Back to the last screen"])
     page = walk.send()
     assert "Filed by Dora Debtworth, Dan Debtworth." in page.text
     assert "Total Creditors Entered: 2" in page.text

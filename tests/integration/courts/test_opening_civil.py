@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from courts.cases.models import Case, Counsel, Party
 from courts.cases.protocol import Times, publish_index
+from courts.docket.models import Entry
 from courts.filing.models import Submission
 from courts.kinds.drafts import CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
@@ -151,6 +152,54 @@ def test_two_shells_of_one_complaint_wait_for_the_clerk(bench: Bench) -> None:
     assert "does not wait for a lead event of yours" in walk.page.text
 
 
+def test_the_dry_run_of_an_opening_tells_what_would_come_and_keeps_nothing(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open(f"{START}open_cv")
+    walk.send(**CIVIL)
+    walk.add("Plaintiff", "Trywell", first_name="Tara")
+    walk.add("Defendant", "Village of Rehearsal")
+    before = newest(bench).id
+    page = walk.open(walk.page.links()["Dry run"])
+    assert "Case opened: Trywell v. Village of Rehearsal" in page.text
+    assert "Next makes no entry on a docket." in page.text
+    assert "Nobody gets an electronic notice." in page.text
+    assert "Two numbers for one complaint" not in page.text
+    assert newest(bench).id == before
+    walk.open(page.links()["Back to the last screen"])
+    walk.send()
+    shell = newest(bench)
+    assert shell.id != before
+    second = Walk(bench, FILER)
+    second.open(f"{START}open_cv")
+    second.send(**CIVIL)
+    second.add("Plaintiff", "Trywell", first_name="Tara")
+    second.add("Defendant", "Village of Rehearsal")
+    page = second.open(second.page.links()["Dry run"])
+    number = f"3:21-cv-{shell.serial:05d}"
+    assert f"one complaint: {number}, the number that you are about to draw." in page.text
+    second.open(page.links()["Back to the last screen"])
+    second.send()
+    walk.open(f"{START}lead&case={shell.id}")
+    plaintiff, defendant = (str(b.get("value")) for b in walk.page.all("//input[@name='party']"))
+    walk.send(event="complaint", party=plaintiff, filed_against=defendant)
+    walk.send(main=file("complaint.pdf", pdf(3)))
+    to_the_end(walk)
+    page = walk.open(walk.page.links()["Dry run"])
+    for said in (
+        f"Case3:21-cv-{shell.serial:05d}",
+        "COMPLAINT against Village of Rehearsal, filed by Tara Trywell.",
+        "Document Number1",
+        "$402.00, of which $402.00 would stay due",
+        "Oscar Counsel",
+        f"Several numbers were opened for one complaint: {number},",
+        "An unpaid fee.",
+    ):
+        assert said in page.text, page.text
+    with bench.database.reading() as session:
+        entries = select(Entry).where(Entry.case_id == shell.id)
+        assert session.scalars(every_world(entries)).all() == []
+
+
 def test_a_second_submit_opens_no_second_case(bench: Bench) -> None:
     walk = Walk(bench, FILER)
     walk.open(f"{START}open_cv")
@@ -227,7 +276,7 @@ def test_a_removal_opens_a_case(bench: Bench) -> None:
     assert "Choose whom the filing is against" in page.text
     walk.send(event="notice_of_removal", party=defendant)
     assert walk.heading() == "About the event"
-    walk.send(from_court="Superior Court of Sampleton", state_number="X-21-7")
+    walk.send(ask_from_court="Superior Court of Sampleton", ask_state_number="X-21-7")
     walk.send(main=file("removal.pdf", pdf(4)))
     to_the_end(walk)
     page = walk.send()
@@ -246,7 +295,7 @@ def test_a_miscellaneous_case(bench: Bench) -> None:
     walk.open(walk.page.links()["Yes"])
     who = str(walk.page.all("//input[@name='party']")[0].get("value"))
     walk.send(event="misc_case", party=who)
-    walk.send(what="subpoena of another court")
+    walk.send(ask_what="subpoena of another court")
     walk.send(main=file("motion.pdf", pdf()))
     assert "Fee: $49.00" in walk.page.text
     walk.send(pay="later")
@@ -278,6 +327,44 @@ def test_an_information_opens_a_criminal_case(bench: Bench) -> None:
     counts = by_name["Fay Forger"]["criminal_data"]["counts"]
     assert [count["name"] for count in counts] == ["18:1343 Wire Fraud", "18:1349 Conspiracy"]
     assert [a["name"] for a in by_name["USA"]["attorneys"]] == ["Oscar Counsel"]
+
+
+def test_a_complaint_before_a_magistrate_judge(bench: Bench) -> None:
+    walk = Walk(bench, FILER)
+    walk.open("/cgi-bin/DisplayMenu.pl?Criminal")
+    walk.open(walk.page.links()["Criminal Complaint"])
+    walk.send()
+    walk.add("Defendant", "Smuggler", first_name="Sid", counts="18:545 Smuggling")
+    walk.send()
+    walk.send(main=file("complaint.pdf", pdf(2)))
+    walk.send()
+    assert "COMPLAINT as to Sid Smuggler." in walk.send().text
+    case = newest(bench)
+    assert (case.type, case.caption) == ("mj", "USA v. Smuggler")
+    data = readback.docket("ctd", records.sheet(bench.signed_in("researcher"), case.id))
+    by_name = {party["name"]: party for party in data["parties"]}
+    complaints = by_name["Sid Smuggler"]["criminal_data"]["complaints"]
+    assert [each["name"] for each in complaints] == ["18:545 Smuggling"]
+
+
+def test_the_court_opens_a_case_by_indictment(bench: Bench) -> None:
+    clerk = Walk(bench, "clerk_ctd")
+    clerk.open("/clerk/openings")
+    clerk.open(clerk.page.links()["Open a criminal case"])
+    told = {"event": "indictment", "paper": file("indictment.pdf", pdf(4))}
+    assert "is not understood" in clerk.send(defendants="Nobody at all", **told).text
+    told["paper"] = file("indictment.pdf", pdf(4))
+    page = clerk.send(
+        defendants="Grafter, Greta Ann: 18:666 Theft; 18:371 Conspiracy\nAcme Fronts LLC: 18:371 x",
+        **told,
+    )
+    assert "The entry is on the docket" in page.text
+    case = newest(bench)
+    assert (case.type, case.caption) == ("cr", "USA v. Grafter et al")
+    text = "INDICTMENT as to Greta Ann Grafter, Acme Fronts LLC count(s) 1-2, 3.(Clerk)"
+    assert text in page.text
+    refused = Walk(bench, FILER).open("/clerk/openings/criminal").text
+    assert "have permission to view this page" in refused
 
 
 def test_who_may_not_file_opens_nothing(bench: Bench) -> None:

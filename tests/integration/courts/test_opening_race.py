@@ -21,6 +21,7 @@ from courts.kinds.policies import policy_for
 from courts.openings import drafting, service
 from courts.openings.service import Hand, Paperwork
 from courts.permissions import CourtUserFacts, FilingFacts, PacerFacts, SessionFacts
+from courts.petitions.service import Petition, file_petition
 from shared.db import Database, every_world
 from tests import racing
 
@@ -28,6 +29,7 @@ NOW = datetime(2021, 11, 15, 15, tzinfo=UTC)
 TODAY = date(2021, 11, 15)
 ZONE = ZoneInfo("America/New_York")
 AT_ONCE = 20
+PETITION = Petition("voluntary_petition", answers={"chapter": "7", "debtor_kind": "Individual"})
 
 
 @pytest.fixture
@@ -77,9 +79,7 @@ def petitioned(database: Database, number: int) -> Callable[[], tuple[int, int]]
 
     def do() -> tuple[int, int]:
         with database.writing(world=0) as session:
-            filed = service.file_petition(
-                session, draft, kind="Individual", paperwork=work, hand=by
-            )
+            filed = file_petition(session, draft, PETITION, paperwork=work, hand=by)
             return filed.case.serial, filed.view.entry.number or 0
 
     return do

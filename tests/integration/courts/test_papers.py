@@ -29,7 +29,6 @@ from shared.errors import ConfigurationError
 from shared.ids import subject_of
 from shared.jobs import InlineJobs
 from shared.timekeeping import read_setting
-from tests.harness import copy_of
 from tests.integration.courts import bench
 from tests.integration.courts.bench import Bench, Browser
 
@@ -37,32 +36,14 @@ EXTERNAL = {"Referer": "https://external"}
 Make = Callable[..., Bench]
 
 
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Return a function that gives the folder of a court that was planted once."""
-    made: dict[tuple[str, str], Path] = {}
-
-    def at(court: str, when: str) -> Path:
-        if (court, when) not in made:
-            folder = tmp_path_factory.mktemp(f"{court}-{when}")
-            bench.build(folder, court, when).database.dispose()
-            made[court, when] = folder
-        return made[court, when]
-
-    return at
-
-
 @pytest.fixture
-def make(
-    templates: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Make]:
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """Build one court at one moment."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     made: list[Bench] = []
 
     def one(court: str, when: str = "2021-11") -> Bench:
-        folder = copy_of(templates(court, when), tmp_path / court)
-        made.append(bench.build(folder, court, when, planted=True))
+        made.append(bench.build(tmp_path / court, court, when))
         return made[-1]
 
     yield one

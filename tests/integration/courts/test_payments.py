@@ -254,11 +254,11 @@ def test_waived_due_again_paid_and_refunded(desk: Desk) -> None:
     with desk.bench.database.writing(world=0) as session:
         fee = session.get(FilingFee, fee_id)
         assert fee is not None
-        service.waive(session, [fee], "In forma pauperis", now=till.now)
+        service.waive(session, [fee], "In forma pauperis", till=till)
         user = session.get(CourtUser, fee.user_id)
         assert user is not None
         assert user.fees_due_on is None
-        service.make_due(session, fee, today=till.today)
+        service.make_due(session, fee, till=till)
         assert user.fees_due_on == till.today + timedelta(days=2)
         with pytest.raises(service.SettledError):
             service.refund(session, fee, "by mistake", till=till)

@@ -31,7 +31,9 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Build one court at one moment."""
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     record.one_reference_case(monkeypatch)
-    return lambda court, when: bench.build(tmp_path, court, when, world="none", fresh=True)
+    return lambda court, when: bench.build(
+        tmp_path, court, when, world="none", patched=record.ONE_CASE
+    )
 
 
 @pytest.fixture
@@ -452,7 +454,7 @@ def test_the_feed_is_sent_only_when_it_changed(ctd: Bench) -> None:
 
 def test_a_paper_of_several_motions_has_an_item_for_each(ctd: Bench) -> None:
     draft = busy()
-    first = replace(draft.entries[1], also=("Motion to Strike", "Motion for Sanctions"))
+    first = draft.entries[1]._replace(also=("Motion to Strike", "Motion for Sanctions"))
     store(ctd, [replace(draft, entries=(draft.entries[0], first, *draft.entries[2:]))])
     found = [d for d in items(ctd, feed(ctd)) if "Daily" in d["case_name"]]
     entries = [e for d in found for e in d["docket_entries"]]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pikepdf
 from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,16 +28,7 @@ from shared.outbox import OutboxRow
 from shared.personas import Persona
 from shared.web import edge, unit_of_work
 from tests.harness import World
-
-
-def pdf(pages: int = 1) -> bytes:
-    """Return a PDF with blank pages."""
-    made = pikepdf.new()
-    for _ in range(pages):
-        made.add_blank_page(page_size=(612, 792))
-    stream = io.BytesIO()
-    made.save(stream)
-    return stream.getvalue()
+from tests.integration.courts.filings import pdf
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from courts.cases.models import DUE, Appearance, Case, CaseLink, Counsel, Party, Setting
 from courts.docket.models import Document, Entry
@@ -14,17 +16,17 @@ from courts.payments import protocol
 from courts.payments import service as payments
 from courts.payments.cards import Outcome
 from courts.payments.models import FilingFee
-from courts.payments.service import Card
+from courts.payments.service import Card, Till
 from shared import outbox
 from shared.outbox import OutboxRow
 from shared.personas import Persona
 from shared.wire import CaseForwarded
 from tests.harness import World
+from tests.integration.courts.filings import pdf
 from tests.integration.federation.forwarding import (
     case_of,
     file,
     inside,
-    pdf,
     promised,
     seq_of,
 )
@@ -181,6 +183,37 @@ def test_a_fee_that_is_paid_later_shows_above(world: World, people: People) -> N
         case = session.get(Case, case_id)
         assert case is not None
         assert case.facts["fee_status"] == "Paid"
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("In forma pauperis", "In Forma Pauperis"), ("By the United States", "Waived")],
+)
+def test_a_fee_that_is_waived_asked_for_again_and_refunded_shows_above(
+    world: World, people: People, reason: str, words: str
+) -> None:
+    appeal(world, people)
+    with world.database("ca2").reading() as session:
+        above = session.scalar(select(func.max(Case.id))) or 0
+
+    def status(deed: Callable[[Session, FilingFee, Till], object]) -> str:
+        with inside(world, "ctd") as session:
+            deed(session, session.scalars(select(FilingFee)).one(), protocol.till())
+        with world.database("ca2").reading() as session:
+            case = session.get(Case, above)
+            assert case is not None
+            return str(case.facts["fee_status"])
+
+    def pay(session: Session, fee: FilingFee, till: Till) -> None:
+        payment = payments.open_payment(
+            session, [fee], user_id=fee.user_id, paid_by="Oscar Counsel", now=till.now
+        )
+        payments.pay(session, payment, Card(Outcome.APPROVED, "1018"), till=till)
+
+    assert status(lambda s, fee, till: payments.waive(s, [fee], reason, till=till)) == words
+    assert status(lambda s, fee, till: payments.make_due(s, fee, till=till)) == "Due"
+    assert status(pay) == "Paid"
+    assert status(lambda s, fee, till: payments.refund(s, fee, "Twice", till=till)) == "Refunded"
 
 
 def test_a_court_that_is_not_here_gets_nothing(

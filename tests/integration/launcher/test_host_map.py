@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-import courts.cli
+import courts.app
 from courts.docket.models import Document, Entry, FreeLook
 from courts.kinds import doc_ids, numbers
 from courts.kinds.numbers import CaseNumber
+from courts.sandbox import protocol as sandbox
 from courts.worlds import targets as drawing
 from courts.worlds.targets import Candidate, Paper, Place
 from shared.launcher import federations, host_map
@@ -113,8 +114,8 @@ def test_a_bankruptcy_target_is_the_only_one_of_its_name() -> None:
 @pytest.mark.parametrize("court", ["ctd", "ctb", "ca2"])
 def test_each_court_draws_from_its_own_cases(tmp_path: Path, court: str) -> None:
     bench = build(tmp_path, court, "2021-11")
-    told = courts.cli.targets(bench.app, 1)
-    again = courts.cli.targets(bench.app, 1)
+    told = sandbox.targets(bench.app, 1)
+    again = sandbox.targets(bench.app, 1)
     assert told["court"] == court
     assert {k: v for k, v in told.items() if k != "magic_num"} == {
         k: v for k, v in again.items() if k != "magic_num"
@@ -141,7 +142,7 @@ def test_each_court_draws_from_its_own_cases(tmp_path: Path, court: str) -> None
 
 def test_a_court_without_cases_has_no_target(tmp_path: Path) -> None:
     bench = build(tmp_path, "cod", "2021-11")
-    if not courts.cli.targets(bench.app, 1):
+    if not sandbox.targets(bench.app, 1):
         with bench.database.reading() as session:
             assert session.scalars(select(FreeLook)).all() == []
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from shared import clock
+from shared import calendars, clock
 from shared.launcher import court_time, federations, standing
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.processes import Processes
@@ -86,9 +86,9 @@ def test_up_serves_a_fifth_court_sets_the_clock_and_ends_in_seconds(
 
         found = standing.find(DataDirectory(folder), {})
         before = court_time.read(found)
-        assert court_time.agree(before)
+        assert calendars.agree(before)
         assert before[0].setting is not None
-        jump = court_time.frozen(before[0].setting, wall=clock.wall())
+        jump = calendars.frozen(before[0].setting, wall=clock.wall())
         heard = court_time.change(found, jump)
         assert [a.member_id for a in heard] == [m.id for m in found.federation.members]
         assert all(a.setting == jump for a in court_time.read(found))
@@ -101,9 +101,9 @@ def test_up_serves_a_fifth_court_sets_the_clock_and_ends_in_seconds(
 
     # Nothing runs any more: the rows themselves are read and written.
     assert all(a.setting == jump for a in court_time.read(found))
-    running = court_time.running(jump, wall=clock.wall())
+    running = calendars.running(jump, wall=clock.wall())
     court_time.change(found, running)
-    assert court_time.agree(court_time.read(found))
+    assert calendars.agree(court_time.read(found))
 
 
 def test_on_a_lan_every_host_answers_on_its_own_port(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def processes(tmp_path: Path) -> Iterator[Processes]:
 def test_members_as_processes_agree_and_reach_one_another(processes: Processes) -> None:
     found = processes.standing()
     heard = court_time.read(found)
-    assert court_time.agree(heard)
+    assert calendars.agree(heard)
     assert all(answer.setting is not None for answer in heard)
     discovery = found.get(found.federation.idp, "/.well-known/openid-configuration").json()
     assert discovery["issuer"] == found.federation.issuer
@@ -138,4 +138,4 @@ def test_members_as_processes_agree_and_reach_one_another(processes: Processes) 
     silent = [a.member_id for a in court_time.read(found) if a.setting is None]
     assert silent == ["ctb"]
     processes.start_member("ctb")
-    assert court_time.agree(court_time.read(found))
+    assert calendars.agree(court_time.read(found))

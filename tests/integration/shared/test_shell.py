@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from shared import audit, db, federation, outbox
 from shared.backchannel import Backchannel, NetworkInTransactionError, ServiceTokenError
+from shared.calendars import CLOCK_PATH
 from shared.clock import Clocks, ClockSetting
 from shared.config import Secret
 from shared.courier import MESSAGES_PATH
@@ -24,7 +25,6 @@ from shared.federation import Federation, Member
 from shared.jobs import InlineJobs
 from shared.web import edge, guard, shell
 from shared.web.runtime import CommonSettings, Delivery
-from shared.web.services import CLOCK_PATH
 from shared.wire import AccountLinked
 
 FEDERATION = federation.load(
@@ -50,6 +50,7 @@ class Somebody:
     world: int = 0
     seat_offset_seconds: float = 0.0
     audit_name: str = "somebody"
+    record_key: str = "somebody"
 
 
 class Door:

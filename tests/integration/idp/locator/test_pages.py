@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from idp.accounts.models import Account
 from idp.billing.models import LedgerEntry
 from idp.locator import views, words
+from shared.audit import AuditEvent
 from shared.personas import Persona
 from tests.harness import Page, World
 from tests.integration.idp.locator.test_rest import Program, many
@@ -199,3 +200,28 @@ def test_posts_without_a_token_are_refused(world: World, people: People) -> None
     answer = page.browser.send("POST", page.url, {"caseTitle": "Alpha"})
     assert answer.status == 400
     assert booked(world) == []
+
+
+def test_an_exempt_search_is_recorded_and_not_charged(world: World, people: People) -> None:
+    """Only in courts in which the account is exempt, only when it is said, each time anew."""
+    form = start(world, people["cja_exempt"])
+    wide = form.submit({"caseTitle": "alpha", "exempt": "y"}, button="Search")
+    assert wide.status == 422
+    assert "District of Connecticut" in wide.text
+    court = {"caseTitle": "alpha", "courtId": world.member("ctd").pcl_id}
+    batch = form.submit({**court, "exempt": "y"}, button="Run as Batch Report")
+    assert words.EXEMPT_BATCH in batch.text
+    other = {**court, "courtId": world.member("ctb").pcl_id, "exempt": "y"}
+    assert form.submit(other, button="Search").status == 422
+    assert booked(world) == []
+    page = form.submit({**court, "exempt": "y"}, button="Search")
+    assert "Alpha Widgets" in page.text
+    assert "$0.00" in page.all("//*[@id='receipt']")[0].text_content()
+    page = form.submit(court, button="Search")
+    assert booked(world) == [0, 10]
+    with world.database("pacer").reading() as session:
+        kinds = list(session.scalars(select(LedgerEntry.kind).order_by(LedgerEntry.id)))
+        tags = list(session.scalars(select(AuditEvent.tag)))
+    assert kinds == ["exempt", "charge"]
+    assert tags.count("billing:exempt_use") == 1
+    assert not start(world, people["client"]).all("//input[@name='exempt']")

@@ -752,7 +752,13 @@ def test_a_litigation_is_found_by_its_number_with_its_lead_case(
     assert {row["jpmlNumber"] for row in told["content"]} == {2999}
     assert {row["mdlCourtId"] for row in told["content"]} == {world.member("ctd").pcl_id}
     assert told["masterCase"]["caseNumberFull"] == "3:2018md02999"
-    assert told["masterCase"]["mdlStatus"] == "Transferee"
+    master = told["masterCase"]
+    assert master["mdlStatus"] == "Transferee"
+    member = next(row for row in told["content"] if row["caseNumberFull"] == "3:2018cv00028")
+    assert member["mdlDateOrdered"] == master["dateFiled"] <= member["mdlDateReceived"]
+    assert member["mdlTransferee"] == master["judgeLastName"] != " "
+    assert member["mdlTransfereeDistrict"] == member["mdlCourtId"]
+    assert member["civilDateInitiated"] == member["dateFiled"]
     also = program.find(
         "cases", {"jurisdictionType": "mdl", "courtId": ["ctd"], "dateFiledFrom": "2018-01-01"}
     )

@@ -13,6 +13,7 @@ from idp.oidc.models import AccessToken, AuthorizationCode, ClientError
 from idp.signin.models import Visit
 from shared.audit import AuditEvent
 from shared.web.lane import Lane, Plain, read
+from shared.web.recorder import Recorder
 from tests.integration.idp.oidc import rp
 
 #: Of one answer only; and Flask says `Vary: Cookie` even where nobody looks at a cookie.
@@ -21,7 +22,9 @@ VARYING = {"x-request-id", "date", "location", "content-length", "vary"}
 
 def lane_of(provider: rp.Idp) -> Lane:
     """Return what stands in front of the app."""
-    found = provider.app.wsgi_app
+    recording = provider.app.wsgi_app
+    assert isinstance(recording, Recorder)
+    found = recording.inner
     assert isinstance(found, Lane)
     return found
 

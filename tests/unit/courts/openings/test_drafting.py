@@ -64,7 +64,7 @@ def test_counts_run_through_the_defendants() -> None:
         who("Defendant", "C", counts=["p", "q", "r"]),
     ]  # fmt: skip
     assert drafting.charged(people) == "1-2, 3, 4-6"
-    draft = drafting.criminal({"office": "3", "offense": "Felony"}, people, today=TODAY)
+    draft = drafting.criminal({"office": "3", "offense": "Felony"}, people, kind="cr", today=TODAY)
     assert draft.caption == "USA v. A et al"
     assert [party.defendant for party in draft.parties] == [1, 2, 3, 0]
 

@@ -50,7 +50,7 @@ def ask(app: Published, **more: str) -> tuple[str, dict[str, str], bytes]:
 
 def test_the_second_answer_comes_from_memory() -> None:
     behind = Behind()
-    app = Published(behind, paths=[PATH], version=Keys())
+    app = Published(behind, paths=[PATH], version=Keys(), disturbed=lambda: False)
     first = ask(app, HTTP_COOKIE="secret=1")
     assert ask(app) == first
     assert first[0] == "200 OK"
@@ -61,7 +61,7 @@ def test_the_second_answer_comes_from_memory() -> None:
 
 def test_new_keys_are_a_new_page() -> None:
     keys = Keys()
-    app = Published(Behind(), paths=[PATH], version=keys)
+    app = Published(Behind(), paths=[PATH], version=keys, disturbed=lambda: False)
     etag = ask(app)[1]["ETag"]
     keys.ring = object()
     status, headers, body = ask(app, HTTP_IF_NONE_MATCH=etag)
@@ -70,7 +70,7 @@ def test_new_keys_are_a_new_page() -> None:
 
 
 def test_who_has_it_already_gets_nothing() -> None:
-    app = Published(Behind(), paths=[PATH], version=Keys())
+    app = Published(Behind(), paths=[PATH], version=Keys(), disturbed=lambda: False)
     status, headers, body = ask(app, HTTP_IF_NONE_MATCH=ask(app)[1]["ETag"])
     assert (status, body) == ("304 NOT MODIFIED", b"")
     assert "Content-Length" not in headers
@@ -78,7 +78,7 @@ def test_who_has_it_already_gets_nothing() -> None:
 
 def test_each_host_has_a_page_of_its_own() -> None:
     behind = Behind()
-    app = Published(behind, paths=[PATH], version=Keys())
+    app = Published(behind, paths=[PATH], version=Keys(), disturbed=lambda: False)
     assert ask(app)[2] == b"drawn 1"
     assert ask(app, HTTP_HOST="other.test")[2] == b"drawn 2"
     assert ask(app)[2] == b"drawn 1"
@@ -86,9 +86,19 @@ def test_each_host_has_a_page_of_its_own() -> None:
 
 def test_errors_other_paths_and_methods_are_not_kept() -> None:
     behind = Behind("421 MISDIRECTED REQUEST")
-    app = Published(behind, paths=[PATH], version=Keys())
+    app = Published(behind, paths=[PATH], version=Keys(), disturbed=lambda: False)
     assert ask(app)[0] == "421 MISDIRECTED REQUEST"
     ask(app)
     ask(app, PATH_INFO="/oidc/token")
     ask(app, REQUEST_METHOD="POST")
     assert len(behind.seen) == 4
+
+
+def test_while_a_fault_is_on_nothing_comes_from_memory() -> None:
+    behind, on = Behind(), [False]
+    app = Published(behind, paths=[PATH], version=Keys(), disturbed=lambda: on[0])
+    ask(app)
+    on[0] = True
+    assert ask(app)[2] == b"drawn 2"
+    on[0] = False
+    assert ask(app)[2] == b"drawn 1"

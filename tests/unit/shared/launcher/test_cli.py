@@ -30,6 +30,10 @@ def run(*arguments: str) -> tuple[int, str]:
         "exercise",
         "routes",
         "doctor",
+        "snapshot",
+        "sandbox",
+        "kit",
+        "fault",
     ],
 )
 def test_every_command_has_help(command: str) -> None:

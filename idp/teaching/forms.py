@@ -1,0 +1,51 @@
+"""The forms of the trainer's pages and of joining."""
+
+from __future__ import annotations
+
+from wtforms import Form, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from idp.accounts.names import clean
+from shared.seating import MOST_SEATS
+
+
+def _line(text: str | None) -> str | None:
+    return None if text is None else " ".join(clean(text).split())
+
+
+class ClassForm(Form):
+    """A new class."""
+
+    name = StringField(
+        "Name of the class",
+        [DataRequired("Give the class a name."), Length(max=120)],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "maxlength": 120},
+    )
+    seats = IntegerField(
+        "Number of seats",
+        [
+            InputRequired("Say how many seats the class has."),
+            NumberRange(1, MOST_SEATS, message=f"A class has 1 to {MOST_SEATS} seats."),
+        ],
+        default=12,
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+    start = SelectField("Start state")
+
+
+class JoinForm(Form):
+    """The join code of a class, and how somebody wants to be called there."""
+
+    code = StringField(
+        "Join code",
+        [DataRequired("Enter the join code that your trainer shows."), Length(max=40)],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "spellcheck": "false", "placeholder": "K3F-4829"},
+    )
+    learner = StringField(
+        "How your trainer may call you",
+        [Length(max=80)],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "maxlength": 80},
+    )

@@ -1,0 +1,74 @@
+"""The seat of a browser in which nobody is signed in: a signed cookie on the federation's domain.
+
+Whoever joins a class, or opens the address of a seat card, gets it. Registrations, forgotten
+passwords, old logins and public pages then belong to the seat and follow its calendar; whoever is
+signed in is in the world of their account all the same (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Response
+from itsdangerous import BadData, URLSafeSerializer
+
+from shared.federation import Addressing
+from shared.web.runtime import Runtime
+
+COOKIE: Final = "moot_seat"
+_SALT: Final = "seat-of-a-browser"
+_LONGEST: Final = 120
+_KEPT: Final = 30 * 24 * 3600
+
+
+def seat_token(runtime: Runtime, place: int) -> str:
+    """Return what stands for a seat in a cookie and in the address of its card."""
+    return str(_signer(runtime).dumps(place))
+
+
+def place_of(runtime: Runtime, token: str) -> int | None:
+    """Return the place that a token names; None without one, or if it is not ours."""
+    if not token or len(token) > _LONGEST:
+        return None
+    try:
+        found = _signer(runtime).loads(token)
+    except BadData:
+        return None
+    return found if isinstance(found, int) and found > 0 else None
+
+
+def place_of_browser(runtime: Runtime, cookies: Mapping[str, str]) -> int | None:
+    """Return the seat of a browser; None if it has none, and wherever nobody trains."""
+    if not runtime.settings.training or COOKIE not in cookies:
+        return None
+    return place_of(runtime, cookies[COOKIE])
+
+
+def sit(response: Response, runtime: Runtime, place: int) -> None:
+    """Let a browser sit in a seat, for all members of the federation."""
+    response.set_cookie(
+        COOKIE,
+        seat_token(runtime, place),
+        max_age=_KEPT,
+        path="/",
+        domain=domain_of(runtime.federation.addressing),
+        httponly=True,
+        samesite="Lax",
+        secure=runtime.federation.secure,
+    )
+
+
+def stand_up(response: Response, runtime: Runtime) -> None:
+    """Let a browser sit nowhere."""
+    domain = domain_of(runtime.federation.addressing)
+    response.delete_cookie(COOKIE, path="/", domain=domain)
+
+
+def domain_of(addressing: Addressing) -> str | None:
+    """Return the domain that all members share; None where they share one host."""
+    return None if addressing.lan else addressing.domain
+
+
+def _signer(runtime: Runtime) -> URLSafeSerializer:
+    return URLSafeSerializer(str(runtime.settings.service_key), salt=_SALT)

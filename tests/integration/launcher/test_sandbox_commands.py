@@ -1,0 +1,191 @@
+"""`moot sandbox` and `moot kit` at a federation that runs, with an unmodified client program."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import requests
+from click.testing import CliRunner
+
+from idp.sandbox import protocol
+from shared.launcher.cli import main
+from shared.launcher.datadir import DataDirectory
+from shared.launcher.inprocess import Choice, InProcess
+
+ROOT = Path(__file__).resolve().parents[3]
+
+#: What an author of a client program writes: juriscraper does three kinds of tasks.
+CLIENT = """
+import hashlib, json, os
+from juriscraper.pacer import AttachmentPage, DocketReport
+from juriscraper.pacer.http import PacerSession
+
+with open(os.environ["MOOT_KIT_TASKS"]) as file:
+    tasks = json.load(file)
+who = next(task["given"] for task in tasks if "password" in task["given"])
+session = PacerSession(username=who["user"], password=who["password"])
+session.login()
+answers = {}
+for task in tasks:
+    given, court = task["given"], task["court"]
+    if task["kind"] == "attachments":
+        page = AttachmentPage(court, session)
+        page.query(given["pacer_doc_id"])
+        answers[task["id"]] = len(page.data["attachments"])
+    elif task["kind"] == "paper":
+        report = DocketReport(court, session)
+        found, words = report.download_pdf(given["pacer_case_id"], given["pacer_doc_id"])
+        answers[task["id"]] = hashlib.sha256(found.content).hexdigest()
+    elif task["kind"] == "entries" and court != "ca2":
+        report = DocketReport(court, session)
+        report.query(given["pacer_case_id"])
+        answers[task["id"]] = len(report.data["docket_entries"])
+print("done")
+with open(os.environ["MOOT_KIT_ANSWERS"], "w") as file:
+    json.dump(answers, file)
+"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        InProcess(tmp_path_factory.mktemp("data"), Choice(world_size="tiny")) as found,
+    ):
+        patch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+        yield found
+
+
+def moot(running: InProcess, *words: str, typed: str = "") -> tuple[int, str]:
+    name, *rest = words
+    folder = str(running.directory.folder)
+    given = (
+        [name, "--data", folder, *rest] if name == "sandbox" else [name, rest[0], "--data", folder]
+    )
+    given += [] if name == "sandbox" else rest[1:]
+    done = CliRunner().invoke(main, given, input=typed)
+    return done.exit_code, done.output
+
+
+def test_keys_are_made_listed_and_revoked(running: InProcess) -> None:
+    status, said = moot(running, "sandbox", "key", "nightly build")
+    assert status == 0, said
+    secret, _, number = said.partition("\nKey ")
+    assert secret.startswith("moot_sk_")
+    number = number.partition(".")[0]
+    heads = {"Authorization": f"Bearer {secret}"}
+    address = running.url("pacer", f"{protocol.BASE}/clock")
+    with running.session() as session:
+        assert session.get(address, headers=heads, timeout=9).status_code == 200
+        assert "nightly build" in moot(running, "sandbox", "keys")[1]
+        assert moot(running, "sandbox", "revoke", number) == (0, f"Key {number} is revoked.\n")
+        assert session.get(address, headers=heads, timeout=9).status_code == 401
+    assert "revoked" in moot(running, "sandbox", "keys")[1]
+    assert "There is no key 999" in moot(running, "sandbox", "revoke", "999")[1]
+    assert (
+        "jattorney is no trainer" in moot(running, "sandbox", "key", "x", "--for", "jattorney")[1]
+    )
+    trainer = running.personas["trainer"].pacer
+    assert trainer is not None
+    assert moot(running, "sandbox", "key", "y", "--for", trainer.user_name)[0] == 0
+    document = json.loads(moot(running, "sandbox", "openapi")[1])
+    assert document == protocol.document(running.apps["pacer"])
+
+
+def test_without_a_federation_or_in_faithful_mode_there_are_no_keys(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["sandbox", "--data", str(tmp_path / "no"), "key", "x"])
+    assert "moot up" in done.output
+    DataDirectory(tmp_path / "f").open(mode="faithful", seed=None, file=None)
+    done = CliRunner().invoke(main, ["sandbox", "--data", str(tmp_path / "f"), "key", "x"])
+    assert "In faithful mode there is no sandbox." in done.output
+
+
+def test_a_client_program_does_the_tasks(running: InProcess, tmp_path: Path) -> None:
+    """In a process of its own, and with nothing but variables that lead it here."""
+    program, report = tmp_path / "client.py", tmp_path / "report.xml"
+    program.write_text(CLIENT, encoding="utf-8")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "shared.launcher", "kit", "run"),
+            *("--data", str(running.directory.folder), "--seed", "7"),
+            *("--format", "junit", "--output", str(report)),
+            *("--", sys.executable, str(program)),
+        ],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "done" in done.stderr
+    (suite,) = ElementTree.parse(report).getroot().findall("testsuite")
+    failed = {
+        case.get("classname", "").rpartition(".")[2]: failure.get("message")
+        for case in suite.findall("testcase")
+        for failure in case.findall("failure")
+    }
+    assert suite.get("tests") == "10"
+    # Four were done, and rightly; of the entries that of the court of appeals was left out.
+    assert suite.get("failures") == "6"
+    assert set(failed) == {"entries", "parties", "notice", "claims", "party_cases", "charged"}
+    assert set(failed.values()) == {"There is no answer."}
+    # The key of the command has ended with it.
+    keys = moot(running, "sandbox", "keys")[1].splitlines()
+    assert ["revoked" in line for line in keys if "moot kit" in line] == [True]
+
+
+def test_tasks_are_drawn_and_judged_in_two_steps(running: InProcess, tmp_path: Path) -> None:
+    status, said = moot(running, "kit", "tasks", "--seed", "5")
+    assert status == 0, said
+    begun = json.loads(said)
+    tasks = {each["kind"]: each for each in begun["tasks"]}
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({tasks["claims"]["id"]: 999}), encoding="utf-8")
+    status, said = moot(running, "kit", "judge", begun["id"], str(answers))
+    assert status == 1
+    assert "An amendment is not a claim of its own." in said
+    assert "0 of 10 passed" in said
+    told = json.loads(
+        moot(running, "kit", "judge", begun["id"], str(answers), "--format", "json")[1]
+    )
+    assert (told["run"], told["failed"]) == (begun["id"], 10)
+    answers.write_text("[]", encoding="utf-8")
+    assert "is to be an object" in moot(running, "kit", "judge", begun["id"], str(answers))[1]
+    answers.write_text("{", encoding="utf-8")
+    assert "is no JSON" in moot(running, "kit", "judge", begun["id"], str(answers))[1]
+    answers.write_text("{}", encoding="utf-8")
+    assert "There is no run nosuch." in moot(running, "kit", "judge", "nosuch", str(answers))[1]
+
+
+def test_the_answers_are_asked_for(
+    running: InProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.json").write_text("{}", encoding="utf-8")
+    status, said = moot(running, "kit", "run", "--seed", "2", typed="mine.json\n")
+    assert status == 1
+    assert "Answer: a whole number" in said
+    assert "0 of 10 passed" in said
+    (written,) = tmp_path.glob("kit-*.json")
+    assert len(json.loads(written.read_text(encoding="utf-8"))) == 10
+
+
+def test_what_cannot_be_done_is_a_sentence(running: InProcess, tmp_path: Path) -> None:
+    assert "wants --key" in moot(running, "kit", "tasks", "--url", "http://x.test")[1]
+    nobody = CliRunner().invoke(
+        main, ["kit", "tasks", "--url", "http://127.0.0.1:9", "--key", "moot_sk_x"]
+    )
+    assert "does not answer. Start the federation" in nobody.output
+    silent = moot(running, "kit", "run", "--", sys.executable, "-c", "pass")[1]
+    assert "wrote no answers" in silent
+    assert "cannot be run" in moot(running, "kit", "run", "--", "no-such-program")[1]
+    assert requests.get(running.reach + "/healthz", timeout=9).ok
