@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,10 +18,11 @@ import courts.cli
 from courts.accounts.models import CourtUser
 from courts.cases import queries as cases
 from courts.cases.models import Case, CaseLink, Counsel, Party, Setting
+from courts.cases.service import Known
 from courts.claims.models import Claim, ClaimEvent, Creditor
 from courts.docket.models import Document, Entry
 from courts.kinds.drafts import CaseDraft
-from courts.sandbox import protocol as sandbox
+from courts.kinds.numbers import BANKRUPTCY
 from courts.tables import Batch
 from courts.worlds import reference
 from courts.worlds import service as worlds_service
@@ -180,7 +182,7 @@ def test_a_large_world_is_planted_by_several_processes(
 
 def test_what_a_court_has_is_listed(world: World) -> None:
     """Ids as addresses carry them, sealed cases marked."""
-    told = sandbox.world(world.apps["ctd"], 4)
+    told = courts.cli.world(world.apps["ctd"], 4)
     assert told["counts"]["cases"] == 25
     first, second, third, _fourth = told["cases"]
     assert first["number"] == "3:19-cv-00021-RBX-LDG"
@@ -257,3 +259,25 @@ def counts(world: World, court: str) -> dict[str, int]:
             or 0
             for table in EVERYTHING
         }
+
+
+def test_hard_characters_come_back_as_they_were(world: World) -> None:
+    """PostgreSQL gets them as the text of a COPY."""
+    hard = "a\tb\\c\\N\nd\re \\. 'f' \"g\" \\u0041 é ☃ 𝄞"
+    (draft, *_) = drafts(world, "ctb")
+    number = replace(draft.number, serial=49_999)
+    entry = draft.entries[0]._replace(text=hard, filers=(hard, "h"), refers=())
+    with world.database("ctb").writing() as session:
+        (case_id,) = worlds_service.plant_cases(
+            session,
+            [replace(draft, number=number, caption=hard, entries=(entry,), links=())],
+            known=Known({}, {}),
+            style=BANKRUPTCY,
+            zone=ZoneInfo(world.member("ctb").timezone),
+        )
+    with world.database("ctb").reading() as session:
+        case = session.get_one(Case, case_id)
+        stored = session.scalars(select(Entry).where(Entry.case_id == case_id)).one()
+        assert (case.caption, case.terminated_on) == (hard, draft.terminated_on)
+        assert (stored.text, stored.filers, stored.ended_on) == (hard, [hard, "h"], None)
+        assert stored.entered_at == entry.entered_at
