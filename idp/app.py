@@ -157,6 +157,8 @@ def create_app(
     faults.install(app)
     planter.install(app)
     teaching_protocol.install(app)
+    teaching_protocol.when_moved(app, exercises_protocol.move_to_run)
+    exercises_protocol.when_reached(app, teaching_protocol.checkpoint_at)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)

@@ -22,7 +22,7 @@ from shared.web.runtime import Delivery, Handler
 from shared.wire import Deeds, Message
 
 _FOLLOWERS: Final = "moot_checkpoint_followers"
-#: What is called at a checkpoint: with the database session, the seat's world, and the step.
+#: What is called at a checkpoint: with the database session, the seat's world, and its title.
 Follow = Callable[[Session, int, str], None]
 
 
@@ -66,6 +66,11 @@ def take(session: Session, message: Deeds, delivery: Delivery) -> None:
         if row.begun_at is not None:
             with suppress(service.NoExerciseError):
                 standing_of(session, row, now=delivery.now, wall=delivery.wall)
+
+
+def move_to_run(session: Session, former: int, present: int, kept: bool) -> None:
+    """Take a seat's exercises along to its new run (what `teaching.protocol.when_moved` calls)."""
+    service.move_to_run(session, from_world=former, to_world=present, keep=kept)
 
 
 HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType({Deeds: take})

@@ -45,7 +45,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was written: the mark, if the exercise is complete, and checkpoints come to just now."""
+    """What was written: the mark, if the exercise is complete, and titles of new checkpoints."""
 
     mark: Mark | None
     reached: tuple[str, ...] = ()
@@ -217,7 +217,10 @@ def settle(session: Session, standing: Standing, *, now: datetime, wall: datetim
 def _reach(
     session: Session, standing: Standing, *, now: datetime, wall: datetime
 ) -> tuple[str, ...]:
-    """Note the checkpoints that a seat has come to; one that was undone may be reached again."""
+    """Note the checkpoints that a seat has come to, and return their titles.
+
+    One that was undone may be reached again.
+    """
     row = standing.row
     done = [s.step.id for s in standing.progress.steps if s.step.checkpoint and s.done is not None]
     new = tuple(step for step in done if step not in row.reached)
@@ -226,7 +229,7 @@ def _reach(
         session.flush()
     for step in new:
         _note(session, row, "exercise:checkpoint", now=now, wall=wall, step=step)
-    return new
+    return tuple(s.step.title for s in standing.progress.steps if s.step.id in new)
 
 
 def exercise_of(row: Enrolment, folder: Path | None) -> format.Exercise | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -34,6 +35,10 @@ from shared.wire import Message, SeatReady, SeatsDue
 
 JOIN_PATH: Final = "/join"
 _STATE: Final = "moot_seat_state"
+_FOLLOWERS: Final = "moot_seat_followers"
+#: What is called with the database session, the run that ended, the one that began, and whether
+#: what happened before a checkpoint counts on.
+Follow = Callable[[Session, int, int, bool], None]
 #: Every password of a seat is printed on its card and ends with digits of the seat; hashing them
 #: the slow way would take most of the time in which a class is made. The first sign-in renews the
 #: hash with the parameters of this federation.
@@ -197,6 +202,19 @@ def make_class_from(
     )
 
 
+def when_moved(app: Flask, follow: Follow) -> None:
+    """Have a function called when a seat gets another run, in the same transaction."""
+    app.extensions.setdefault(_FOLLOWERS, []).append(follow)
+
+
+def _tell_moved(
+    session: Session, chosen: Sequence[Seat], former: Mapping[int, int], *, kept: bool
+) -> None:
+    for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
+        for seat in chosen:
+            follow(session, former[seat.id], seat.run, kept)
+
+
 def reset(session: Session, chosen: Sequence[Seat], *, actor: str) -> None:
     """Set seats back to where they began; their sessions end in every member.
 
@@ -205,7 +223,9 @@ def reset(session: Session, chosen: Sequence[Seat], *, actor: str) -> None:
     _all_members(session)
     _end_sessions(session, chosen)
     about = circumstances(session, actor)
+    former = {seat.id: seat.run for seat in chosen}
     service.reset_seats(session, chosen, state=_state_of(current_app), about=about)
+    _tell_moved(session, chosen, former, kept=False)
 
 
 def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor: str) -> None:
@@ -217,7 +237,10 @@ def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor
     _all_members(session)
     _end_sessions(session, [seat for seat, _ in pairs])
     about = circumstances(session, actor)
+    chosen = [seat for seat, _ in pairs]
+    former = {seat.id: seat.run for seat in chosen}
     service.restore_seats(session, pairs, state=_state_of(current_app), about=about)
+    _tell_moved(session, chosen, former, kept=True)
 
 
 def checkpoint(
@@ -228,6 +251,17 @@ def checkpoint(
     :raises service.NotReadyError: if one of them is just being made or set back.
     """
     return service.ask_checkpoint(session, chosen, name=name, about=circumstances(session, actor))
+
+
+def checkpoint_at(session: Session, world: int, name: str) -> None:
+    """Keep the state of the seat of a run, as an exercise asks; one that is being changed is not.
+
+    The function that exercises call at a step with a checkpoint.
+    """
+    seat = queries.seat_of_world(session, world)
+    if seat is not None and seat.number:
+        with suppress(service.NotReadyError):
+            checkpoint(session, [seat], name=name, actor="coach")
 
 
 def move_clock(

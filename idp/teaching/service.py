@@ -86,7 +86,19 @@ SEATS_WRONG: Final = f"A class has 1 to {MOST_SEATS} seats."
 
 #: What becomes of each table when a seat is taken or put back; those that are not named hold state.
 CLASSES: Final = Classes(
-    books=frozenset({"audit_event", "ledger_entry", "statement", "credit_request"}),
+    books=frozenset(
+        {
+            "audit_event",
+            "credit_request",
+            "deed",
+            # An exercise goes along to the seat's new run (`exercises.service.move_to_run`).
+            "enrolment",
+            "hint_taken",
+            "ledger_entry",
+            "mark",
+            "statement",
+        }
+    ),
     protocol=frozenset(
         {
             "access_token",
@@ -709,10 +721,13 @@ def _restore(
         seat.offset_seconds = _offset_again(seat, checkpoint, about)
         snapshot = kept[checkpoint.id]
         states.append(Restoring(snapshot.state, snapshot.run, former, world))
-        _note_seat(session, f"seat:{reason}", seat, about, checkpoint=checkpoint.id, run=world)
+        # What happened until the checkpoint counts on in whatever judges the seat.
+        until = checkpoint.asked_at.isoformat() if reason == CHECKPOINT else ""
+        told_of = {"checkpoint": checkpoint.id, "run": world, "until": until}
+        _note_seat(session, f"seat:{reason}", seat, about, **told_of)
         _forget_tries(session, former)
         _begin_run(session, seat, world, reason=reason, checkpoint=checkpoint, about=about)
-        _note_seat(session, f"seat:{reason}", seat, about, checkpoint=checkpoint.id, run=world)
+        _note_seat(session, f"seat:{reason}", seat, about, **told_of)
         told.append(
             SeatTold(
                 place=seat.place,

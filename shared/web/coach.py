@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from shared.db import SHARED_WORLD
+from shared.seating import is_seat
 from shared.web import edge
 
 PATH: Final = "/coach"
@@ -32,7 +32,7 @@ def address() -> str:
     """
     who = g.get("moot_person")
     runtime = edge.runtime()
-    if not runtime.settings.training or who is None or who.world == SHARED_WORLD:
+    if not runtime.settings.training or who is None or not is_seat(who.world):
         return ""
     shown = request.headers.get("Sec-Fetch-Dest", "") in _PAGES
     if not shown or "text/html" not in request.headers.get("Accept", ""):
@@ -49,7 +49,7 @@ def world_of(token: str) -> int | None:
         world = _signer().loads(token, max_age=LIFE)
     except BadData:
         return None
-    return world if isinstance(world, int) and world != SHARED_WORLD else None
+    return world if isinstance(world, int) and is_seat(world) else None
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from sqlalchemy import select
 
 from idp.exercises import protocol, queries, service
 from idp.exercises.models import ToldDeed
-from shared import outbox
+from shared import audit, outbox
 from shared.audit import AuditEvent
 from shared.clock import wall
 from shared.db import every_world
@@ -143,7 +142,7 @@ def test_from_the_first_step_to_the_certificate(
     coach = coach_of(browser, page)
     assert "The old login or its password was wrong" in coach.text
     assert "Next:" not in coach.text
-    assert kept == [(WORLD, "linked")]
+    assert kept == [(WORLD, "Compare the two names, and submit")]
     page = browser.get(federation.url("ctd", "/cgi-bin/iquery.pl"))
     coach = coach_of(browser, page)
     assert "All steps are done." in coach.text
@@ -283,18 +282,15 @@ def test_a_new_run_begins_anew_and_a_checkpoint_keeps_what_was_before_it(
     assert until.wall_time is not None
     with database.writing() as session:
         service.move_to_run(session, from_world=WORLD, to_world=kept, keep=True)
-        session.add(
-            ToldDeed(
-                world=kept,
-                member="ctd",
-                number=10_000,
-                tag="seat:restored",
-                actor="trainer",
-                subject="seat",
-                detail=json.dumps({"until": until.wall_time.isoformat()}),
-                court_time=wall(),
-                wall_time=wall(),
-            )
+        audit.record(
+            session,
+            tag="seat:restored",
+            actor="trainer",
+            subject="seat",
+            now=wall(),
+            wall=wall(),
+            detail={"until": until.wall_time.isoformat()},
+            world=kept,
         )
     assert [bool(s.done) for s in standing(kept).progress.steps] == [True, True, False, False]
     with database.writing() as session:

@@ -86,6 +86,8 @@ def test_what_was_before_a_reset_does_not_count() -> None:
     until = (BEGIN + timedelta(minutes=1)).isoformat()
     assert done(ADDED, used, deed(3, "seat:restored", until=until)) == ["app"]
     assert done(ADDED, used, deed(3, "seat:restored")) == []
+    # A court says so when it has done its part, perhaps after the next deed.
+    assert done(ADDED, used, deed(3, "seat:reset", "ctd")) == ["app", "used"]
 
 
 def test_points_are_lost_by_hints_and_mistakes() -> None:
