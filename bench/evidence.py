@@ -79,7 +79,16 @@ STEPS = (
         f"{PYTEST} tests/load/test_guessing.py -q -s",
         8,
     ),
-    Step("A docket sheet of ten thousand entries", ".venv/bin/python bench/record.py", 6),
+    Step(
+        "Docket sheets of ten thousand entries, a stamped paper of five hundred pages",
+        ".venv/bin/python bench/record.py --rows docket,appeal,pdf",
+        9,
+    ),
+    Step(
+        "A number among five million cases, a name among two million parties, PostgreSQL",
+        "deploy/tools/postgres.sh with .venv/bin/python bench/record.py --rows number,name",
+        9,
+    ),
     Step("The identity provider on one core", ".venv/bin/python bench/idp.py", 10),
     Step("A refusal's time, known user and unknown", ".venv/bin/python bench/timing.py", 6),
     Step(

@@ -9,8 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from random import Random
 from typing import Any
+
+from sqlalchemy.engine import Connection
 
 import courts.app
 from bench import rows
@@ -78,11 +81,11 @@ def by_number(court: Bench, cases: int, count: int, best_of: int) -> list[Figure
     mark = "?" if database.sqlite else "%s"
     statement = f"SELECT id FROM court_case WHERE year = {mark} AND serial = {mark}"  # noqa: S608
     with database.looking() as connection:
-        driver: Any = connection.connection.driver_connection
+        fetched = _fetcher(connection)
         for _, wanted in asked:
             assert wanted is not None
             call = (wanted.year, wanted.serial)
-            bare.append(clock(lambda: driver.execute(statement, call).fetchall(), best_of))  # noqa: B023
+            bare.append(clock(partial(fetched, statement, call), best_of))
 
     def ask(wanted: numbers.Wanted) -> None:
         with database.reading(world=SHARED_WORLD) as session:
@@ -90,14 +93,12 @@ def by_number(court: Bench, cases: int, count: int, best_of: int) -> list[Figure
 
     for text, wanted in asked:
         assert wanted is not None
-        found.append(clock(lambda: ask(wanted), best_of))  # noqa: B023
+        found.append(clock(partial(ask, wanted), best_of))
         address = f"{_FINDER}?{text}"
-        page.append(clock(lambda: browser.client.get(address, base_url=base), best_of))  # noqa: B023
+        page.append(clock(partial(browser.client.get, address, base_url=base), best_of))
     for text, _ in asked[: count // 4]:
         field = {"case_num": text}
-        query.append(
-            clock(lambda: records.post(browser, "/cgi-bin/iquery.pl?1-L_1_0-1", **field))  # noqa: B023
-        )
+        query.append(clock(partial(records.post, browser, "/cgi-bin/iquery.pl?1-L_1_0-1", **field)))
     name = _name(database)
     return [
         Figure(
@@ -172,11 +173,11 @@ def by_name(court: Bench, parties: int, count: int, best_of: int) -> list[Figure
     test = f"name_key >= {mark} AND name_key < {mark}" if database.sqlite else "name_key LIKE %s"
     statement = f"SELECT * FROM case_party WHERE {test} LIMIT {_LIMIT + 1}"  # noqa: S608
     with database.looking() as connection:
-        driver: Any = connection.connection.driver_connection
+        fetched = _fetcher(connection)
         for _, each in wanted:
             key = each.last.lower()
             call = (key, f"{key}\U0010ffff") if database.sqlite else (f"{key}%",)
-            driver_times.append(clock(lambda: driver.execute(statement, call).fetchall(), best_of))  # noqa: B023
+            driver_times.append(clock(partial(fetched, statement, call), best_of))
 
     def run(criteria: Criteria) -> None:
         with database.reading(world=SHARED_WORLD) as session:
@@ -214,10 +215,21 @@ def _timed(
     times: list[float] = []
     sorts: dict[str, list[float]] = {}
     for sort, each in wanted:
-        taken = clock(lambda: run(each), best_of)  # noqa: B023
+        taken = clock(partial(run, each), best_of)
         times.append(taken)
         sorts.setdefault(sort, []).append(taken)
     return times, sorts
+
+
+def _fetcher(connection: Connection) -> Callable[[str, Sequence[Any]], Sequence[Any]]:
+    """Return what asks the driver alone, without SQLAlchemy."""
+    driver: Any = connection.connection.driver_connection
+
+    def fetched(statement: str, values: Sequence[Any]) -> Sequence[Any]:
+        found: Sequence[Any] = driver.execute(statement, values).fetchall()
+        return found
+
+    return fetched
 
 
 def _name(database: Database) -> str:

@@ -32,10 +32,16 @@ _COPY = (
 
 def _source(pages: int) -> Source:
     return Source(
-        "District of Connecticut", "3:19-cv-00021-ABC", "Alpha Widgets, Inc. v. Beta Gadgets LLC",
-        "Motion", "MOTION for Summary Judgment by Alpha Widgets, Inc.", pages, date(2021, 1, 4),
-        "John Attorney", "bench",
-    )  # fmt: skip
+        "District of Connecticut",
+        "3:19-cv-00021-ABC",
+        "Alpha Widgets, Inc. v. Beta Gadgets LLC",
+        "Motion",
+        "MOTION for Summary Judgment by Alpha Widgets, Inc.",
+        pages,
+        date(2021, 1, 4),
+        "John Attorney",
+        "bench",
+    )
 
 
 def _line(page: int, pages: int) -> str:

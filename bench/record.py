@@ -68,6 +68,11 @@ def _looked_up(folder: Path, options: argparse.Namespace, wanted: list[str]) -> 
     return found
 
 
+def _wants_server(options: argparse.Namespace) -> bool:
+    looks_up = {"number", "name"} & set(options.rows.split(","))
+    return bool(looks_up) and options.database == "postgresql" and not options.filled
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(
@@ -86,6 +91,11 @@ def main() -> None:
     parser.add_argument("--database", choices=("postgresql", "sqlite"), default="postgresql")
     parser.add_argument("--filled", default="", help="the address of a database filled before")
     options = parser.parse_args()
+    unknown = set(options.rows.split(",")) - set(ROWS)
+    if unknown:
+        parser.error(f"there is no row {', '.join(sorted(unknown))}")
+    if _wants_server(options) and _SERVER not in os.environ:
+        parser.error(f"{_SERVER} is not set: run this by deploy/tools/postgres.sh with ...")
     found = measure(options)
     print(f"\nload {os.getloadavg()[0]:.1f} at the end\n\n{table(found)}")
 

@@ -110,11 +110,30 @@ def cases(count: int) -> Iterator[Row]:
         ended = filed + closed if place % 10 < _CLOSED else None
         family = "criminal" if kind == "cr" else "civil"
         yield (
-            place + 1, 0, family, kind, office, year, serial, "ABC", "", "Ada B. Chambers", "",
-            caption, caption.lower(), filed, ended, filed,
-            "190" if family == "civil" else "", "", "[]",
-            place % 997 == 0, "", False, "{}",
-        )  # fmt: skip
+            place + 1,
+            0,
+            family,
+            kind,
+            office,
+            year,
+            serial,
+            "ABC",
+            "",
+            "Ada B. Chambers",
+            "",
+            caption,
+            caption.lower(),
+            filed,
+            ended,
+            filed,
+            "190" if family == "civil" else "",
+            "",
+            "[]",
+            place % 997 == 0,
+            "",
+            False,
+            "{}",
+        )
 
 
 def parties(count: int, of_cases: int) -> Iterator[Row]:
@@ -137,10 +156,28 @@ def parties(count: int, of_cases: int) -> Iterator[Row]:
         else:
             name = chance.choice(offices)
         yield (
-            place + 1, place * of_cases // count + 1, 1 + place % 2,
-            "Defendant" if place % 2 else "Plaintiff", name, first, middle, last, generation,
-            (last or name).lower(), first.lower(), "", "[]", "", "", "[]", "[]", "", "", 0, "",
-        )  # fmt: skip
+            place + 1,
+            place * of_cases // count + 1,
+            1 + place % 2,
+            "Defendant" if place % 2 else "Plaintiff",
+            name,
+            first,
+            middle,
+            last,
+            generation,
+            (last or name).lower(),
+            first.lower(),
+            "",
+            "[]",
+            "",
+            "",
+            "[]",
+            "[]",
+            "",
+            "",
+            0,
+            "",
+        )
 
 
 def counsel(count: int, of_cases: int) -> Iterator[Row]:

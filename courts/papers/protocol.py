@@ -190,11 +190,6 @@ def answer(file: Ready) -> Response:
     return response
 
 
-def paper_answer(view: PaperView, *, header: bool) -> Response:
-    """Make, stamp and hand out one paper at once, without a ticket (courts of appeals)."""
-    return answer(ready(collect((view,), header=header), "one"))
-
-
 def _head(stamped: Stamped) -> Head:
     line = court_edge.court().profile.papers.line
     return lambda page, pages: line(stamped, page, pages)

@@ -17,7 +17,6 @@ CLERK: Final = "Clerk, C"
 #: Signatures of docket texts.
 JOHN: Final = "Attorney, John"
 ADA: Final = "Pleader, Ada"
-ANNA: Final = "Advocate, Anna"
 OSCAR: Final = "Counsel, Oscar"
 GIDEON: Final = "Defender, Gideon"
 UMA: Final = "Sidebar, Uma"

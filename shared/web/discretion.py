@@ -91,7 +91,11 @@ def query(text: str) -> list[Pair]:
     if "=" not in text:
         known = text in PLAIN or _DOCKET.fullmatch(text)
         return [("", text if known else HIDDEN)] if text else []
-    return pairs(parse_qsl(text, keep_blank_values=True, max_num_fields=200))
+    try:
+        found = parse_qsl(text, keep_blank_values=True, max_num_fields=200)
+    except ValueError:  # more than anybody would read
+        return [("", HIDDEN)]
+    return pairs(found)
 
 
 def path(text: str) -> str:

@@ -6,7 +6,7 @@ attempt, its audit event) is written afterwards in a second short transaction: `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -59,7 +59,9 @@ def come_as_somebody(runtime: Runtime) -> None:
 
 def seat_of_browser(runtime: Runtime, session: Session) -> seats.Standing | None:
     """Return the seat that the browser's cookie names; None without one."""
-    place = seat_cookie.place_of_browser(runtime, request.cookies)
+    # Where no Flask request stands behind them, whoever reads the request keeps them (lane).
+    known: Mapping[str, str] | None = g.get("moot_cookies")
+    place = seat_cookie.place_of_browser(runtime, request.cookies if known is None else known)
     return None if place is None else seats.standing(session, place)
 
 

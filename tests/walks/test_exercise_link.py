@@ -49,9 +49,15 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
     with at.context.expect_page() as opened:
         panel.get_by_role("link", name="Read paragraph 001-7 of the procedure").click()
     assert opened.value.url.endswith("/procedures/001#p-001-7")
+    assert axe_of(opened.value) == []
     opened.value.close()
-    panel.get_by_role("button", name="Show a hint (costs 1 point)").click()
+    panel.get_by_role("button", name="Show a hint (costs 1 point)").press("Enter")
     panel.get_by_text("Click on Utilities, then on Link a CM/ECF account").wait_for()
+    with at.context.expect_page() as opened:
+        at.click("Open the coach in a window of its own")
+    opened.value.get_by_text("Hint:").wait_for()
+    assert axe_of(opened.value) == []
+    opened.value.close()
 
     _prove(at, who, "not-it")
     exercising.noticed(at, "The old login or its password was wrong")
