@@ -107,7 +107,7 @@ class Asker:
         return self._question(
             "notice",
             "Read a Notice of Electronic Filing",
-            "`message` is a mail as it goes over the wire (RFC 5322). What are "
+            "The message is a mail as it goes over the wire (RFC 5322). What are "
             + ", ".join(fields)
             + "? The case number without judges' initials, the document id with a 0 as its fourth "
             "digit.",

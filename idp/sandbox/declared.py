@@ -27,6 +27,18 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = MappingProxyType(
         "null": (type(None),),
     }
 )
+#: What stands in an address, by its name in the braces.
+PATH_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "code": "A class, by its code.",
+        "court": "A court, by its id.",
+        "fault": "A fault that is on, by its id.",
+        "key": "A persona, by its key.",
+        "mail": "A mail, by its id.",
+        "number": "A seat, by its number.",
+        "run": "A run of the kit, by its id.",
+    }
+)
 _IN_PATH: Final = re.compile(r"\{(\w+)\}")
 _WORDS_OF: Final[Mapping[str, str]] = MappingProxyType(
     {"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number"}
@@ -90,6 +102,9 @@ def words(schema: Schema) -> str:
     kinds = _kinds(schema)
     if kinds == ["array"]:
         return f"list of {words(schema['items'])}"
+    if schema.get("properties"):
+        fields = (f"{name}: {words(each)}" for name, each in schema["properties"].items())
+        return f"object ({', '.join(fields)})"
     form = f" ({schema['format']})" if "format" in schema else ""
     return f"{' or '.join(kinds)}{form}"
 
@@ -273,7 +288,13 @@ def _written(operation: Operation, problem: Schema) -> dict[str, Any]:
     if operation.description:
         written["description"] = operation.description
     inside = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": PATH_WORDS[name],
+            "schema": {"type": "string"},
+        }
         for name in operation.path_names()
     ]
     asked = [_parameter(each) for each in operation.query]

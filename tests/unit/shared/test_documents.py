@@ -77,3 +77,29 @@ def test_any_place_of_fsspec_will_do() -> None:
         assert stream.read() == b"where"
     with pytest.raises(MissingDocumentError):
         store.open("0" * 64)
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_paper_is_lent_by_a_link_or_where_that_cannot_be_by_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, linked: bool
+) -> None:
+    one, other = DocumentStore(str(tmp_path / "one")), DocumentStore(str(tmp_path / "other"))
+    kept = one.put(b"paper")
+    assert list(one.names()) == [kept.digest]
+    assert list(other.names()) == []
+    if not linked:
+
+        def refuse(*_paths: object) -> None:
+            raise OSError("another disk")
+
+        monkeypatch.setattr("shared.documents.os.link", refuse)
+    for _again in range(2):
+        one.lend(kept.digest, other)
+    assert list(other.names()) == [kept.digest]
+    with other.open(kept.digest) as stream:
+        assert stream.read() == b"paper"
+    (file,) = (tmp_path / "other").glob("??/??/*")
+    assert (file.stat().st_nlink == 2) == linked
+    if linked:
+        with pytest.raises(MissingDocumentError):
+            one.lend("0" * 64, other)
