@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    SQLColumnExpression,
     Table,
     bindparam,
     case,
@@ -129,7 +130,7 @@ class WorldSession(Session):
     """
 
 
-def in_worlds(column: ColumnElement[int], worlds: Worlds) -> ColumnElement[bool]:
+def in_worlds(column: SQLColumnExpression[int], worlds: Worlds) -> ColumnElement[bool]:
     """Return the condition that a column of worlds names one of these."""
     single = [each.start for each in worlds if len(each) == 1]
     spans = [column.between(each.start, each.stop - 1) for each in worlds if len(each) > 1]

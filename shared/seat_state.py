@@ -273,7 +273,7 @@ class _Owned:
         for column, owner in owners:
             known = self._values[owner.table.name, owner.name]
             for part in _parts(sorted(known)):
-                among = column.in_(part)
+                among: ColumnElement[bool] = column.in_(part)
                 if _WORLD in table.columns:
                     # The others were found by their world.
                     among = and_(among, table.c[_WORLD].not_in(self._worlds))
@@ -323,7 +323,8 @@ def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
 
 
 def _packed(rows: Mapping[str, list[Row]]) -> bytes:
-    text = json.dumps(rows, separators=(",", ":"), sort_keys=True)
+    # In the order in which they are: JSON columns come back byte for byte.
+    text = json.dumps(rows, separators=(",", ":"))
     return zlib.compress(text.encode(), level=6)
 
 

@@ -45,7 +45,7 @@ def world_of_login(session: Session, login: str) -> int | None:
 
     Logins of seats carry the seat, so whoever logs in need not say where they sit.
     """
-    return session.scalar(
+    found: int | None = session.scalar(
         every_world(
             select(CourtUser.world)
             .where(CourtUser.login_key == logins.normal(login))
@@ -53,6 +53,7 @@ def world_of_login(session: Session, login: str) -> int | None:
             .limit(1)
         )
     )
+    return found
 
 
 def user_of(session: Session, subject: str) -> CourtUser | None:

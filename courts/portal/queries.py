@@ -43,7 +43,7 @@ def account_by_name(session: Session, user_name: str) -> PortalAccount | None:
 
 def world_of_name(session: Session, user_name: str) -> int | None:
     """Return the world of a user name, this browser's own before others; None if nobody has it."""
-    return session.scalar(
+    found: int | None = session.scalar(
         every_world(
             select(PortalAccount.world)
             .where(PortalAccount.user_key == user_key(user_name))
@@ -51,6 +51,7 @@ def world_of_name(session: Session, user_name: str) -> int | None:
             .limit(1)
         )
     )
+    return found
 
 
 def account_by_id(session: Session, account_id: int, *, lock: bool = False) -> PortalAccount | None:

@@ -372,17 +372,13 @@ def _accounts_of(session: Session, people: Iterable[Persona]) -> dict[str, int]:
     }
     subjects = {subject_of(person.key): person.key for person in people}
     found = {}
-    rows = session.execute(
-        every_world(
-            select(CourtUser.id, CourtUser.login_key, CourtUser.linked_subject).where(
-                CourtUser.login_key.in_(logins_of) | CourtUser.linked_subject.in_(subjects)
-            )
-        )
+    theirs = select(CourtUser).where(
+        CourtUser.login_key.in_(logins_of) | CourtUser.linked_subject.in_(subjects)
     )
-    for user_id, login_key, subject in rows:
-        key = logins_of.get(login_key or "") or subjects.get(subject or "")
+    for user in session.scalars(every_world(theirs)):
+        key = logins_of.get(user.login_key or "") or subjects.get(user.linked_subject or "")
         if key is not None:
-            found[key] = user_id
+            found[key] = user.id
     return found
 
 

@@ -39,15 +39,16 @@ def plant_cases(
     known: Known,
     style: Style,
     zone: ZoneInfo,
+    world: int = SHARED_WORLD,
 ) -> list[int]:
-    """Store everybody's cases with dockets and claims, in the drafts' order; return their ids.
+    """Store cases with dockets and claims, in the order of the drafts; return their ids.
 
     Whatever their number, each table is written once. Rows of a case have ids in the order of the
     draft, so that the same drafts into an empty court always get the same ids.
     """
     batch = Batch(session)
     with _undisturbed():
-        stored = keep_cases(batch, drafts, known=known, zone=zone, world=SHARED_WORLD)
+        stored = keep_cases(batch, drafts, known=known, zone=zone, world=world)
         batch.flush()
     cases.join_links(session, stored, written=style.bare)
     return [case_id for case_id, _ in stored]

@@ -79,11 +79,8 @@ def seat(session: Session, class_id: int, number: int, *, lock: bool = False) ->
 
 def seat_of_code(session: Session, code: str, number: int) -> Seat | None:
     """Return a seat by the code of its class and its number."""
-    return session.scalar(
-        select(Seat)
-        .join(TrainingClass, TrainingClass.id == Seat.class_id)
-        .where(TrainingClass.code == code, Seat.number == number)
-    )
+    of_class = class_by_code(session, code)
+    return None if of_class is None else seat(session, of_class.id, number)
 
 
 def seats_by_ids(session: Session, ids: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
