@@ -14,7 +14,6 @@ from idp.classroom.models import (
     Checkpoint,
     Seat,
     SeatErrand,
-    SeatRun,
     Trainer,
     TrainingClass,
 )
@@ -178,13 +177,6 @@ def problems(session: Session, class_id: int) -> Sequence[SeatErrand]:
         .order_by(SeatErrand.id.desc())
     )
     return session.scalars(statement).all()
-
-
-def runs_of(session: Session, seat_id: int) -> Sequence[SeatRun]:
-    """Return the runs of a seat, the newest first."""
-    return session.scalars(
-        select(SeatRun).where(SeatRun.seat_id == seat_id).order_by(SeatRun.run.desc())
-    ).all()
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:
