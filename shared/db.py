@@ -23,6 +23,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Select,
+    SQLColumnExpression,
     Table,
     bindparam,
     case,
@@ -37,7 +38,6 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import (
     DeclarativeBase,
-    InstrumentedAttribute,
     Mapped,
     ORMExecuteState,
     Session,
@@ -133,9 +133,7 @@ class WorldSession(Session):
     """
 
 
-def in_worlds(
-    column: ColumnElement[int] | InstrumentedAttribute[int], worlds: Worlds
-) -> ColumnElement[bool]:
+def in_worlds(column: SQLColumnExpression[int], worlds: Worlds) -> ColumnElement[bool]:
     """Return the condition that a column of worlds names one of these."""
     single = [each.start for each in worlds if len(each) == 1]
     spans = [column.between(each.start, each.stop - 1) for each in worlds if len(each) > 1]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from sqlalchemy import Float, Integer, LargeBinary, Table, bindparam, delete, select
+from sqlalchemy import Float, Integer, LargeBinary, Table, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shared.db import SharedTable, tables
+from shared.seat_state import Restoring, SeatState
+from shared.wire import SeatTold
 
 
 class SeatStanding(SharedTable):
@@ -123,26 +125,54 @@ def ended(session: Session, worlds: Iterable[int]) -> frozenset[int]:
     return frozenset(session.scalars(select(EndedRun.run).where(EndedRun.run.in_(wanted))))
 
 
-def keep_snapshots(
-    session: Session, *, taken: Mapping[int, bytes], places: Mapping[int, tuple[int, int]]
-) -> None:
-    """Keep states under their places and checkpoints; a second time replaces the first.
+class NoStateError(LookupError):
+    """A member is to go back to a checkpoint that it never kept."""
 
-    :param taken: states by world.
-    :param places: by world: the place and the checkpoint.
-    """
-    for world, state in taken.items():
-        place, checkpoint = places[world]
-        session.merge(SeatSnapshot(place=place, checkpoint=checkpoint, run=world, state=state))
+
+def keep_states(session: Session, state: SeatState, told: Sequence[SeatTold]) -> None:
+    """Keep the present state of seats under their checkpoints; a second time replaces the first."""
+    session.flush()
+    taken = state.capture(session.connection(), [each.world for each in told])
+    for each in told:
+        session.merge(
+            SeatSnapshot(
+                place=each.place,
+                checkpoint=each.checkpoint,
+                run=each.world,
+                state=taken[each.world],
+            )
+        )
     session.flush()
 
 
-def snapshots(session: Session, *, checkpoints: Sequence[int]) -> dict[int, SeatSnapshot]:
-    """Return kept states by their checkpoints."""
-    found = select(SeatSnapshot).where(SeatSnapshot.checkpoint.in_(checkpoints))
-    return {row.checkpoint: row for row in session.scalars(found)}
+def put_back(
+    session: Session, state: SeatState, told: Sequence[SeatTold], *, wall: datetime
+) -> None:
+    """End the runs of seats, their sessions with them, and begin others from checkpoints.
 
-
-def drop_snapshots(session: Session, *, checkpoints: Sequence[int]) -> None:
-    """Forget states of checkpoints that nobody can go back to any more."""
-    session.execute(delete(SeatSnapshot).where(SeatSnapshot.checkpoint.in_(checkpoints)))
+    :raises NoStateError: if this member has not kept one of them.
+    """
+    wanted = [each.checkpoint for each in told]
+    found = session.scalars(select(SeatSnapshot).where(SeatSnapshot.checkpoint.in_(wanted)))
+    kept = {(row.place, row.checkpoint): row for row in found}
+    missing = [each.checkpoint for each in told if (each.place, each.checkpoint) not in kept]
+    if missing:
+        raise NoStateError(f"no state is kept under {missing}")
+    states = [
+        Restoring(
+            state=kept[each.place, each.checkpoint].state,
+            taken_from=kept[each.place, each.checkpoint].run,
+            from_world=each.from_world,
+            to_world=each.world,
+        )
+        for each in told
+    ]
+    session.flush()
+    state.restore(session.connection(), states)
+    session.expire_all()
+    for each in told:
+        if each.from_world != each.world:
+            end_run(session, world=each.from_world, place=each.place, wall=wall)
+        keep_standing(
+            session, place=each.place, world=each.world, offset_seconds=each.offset_seconds
+        )

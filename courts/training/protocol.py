@@ -18,7 +18,7 @@ from courts.cases.protocol import BATCH, Times
 from courts.training import service
 from courts.training.copying import NoSuchCaseError
 from courts.worlds import reference
-from shared import outbox
+from shared import outbox, seats
 from shared.db import SharedTable
 from shared.errors import Refusal
 from shared.federation import IDP
@@ -88,7 +88,7 @@ def plant(session: Session, message: PlantSeat, delivery: Delivery) -> None:
             now=now_of(each),
             wall=delivery.wall,
         )
-    service.keep_states(session, state(), told)
+    seats.keep_states(session, state(), told)
     _publish(session, told, delivery)
     _answer(session, message, told, delivery)
 
@@ -96,14 +96,14 @@ def plant(session: Session, message: PlantSeat, delivery: Delivery) -> None:
 def capture(session: Session, message: CaptureSeat, delivery: Delivery) -> None:
     """Keep the present state of seats as a checkpoint."""
     told = _told(message, delivery)
-    service.keep_states(session, state(), told)
+    seats.keep_states(session, state(), told)
     _answer(session, message, told, delivery)
 
 
 def restore(session: Session, message: RestoreSeat, delivery: Delivery) -> None:
     """End the runs of seats and begin others from checkpoints."""
     told = _told(message, delivery)
-    service.put_back(session, state(), told, wall=delivery.wall)
+    seats.put_back(session, state(), told, wall=delivery.wall)
     now_of, court = _calendar(session, delivery), court_edge.court().member.id
     for each in told:
         tag = f"seat:{message.reason or 'reset'}"
@@ -117,7 +117,6 @@ def clock(session: Session, message: SeatClock, delivery: Delivery) -> None:
     told = _told(message, delivery)
     for each in told:
         service.set_clock(session, each)
-    _answer(session, message, told, delivery)
 
 
 HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType(

@@ -30,7 +30,7 @@ from shared.db import SHARED_WORLD, every_world
 from shared.federation import Member
 from shared.ids import subject_of
 from shared.personas import Address, CourtAccountSeed, Persona, by_key
-from shared.seat_state import Classes, Restoring, SeatState
+from shared.seat_state import Classes
 from shared.wire import CaseTold, CastTold, SeatTold
 
 #: What becomes of each table when a seat is taken or put back; those that are not named hold state.
@@ -373,61 +373,14 @@ def _accounts_of(session: Session, people: Iterable[Persona]) -> dict[str, int]:
     }
     subjects = {subject_of(person.key): person.key for person in people}
     found = {}
-    rows = session.execute(
-        every_world(
-            select(CourtUser.id, CourtUser.login_key, CourtUser.linked_subject).where(
-                CourtUser.login_key.in_(logins_of) | CourtUser.linked_subject.in_(subjects)
-            )
-        )
+    theirs = select(CourtUser).where(
+        CourtUser.login_key.in_(logins_of) | CourtUser.linked_subject.in_(subjects)
     )
-    for user_id, login_key, subject in rows:
-        key = logins_of.get(login_key or "") or subjects.get(subject or "")
+    for user in session.scalars(every_world(theirs)):
+        key = logins_of.get(user.login_key or "") or subjects.get(user.linked_subject or "")
         if key is not None:
-            found[key] = user_id
+            found[key] = user.id
     return found
-
-
-def keep_states(session: Session, state: SeatState, told: Sequence[SeatTold]) -> None:
-    """Keep the present state of seats under their checkpoints."""
-    session.flush()
-    taken = state.capture(session.connection(), [each.world for each in told])
-    places = {each.world: (each.place, each.checkpoint) for each in told}
-    seats.keep_snapshots(session, taken=taken, places=places)
-
-
-class NoStateError(LookupError):
-    """A court is to go back to a checkpoint that it never kept."""
-
-
-def put_back(
-    session: Session, state: SeatState, told: Sequence[SeatTold], *, wall: datetime
-) -> None:
-    """End the runs of seats, their sessions with them, and begin others from checkpoints.
-
-    :raises NoStateError: if this court has not kept one of them.
-    """
-    kept = seats.snapshots(session, checkpoints=[each.checkpoint for each in told])
-    missing = [each.checkpoint for each in told if each.checkpoint not in kept]
-    if missing:
-        raise NoStateError(f"no state is kept under {missing}")
-    states = [
-        Restoring(
-            state=kept[each.checkpoint].state,
-            taken_from=kept[each.checkpoint].run,
-            from_world=each.from_world,
-            to_world=each.world,
-        )
-        for each in told
-    ]
-    session.flush()
-    state.restore(session.connection(), states)
-    session.expire_all()
-    for each in told:
-        if each.from_world != each.world:
-            seats.end_run(session, world=each.from_world, place=each.place, wall=wall)
-        seats.keep_standing(
-            session, place=each.place, world=each.world, offset_seconds=each.offset_seconds
-        )
 
 
 def set_clock(session: Session, told: SeatTold) -> None:

@@ -14,7 +14,6 @@ from idp.classroom.models import (
     Checkpoint,
     Seat,
     SeatErrand,
-    SeatRun,
     Trainer,
     TrainingClass,
 )
@@ -79,11 +78,8 @@ def seat(session: Session, class_id: int, number: int, *, lock: bool = False) ->
 
 def seat_of_code(session: Session, code: str, number: int) -> Seat | None:
     """Return a seat by the code of its class and its number."""
-    return session.scalar(
-        select(Seat)
-        .join(TrainingClass, TrainingClass.id == Seat.class_id)
-        .where(TrainingClass.code == code, Seat.number == number)
-    )
+    of_class = class_by_code(session, code)
+    return None if of_class is None else seat(session, of_class.id, number)
 
 
 def seats_by_ids(session: Session, ids: Sequence[int], *, lock: bool = False) -> Sequence[Seat]:
@@ -182,13 +178,6 @@ def problems(session: Session, class_id: int) -> Sequence[SeatErrand]:
         .order_by(SeatErrand.id.desc())
     )
     return session.scalars(statement).all()
-
-
-def runs_of(session: Session, seat_id: int) -> Sequence[SeatRun]:
-    """Return the runs of a seat, the newest first."""
-    return session.scalars(
-        select(SeatRun).where(SeatRun.seat_id == seat_id).order_by(SeatRun.run.desc())
-    ).all()
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:

@@ -42,7 +42,7 @@ from shared.errors import Refusal
 from shared.federation import Federation, Member
 from shared.ids import draw, subject_of
 from shared.personas import Persona
-from shared.seat_state import Classes, Restoring, SeatState
+from shared.seat_state import Classes, SeatState
 from shared.seating import MOST_SEATS, SPAN
 from shared.wire import (
     AboutSeats,
@@ -475,6 +475,7 @@ def _plant_seat(
     )
     begun = _checkpoint(session, seat, START, world, about)
     _begin_run(session, seat, world, reason=PLANT, checkpoint=begun, about=about)
+    seats.keep_standing(session, place=seat.place, world=world, offset_seconds=offset)
     cases = [case for case in start.cases if case.shared == (seat.number == 0)]
     return SeatTold(
         place=seat.place,
@@ -545,7 +546,6 @@ def _begin_run(
         former = session.get(SeatRun, seat.run) if seat.run else None
         if former is not None:
             former.ended_at = about.wall
-            seats.end_run(session, world=seat.run, place=seat.place, wall=about.wall)
         session.add(
             SeatRun(
                 run=world,
@@ -556,7 +556,6 @@ def _begin_run(
             )
         )
     seat.run = world
-    seats.keep_standing(session, place=seat.place, world=world, offset_seconds=offset_of(seat))
     session.flush()
 
 
@@ -574,14 +573,6 @@ def _checkpoint(
     session.add(row)
     session.flush()
     return row
-
-
-def keep_states(session: Session, state: SeatState, told: Sequence[SeatTold]) -> None:
-    """Keep what seats have here as their checkpoints."""
-    session.flush()
-    taken = state.capture(session.connection(), [each.world for each in told])
-    places = {each.world: (each.place, each.checkpoint) for each in told}
-    seats.keep_snapshots(session, taken=taken, places=places)
 
 
 # --------------------------------------------------------------------------- what courts answer
@@ -656,7 +647,7 @@ def _finish(
             _note_seat(session, "seat:checkpoint", seat, about, checkpoint=checkpoint.id)
     session.flush()
     if kept:
-        keep_states(session, state, kept)
+        seats.keep_states(session, state, kept)
 
 
 def _of(row: SeatErrand) -> tuple[str, int, int]:
@@ -709,18 +700,15 @@ def _restore(
     state: SeatState,
     about: Circumstances,
 ) -> None:
-    kept = seats.snapshots(session, checkpoints=[checkpoint.id for _, checkpoint in pairs])
-    told, states = [], []
+    told = []
     for seat, checkpoint in pairs:
-        if seat.state == MAKING or checkpoint.id not in kept:
+        if seat.state == MAKING or checkpoint.taken_at is None:
             raise NotReadyError
         former = seat.run
         world = _next_run(seat)
         _give_up_errands(session, seat, about)
         seat.state = CHANGING
         seat.offset_seconds = _offset_again(seat, checkpoint, about)
-        snapshot = kept[checkpoint.id]
-        states.append(Restoring(snapshot.state, snapshot.run, former, world))
         # What happened until the checkpoint counts on in whatever judges the seat.
         until = checkpoint.asked_at.isoformat() if reason == CHECKPOINT else ""
         told_of = {"checkpoint": checkpoint.id, "run": world, "until": until}
@@ -739,9 +727,7 @@ def _restore(
                 number=seat.number,
             )
         )
-    session.flush()
-    state.restore(session.connection(), states)
-    session.expire_all()
+    seats.put_back(session, state, told, wall=about.wall)
     for each in told:
         _set_account_offsets(session, each.world, each.offset_seconds)
     _ask(session, RestoreSeat, told, [seat for seat, _ in pairs], about, reason=reason)

@@ -326,7 +326,7 @@ def take_seat(token: str) -> Response:
 
 def _sat(seat: Seat) -> Response:
     response = _to(SEAT_PATH)
-    seat_cookie.sit(response, edge.runtime(), seat.place)
+    seat_cookie.sit(response, edge.runtime(), seat.place, family=edge.family())
     return response
 
 
@@ -356,7 +356,7 @@ def my_seat() -> Response:
 def leave_seat() -> Response:
     """Let this browser sit nowhere; the seat stays as it is."""
     response = _to(JOIN_PATH)
-    seat_cookie.stand_up(response, edge.runtime())
+    seat_cookie.stand_up(response, edge.runtime(), family=edge.family())
     return response
 
 
@@ -370,18 +370,24 @@ def _people(seat: Seat) -> list[dict[str, Any]]:
     return [
         {
             "name": person.display_name,
-            "story": person.story,
+            # A persona's story tells of its links; it is not that of a copy which has others.
+            "story": "" if player.links else person.story,
             "user_name": person.pacer.user_name if person.pacer else "",
             "password": person.pacer.password if person.pacer else "",
             "email": person.pacer.email if person.pacer else "",
             "totp_secret": person.pacer.totp_secret if person.pacer else "",
             "logins": [
-                (court, account.login_name, account.password if account.password_known else "")
+                {
+                    "court": court,
+                    "name": account.login_name,
+                    "password": account.password if account.password_known else "",
+                    "linked": account.link != "unlinked",
+                }
                 for court, account in person.courts.items()
                 if account.login_name is not None
             ],
         }
-        for _, person in protocol.sheet(seat).people
+        for player, person in protocol.sheet(seat).people
     ]
 
 

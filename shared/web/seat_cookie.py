@@ -13,7 +13,7 @@ from typing import Final
 from flask import Response
 from itsdangerous import BadData, URLSafeSerializer
 
-from shared.federation import Addressing
+from shared.federation import Addressing, Family
 from shared.web.runtime import Runtime
 
 COOKIE: Final = "moot_seat"
@@ -45,28 +45,30 @@ def place_of_browser(runtime: Runtime, cookies: Mapping[str, str]) -> int | None
     return place_of(runtime, cookies[COOKIE])
 
 
-def sit(response: Response, runtime: Runtime, place: int) -> None:
-    """Let a browser sit in a seat, for all members of the federation."""
+def sit(response: Response, runtime: Runtime, place: int, *, family: Family) -> None:
+    """Let a browser sit in a seat, for all members that it calls by this family of names."""
     response.set_cookie(
         COOKIE,
         seat_token(runtime, place),
         max_age=_KEPT,
         path="/",
-        domain=domain_of(runtime.federation.addressing),
+        domain=_domain(runtime.federation.addressing, family),
         httponly=True,
         samesite="Lax",
-        secure=runtime.federation.secure,
+        secure=runtime.federation.secure and family == "own",
     )
 
 
-def stand_up(response: Response, runtime: Runtime) -> None:
+def stand_up(response: Response, runtime: Runtime, *, family: Family) -> None:
     """Let a browser sit nowhere."""
-    domain = domain_of(runtime.federation.addressing)
+    domain = _domain(runtime.federation.addressing, family)
     response.delete_cookie(COOKIE, path="/", domain=domain)
 
 
-def domain_of(addressing: Addressing) -> str | None:
+def _domain(addressing: Addressing, family: Family) -> str | None:
     """Return the domain that all members share; None where they share one host."""
+    if family == "gateway":
+        return addressing.gateway_domain
     return None if addressing.lan else addressing.domain
 
 

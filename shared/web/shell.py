@@ -215,6 +215,8 @@ def _links() -> dict[str, str]:
     if runtime.settings.training:
         links["mailbox_url"] = to("/mailbox", "home")
         links["inspect_url"] = to("/inspect", "home")
+        if getattr(g.get("moot_person"), "trainer", False):
+            links["classes_url"] = to("/classes", "home")
     return links
 
 

@@ -23,6 +23,7 @@ from courts.claims.models import Claim, ClaimEvent, Creditor
 from courts.docket.models import Document, Entry
 from courts.kinds.drafts import CaseDraft
 from courts.kinds.numbers import BANKRUPTCY
+from courts.sandbox import protocol as sandbox
 from courts.tables import Batch
 from courts.worlds import reference
 from courts.worlds import service as worlds_service
@@ -182,7 +183,7 @@ def test_a_large_world_is_planted_by_several_processes(
 
 def test_what_a_court_has_is_listed(world: World) -> None:
     """Ids as addresses carry them, sealed cases marked."""
-    told = courts.cli.world(world.apps["ctd"], 4)
+    told = sandbox.world(world.apps["ctd"], 4)
     assert told["counts"]["cases"] == 25
     first, second, third, _fourth = told["cases"]
     assert first["number"] == "3:19-cv-00021-RBX-LDG"
