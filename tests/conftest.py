@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared import personas
-from tests import harness
+from tests import harness, planting
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,6 +49,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure() -> None:
+    """Have one folder of planted databases for all workers of the run."""
+    planting.begin()
+
+
 @pytest.fixture(scope="session")
 def people() -> dict[str, personas.Persona]:
     """Return the training personas by key."""
@@ -56,16 +61,13 @@ def people() -> dict[str, personas.Persona]:
 
 
 @pytest.fixture(scope="session")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def planted() -> Callable[[str], Path]:
     """Return a function that gives the folder of a planted federation of an era."""
-    made: dict[str, Path] = {}
 
     def at(era: str) -> Path:
-        if era not in made:
-            folder = tmp_path_factory.mktemp(f"planted-{era}")
-            harness.build(folder, at=era).close()
-            made[era] = folder
-        return made[era]
+        return planting.once(
+            f"federation {era}", lambda folder: harness.build(folder, at=era).close()
+        )
 
     return at
 

@@ -255,9 +255,11 @@ def copy_of(template: Path, folder: Path) -> Path:
     """Copy the databases of a planted federation, so that planting happens once."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in template.glob("*.db"):
-        with sqlite3.connect(file) as source:
-            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        source.close()
+        # Nobody opens what is planted without need: other workers copy it at the same time.
+        if Path(f"{file}-wal").exists():
+            with sqlite3.connect(file) as source:
+                source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            source.close()
         shutil.copyfile(file, folder / file.name)
     return folder
 

@@ -30,7 +30,7 @@ from shared.launcher.processes import Processes
 from shared.personas import Persona
 from shared.timekeeping import read_setting, write_setting
 from shared.wire import Charge
-from tests import harness
+from tests import harness, planting
 
 Topology = Literal["embedded", "processes", "running"]
 Kind = Literal["sqlite", "postgresql"]
@@ -167,19 +167,16 @@ class Nursery:
     def __init__(self, folder: Path, postgres: str | None = None) -> None:
         self._folder = folder
         self._postgres = postgres
-        self._files: dict[tuple[str, int], Path] = {}
         self._templates: dict[tuple[str, int], dict[str, str]] = {}
         self._standing: _Standing | None = None
 
     def sqlite(self, era: str, folder: Path, seats: tuple[Persona, ...] = ()) -> dict[str, str]:
         """Return the addresses of fresh SQLite databases of an era, with more personas."""
-        key = (era, len(seats))
-        if key not in self._files:
-            planted = self._folder / f"planted-{era}-{len(seats)}"
-            planted.mkdir(parents=True)
-            _plant(_files_in(planted), era, planted, seats)
-            self._files[key] = planted
-        harness.copy_of(self._files[key], folder)
+        planted = planting.once(
+            f"migrated {era} {len(seats)}",
+            lambda made: _plant(_files_in(made), era, made, seats),
+        )
+        harness.copy_of(planted, folder)
         return _files_in(folder)
 
     def postgresql(self, era: str, seats: tuple[Persona, ...] = ()) -> dict[str, str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +27,7 @@ from shared.federation import Federation, Member
 from shared.jobs import InlineJobs
 from shared.outbox import OutboxRow
 from shared.timekeeping import write_setting
+from tests import planting
 from tests.harness import (
     COMPILED,
     FEDERATION_FILE,
@@ -296,15 +293,15 @@ def build(
     return made
 
 
-@cache
-def _template(court: str, when: str, world: str, _patched: str) -> Path:
+def _template(court: str, when: str, world: str, patched: str) -> Path:
     """Return a folder with one planted court: planting takes far longer than copying a file."""
-    folder = Path(tempfile.mkdtemp(prefix="moot-planted-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = build(folder, court, when, world=world, planted=True)
-    _plant(made, when)
-    made.database.dispose()
-    return folder
+
+    def make(folder: Path) -> None:
+        made = build(folder, court, when, world=world, planted=True)
+        _plant(made, when)
+        made.database.dispose()
+
+    return planting.once(f"{court} {when} {world} {patched}", make)
 
 
 def _plant(made: Bench, when: str) -> None:
