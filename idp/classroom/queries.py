@@ -12,6 +12,7 @@ from idp.classroom.models import (
     MAKING,
     READY,
     Checkpoint,
+    ClassMessage,
     Seat,
     SeatErrand,
     Trainer,
@@ -178,6 +179,26 @@ def problems(session: Session, class_id: int) -> Sequence[SeatErrand]:
         .order_by(SeatErrand.id.desc())
     )
     return session.scalars(statement).all()
+
+
+def unread_messages(session: Session, seat_id: int) -> Sequence[ClassMessage]:
+    """Return what a trainer has said to a seat and nobody there has read, the oldest first."""
+    return session.scalars(
+        select(ClassMessage)
+        .where(ClassMessage.seat_id == seat_id, ClassMessage.read_at.is_(None))
+        .order_by(ClassMessage.id)
+    ).all()
+
+
+def messages_of(session: Session, class_id: int) -> Sequence[tuple[Seat, ClassMessage]]:
+    """Return all that was said to seats of a class, the newest first."""
+    statement = (
+        select(Seat, ClassMessage)
+        .join(ClassMessage, ClassMessage.seat_id == Seat.id)
+        .where(Seat.class_id == class_id)
+        .order_by(ClassMessage.id.desc())
+    )
+    return [(seat, message) for seat, message in session.execute(statement)]
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:

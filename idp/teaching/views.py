@@ -21,6 +21,7 @@ from flask import (
 )
 
 from idp.classroom import queries, starts
+from idp.classroom import service as classroom_service
 from idp.classroom.models import READY, Seat, TrainingClass
 from idp.edge import visitor
 from idp.exercises import format as exercise_files
@@ -360,8 +361,19 @@ def my_seat() -> Response:
         ready=seat.state == READY,
         people=_people(seat),
         courts=courts,
+        messages=queries.unread_messages(edge.session(), seat.id),
         leave_url=f"{SEAT_PATH}/leave",
     )
+
+
+@blueprint.post(f"{SEAT_PATH}/messages/<int:message_id>")
+@public
+def read_message(message_id: int) -> Response:
+    """Note that what the trainer said was read."""
+    seat = _seat_of_browser()
+    if seat is not None and message_id < 1 << 31:
+        classroom_service.note_read(edge.session(), seat, message_id=message_id, wall=edge.wall())
+    return _to(SEAT_PATH)
 
 
 @blueprint.post(f"{SEAT_PATH}/leave")
