@@ -62,6 +62,7 @@ from idp.teaching import views as teaching_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
+from shared.duties import Duty
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.passwords import Passwords
@@ -144,8 +145,8 @@ def create_app(
             accounts_service.sweep,
             signin_service.sweep,
             mfa_service.sweep,
-            quarter_end.sweep,
         ),
+        duties=(Duty("statements", quarter_end.due),),
         mail_sender="do_not_reply@pacer.moot.test",
         asker=switchboard_protocol.asker,
     )

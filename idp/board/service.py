@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from idp.board import queries
 from idp.classroom.models import Seat, TrainingClass
-from idp.teaching.service import Circumstances, chair_of, offset_of
+from idp.teaching.service import Circumstances, chair_of
 from shared import outbox
 from shared.audit import record
 from shared.wire import WaitingApproved, WaitingToApprove
@@ -19,7 +19,7 @@ def note(session: Session, tag: str, seat: Seat, about: Circumstances, **detail:
         tag=tag,
         actor=about.actor,
         subject=f"seat:{chair_of(seat).tag}",
-        now=about.now_of(offset_of(seat)),
+        now=about.now_of(seat),
         wall=about.wall,
         detail=detail,
         world=seat.run,

@@ -33,6 +33,7 @@ from shared.clock import Clocks, court_stamp
 from shared.courier import Courier, Lane
 from shared.db import Database, DatabaseBusyError
 from shared.documents import DocumentStore
+from shared.duties import Duty
 from shared.errors import Refusal
 from shared.federation import Family, Federation, Member
 from shared.ids import new_token
@@ -72,6 +73,7 @@ def build(
     handlers: Mapping[type[Message], Handler],
     lanes: Mapping[str, Lane] | None = None,
     sweeps: Sequence[Sweep] = (),
+    duties: Sequence[Duty] = (),
     mail_sender: str,
     store: DocumentStore | None = None,
     asker: Callable[[], Asker] = Asker,
@@ -80,6 +82,7 @@ def build(
 
     :param folder: where the app's `templates` and `static` are.
     :param sweeps: delete rows that have run out long ago; run once an hour.
+    :param duties: what is due by court time; done once an hour, and when a calendar is moved.
     :param store: the member's papers, of which some go along with messages.
     :param asker: says who makes the current request where no session does.
     """
@@ -131,7 +134,7 @@ def build(
         switches=switches,
         store=store,
     )
-    jobs.register(member.id, database, courier.deliver, sweeps)
+    jobs.register(member.id, database, courier.deliver, sweeps, duties)
     csrf = CSRFProtect()
     csrf.init_app(app)
     _login_manager(app)

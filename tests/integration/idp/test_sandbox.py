@@ -369,6 +369,13 @@ def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     program.ask("POST", f"{base}/clock/advance", json={"by": "1d"})
     assert offsets(program, made["id"]) == {0: 86400.0, 1: 86400.0, 2: 4 * 86400.0}
 
+    nothing_comes_of(program, base, kept, wish)
+
+
+def nothing_comes_of(
+    program: Program, base: str, kept: dict[str, Any], wish: dict[str, Any]
+) -> None:
+    """Ask for what a class does not have."""
     assert program.ask("GET", "/classes/nope", status=404)["code"] == "class"
     for bad in ("3", "x", "999"):
         assert program.ask("GET", f"{base}/seats/{bad}", status=404)["code"] == "seat"
