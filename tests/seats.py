@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, text
 from idp.exercises import service
 from idp.exercises.models import Enrolment
 from shared import ids
-from shared.clock import wall
+from shared import seats as standings
+from shared.clock import parse_when, wall
 from shared.db import Database
 from shared.personas import Persona
 from shared.timekeeping import read_setting
@@ -47,6 +48,20 @@ def put_in(
         move("court_user", "login_key IN :logins", logins=logins)
         move("court_user", "linked_subject IN :subjects", subjects=subjects)
         move("court_case", "id IN :cases", cases=list(cases))
+
+
+def keep_calendar(database: Database, member: str, *, world: int, when: str = "") -> None:
+    """Let a member know a seat, whose place is its world, and at which court time it stands.
+
+    :param when: as the table `start` of an exercise has it, empty for the federation's.
+    """
+    with database.writing() as session:
+        now = read_setting(session).now(wall())
+        offset = (parse_when(when) - now).total_seconds() if when else 0.0
+        standings.keep_standing(session, place=world, world=world, offset_seconds=offset)
+        if member == "pacer":
+            moved = text("UPDATE account SET seat_offset_seconds = :offset WHERE world = :world")
+            session.execute(moved, {"offset": offset, "world": world})
 
 
 def come_into(app: Flask, world: int) -> None:

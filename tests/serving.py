@@ -42,8 +42,8 @@ MEMBERS = tuple(m.id for m in load(harness.FEDERATION_FILE.read_text(encoding="u
 class Running:
     """A federation that answers on real sockets.
 
-    `reach` says for each member where its socket is; `databases` is empty for a federation that
-    somebody else runs.
+    `reach` says for each member where its socket is; `databases` and `service_key` are empty for a
+    federation that somebody else runs.
     """
 
     topology: Topology
@@ -53,6 +53,7 @@ class Running:
     databases: Mapping[str, str] = field(default_factory=dict)
     world: harness.World | None = None
     ending: list[Callable[[], None]] = field(default_factory=list)
+    service_key: str = ""
 
     def url(self, member_id: str, path: str, role: str | None = None) -> str:
         """Return an absolute address of a member."""
@@ -359,6 +360,7 @@ def _embedded(
         databases,
         world,
         [world.close, stop],
+        str(world.app("pacer").extensions["moot"].settings.service_key),
     )
 
 
@@ -392,6 +394,7 @@ def _processes(
         {m: f"http://127.0.0.1:{ports[m]}" for m in MEMBERS},
         databases,
         ending=[processes.stop],
+        service_key=processes.secrets.service_key,
     )
 
 

@@ -38,7 +38,6 @@ from courts.participants.protocol import is_inside, parties, view_of
 from courts.permissions import Decision, FilingFacts, may_file
 from courts.rehearsing import protocol as rehearsing
 from shared.clock import court_date, court_stamp
-from shared.db import SHARED_WORLD
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.web import edge
@@ -46,8 +45,6 @@ from shared.web import edge
 START: Final = "/cgi-bin/FileEvent.pl"
 ATTORNEY: Final = "attorney"
 SEALED: Final = "sealed"
-#: The codes of the mistakes that were seen when the last screen was sent.
-_NOTICED: Final = "noticed"
 #: What is only of the case at hand, and forgotten when another case is chosen.
 _OF_CASE: Final[Mapping[str, Any]] = MappingProxyType(
     {
@@ -488,16 +485,7 @@ def _final_form(_work: Work) -> type[Form]:
 
 
 def _final_take(work: Work, _form: Any) -> dict[str, Any]:
-    """Look for mistakes in what somebody in a seat is about to file: the trail says them.
-
-    Nothing is stopped by any; whoever is in no seat is not looked at.
-    """
-    if court_edge.person().world == SHARED_WORLD or not edge.runtime().settings.training:
-        return {}
-    papers = rehearsing.papers_seen(work)
-    # Reading papers let go of the database: what was read before is gone.
-    work = Work(work.transaction, protocol.filer(), work.flow)
-    return {_NOTICED: [each.code for each in rehearsing.mistakes_of(work, papers)]}
+    return rehearsing.notice(work)
 
 
 def _final_values(work: Work) -> dict[str, Any]:
@@ -558,7 +546,7 @@ def commit(work: Work) -> dict[str, Any]:
     entry = filed.view.entry
     due = attaching.settle(work, filed)
     notice = serve(session, Served(filed.case, filed.view), filer=filer)
-    protocol.tell_followers(session, filed, filer, mistakes=work.data.get(_NOTICED, ()))
+    protocol.tell_followers(session, filed, filer, mistakes=rehearsing.noticed(work))
     told = Told.from_json(notice.facts).dockets[0]
     return receipt_of(filed.case, entry, told=told, cents=due)
 

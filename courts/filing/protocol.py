@@ -304,6 +304,8 @@ def take_in(
     found = documents.receive(upload, setting or redaction.of_court(kind))
     if found.paper is None:
         against = [each.message for each in found.findings if each.blocking]
+        codes = sorted({each.code for each in found.findings if each.blocking})
+        edge.audit_kept("paper:refused", edge.person().audit_name, codes=codes)
         raise NotAcceptedError((upload.filename or "").rpartition("/")[2][-60:], against)
     paper = replace(found.paper, category=category, description=description, access=access)
     return Accepted(paper, found.findings, found.redactions)

@@ -198,6 +198,10 @@ def _text(work: Work, spoken: Spoken) -> str:
     )
 
 
+def _notice(work: Work, _form: Any) -> dict[str, Any]:
+    return rehearsing.notice(work)
+
+
 def words_pages(spoken: Callable[[Work], Spoken]) -> dict[str, Page]:
     """Return the two screens of the docket text."""
 
@@ -212,7 +216,7 @@ def words_pages(spoken: Callable[[Work], Spoken]) -> dict[str, Page]:
     form = just(docketing_forms.TextForm)
     return {
         TEXT: Page("openings/text.html", form, keep_all(TEXT), values, kept(TEXT)),
-        FINAL: Page("openings/final.html", just(NoForm), nothing, values),
+        FINAL: Page("openings/final.html", just(NoForm), _notice, values),
     }
 
 
@@ -267,7 +271,7 @@ def told(work: Work, filed: Filed, *more: Served) -> tuple[Notice, bool]:
     session, by = edge.session(), filer()
     notice = serve(session, Served(filed.case, filed.view), *more, filer=by)
     due = attaching.settle(work, filed)
-    tell_followers(session, filed, by)
+    tell_followers(session, filed, by, mistakes=rehearsing.noticed(work))
     return notice, bool(due)
 
 

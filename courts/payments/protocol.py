@@ -158,3 +158,4 @@ def settle(entry_id: int | None, answers: Mapping[str, str]) -> None:
     payment = queries.payment(session, answers.get("payment", ""), who.files_as)
     if payment is not None:
         service.settle_entry(session, entry_id, payment)
+        edge.audit("payment:made", payment.token, cents=payment.cents, receipt=payment.receipt)

@@ -458,6 +458,7 @@ def _apply(kind: Kind) -> Response:
         return _go(HOME_PATH)
     title, form_class = APPLICATIONS[kind]
     account = visitor.account
+    subject = f"portal-login:{account.user_key}"
     if request.method != "POST":
         names = {"first_name": account.first_name, "last_name": account.last_name}
         return _application(title, form_class(formdata=None, data=names))
@@ -476,7 +477,14 @@ def _apply(kind: Kind) -> Response:
         edge.refused(form, refusal)
     edge.undo()
     _put(form, found)
+    _note_refused(subject, found)
     return _application(title, form, UNPROCESSABLE)
+
+
+def _note_refused(subject: str, found: tuple[Problem, ...]) -> None:
+    codes = sorted({each.code for each in found})
+    if codes:
+        edge.audit_kept("portal:application_refused", subject, codes=codes)
 
 
 def _application(title: str, form: ApplicationForm, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -24,9 +24,12 @@ from courts.notices.models import Notice
 from courts.payments import queries as payments
 from courts.payments.models import DUE, FilingFee
 from courts.rehearsing import queries
+from shared.db import SHARED_WORLD
 from shared.money import dollars
 from shared.web import edge
 
+#: Where a transaction keeps the codes of the mistakes that were seen when it was sent off.
+_NOTICED: Final = "noticed"
 #: What was filed so shortly before is taken for the same paper.
 LATELY: Final = timedelta(hours=1)
 #: Numbers of cases that wait so long may have been drawn for the same complaint.
@@ -138,6 +141,26 @@ def papers_seen(work: Work) -> tuple[PaperSeen, ...]:
 def mistakes_of(work: Work, papers: Sequence[PaperSeen]) -> tuple[Mistake, ...]:
     """Return the classic mistakes of a transaction, as far as its wizard knows them."""
     return () if work.flow.seen is None else mistakes.found(work.flow.seen(work, papers))
+
+
+def notice(work: Work) -> dict[str, Any]:
+    """Look for mistakes in what somebody in a seat is about to file; lets go of the database.
+
+    For the last screen of a wizard, whose commit tells the trail what was `noticed`. Nothing is
+    stopped by any; whoever is in no seat is not looked at.
+    """
+    outside = court_edge.person().world == SHARED_WORLD or not edge.runtime().settings.training
+    if outside or work.flow.seen is None:
+        return {}
+    papers = papers_seen(work)
+    # Reading papers let go of the database: what was read before is gone.
+    work = Work(work.transaction, filing.filer(), work.flow)
+    return {_NOTICED: [each.code for each in mistakes_of(work, papers)]}
+
+
+def noticed(work: Work) -> Sequence[str]:
+    """Return the codes of what was found when the last screen was sent."""
+    return cast("Sequence[str]", work.data.get(_NOTICED, ()))
 
 
 def seen_of(

@@ -14,6 +14,7 @@ from courts.filing.models import BUILDING
 from courts.filing.protocol import Work
 from courts.permissions import Permission
 from courts.rehearsing import protocol
+from shared import seating
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.web import edge
@@ -46,6 +47,8 @@ def dry_run() -> Response:
         told = protocol.rehearse(work)
     except Refusal as refusal:
         return _page("filing/refused.html", flow=flow, message=refusal.message)
+    if seating.is_seat(edge.world()):
+        edge.audit("filing:rehearsed", flow.name, mistakes=[each.code for each in found])
     return _page(
         "rehearsing/dry_run.html",
         word=word,

@@ -23,6 +23,7 @@ from courts import edge as court_edge
 from courts.website import seminars, texts
 from courts.website.seminars import Programme
 from courts.website.texts import CourtFacts, HelpDesk, Link, Page, Run, Site
+from shared import seating
 from shared.federation import Member
 from shared.web import edge
 from shared.web.guard import public
@@ -82,7 +83,12 @@ def _page_at(path: str) -> Response:
     site = _site()
     found = texts.page_by_path(site, path, edge.now())
     if found is not None:
-        return _draw(site, found)
+        drawn = _draw(site, found)
+        # Only exercises ask what somebody read.
+        if found.shelf and seating.is_seat(edge.world()):
+            edge.audit("shelf:read", edge.person().audit_name, document=found.slug)
+            edge.split()
+        return drawn
     # The lobby, which stands above this room, keeps the one list of what is not built yet.
     later: str = current_app.extensions["moot_not_built"](path)
     if not later:

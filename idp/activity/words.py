@@ -31,6 +31,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "signin:closed,password": "A session was signed out because the password was changed.",
         "signin:closed,replaced": "A session ended because somebody else signed in there.",
         "account:registered": "Your account was registered.",
+        "account:shown": "You looked at your account.",
         "account:upgraded": "You upgraded your account.",
         "account:activated": "You activated your account.",
         "account:activation_refused": "A wrong activation code was entered.",

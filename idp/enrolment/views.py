@@ -382,6 +382,7 @@ def _open(typed: dict[str, str]) -> Account:
         f"pacer:{account.user_name}",
         account_number=account.account_number,
         registration_type=account.registration_type,
+        kind=account.kind,
         search_note=account.search_note,
     )
     edge.send_mail(

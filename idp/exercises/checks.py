@@ -18,6 +18,8 @@ from shared import personas
 
 PACER: Final = "pacer"
 _NUMBER: Final = re.compile(r"(?:20)?(\d{2})-(?:([a-z]{2})-)?0*(\d+)")
+#: What a portal calls the states of a registration.
+_STATES: Final = MappingProxyType({"asked": "more_info"})
 Params = Mapping[str, Any]
 
 
@@ -144,9 +146,23 @@ def _reason(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
     return "reason" not in params or said == params["reason"]
 
 
+def _coded(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
+    return "codes" not in params or bool(set(params["codes"]) & set(deed.detail.get("codes", ())))
+
+
+def _rehearsed(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
+    return "clean" not in params or params["clean"] == (not deed.detail.get("mistakes"))
+
+
 def _login(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
-    by_court = deed.detail.get("source") == "court"
-    return "login" not in params or (params["login"] == "court") == by_court
+    source, wanted = deed.detail.get("source"), params.get("login")
+    return {
+        None: True,
+        "court": source == "court",
+        "pacer": source != "court",
+        "typed": source == "pacer",
+        "central": source == "oidc",
+    }[wanted]
 
 
 def _password(deed: Deed, _params: Params, _before: Sequence[Deed]) -> bool:
@@ -168,8 +184,11 @@ def _named_back(deed: Deed, _params: Params, before: Sequence[Deed]) -> bool:
 
 
 def _answered(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
-    state = "state" not in params or deed.tag == f"efile:{params['state']}"
-    return state and _says(court="court")(deed, params, ())
+    said = deed.tag.partition(":")[2].removeprefix("application_")
+    state = "state" not in params or _STATES.get(said, said) == params["state"]
+    # A court's own portal tells in its own trail.
+    court = deed.detail.get("court", deed.member)
+    return state and ("court" not in params or court == params["court"])
 
 
 def _last_app_gone(deed: Deed, _params: Params, _before: Sequence[Deed]) -> bool:
@@ -270,6 +289,12 @@ def _plain(value: Any) -> str:
 
 # --------------------------------------------------------------------------- the catalogue
 
+_KIND: Final = Param(
+    "kind",
+    str,
+    "whose it is: one person's, an office's, a firm's PAA",
+    allowed=("individual", "shared", "paa"),
+)
 _REASON: Final = Param("reason", str, "why it was refused, as the trail says it")
 _NAMES: Final = Param("names_differ", bool, "whether the two names on the screen differed")
 _FILING: Final = (
@@ -291,7 +316,15 @@ _ALL: Final = (
         "signed_in",
         "A session began: at a court, or at PACER itself.",
         ("signin:opened", "signin:success"),
-        (Param("login", str, "a court's own old login, or PACER's", allowed=("court", "pacer")),),
+        (
+            Param(
+                "login",
+                str,
+                "a court's own old login, or PACER's: `typed` at a court that is not on NextGen "
+                "yet, or `central` at PACER for a court that is",
+                allowed=("court", "pacer", "typed", "central"),
+            ),
+        ),
         _login,
     ),
     Predicate(
@@ -369,7 +402,20 @@ _ALL: Final = (
         ("menu:changed",),
     ),
     # accounts at PACER (seeds 002, 003)
-    Predicate("account_opened", "A PACER account was registered.", ("account:opened",)),
+    Predicate(
+        "account_opened",
+        "A PACER account was registered.",
+        ("account:opened",),
+        (_KIND,),
+        _says(kind="kind"),
+    ),
+    Predicate(
+        "account_shown",
+        "Manage My Account was opened, with the Account Type at its top.",
+        ("account:shown",),
+        (_KIND, Param("type", str, "its type", allowed=("legacy", "upgraded"))),
+        _says(kind="kind", type="type"),
+    ),
     Predicate("account_upgraded", "A legacy account was upgraded.", ("account:upgraded",)),
     Predicate(
         "registration_asked",
@@ -381,7 +427,12 @@ _ALL: Final = (
     Predicate(
         "registration_answered",
         "A court said what became of a registration.",
-        ("efile:received", "efile:more_info", "efile:approved", "efile:rejected"),
+        (
+            *("efile:received", "efile:more_info", "efile:approved", "efile:rejected"),
+            "portal:application_asked",
+            "portal:application_approved",
+            "portal:application_rejected",
+        ),
         (
             Param("state", str, "what", allowed=("received", "more_info", "approved", "rejected")),
             Param("court", str, "which court"),
@@ -392,8 +443,22 @@ _ALL: Final = (
         "training_declared",
         "Training and required reading were declared as done in a court's portal.",
         ("portal:training_declared",),
-        (Param("track", str, "the track: attorney, staff or unrepresented"),),
+        (Param("track", str, "the track", allowed=("attorneys", "staff", "unrepresented")),),
         _says(track="track"),
+    ),
+    Predicate(
+        "application_refused",
+        "A court's own portal did not take an application.",
+        ("portal:application_refused",),
+        (Param("codes", list, "why, any of which counts, as the trail says it"),),
+        _coded,
+    ),
+    Predicate(
+        "document_read",
+        "A document of a court's shelf was opened.",
+        ("shelf:read",),
+        (Param("document", str, "which one, by the id of reading lists"),),
+        _says(document="document"),
     ),
     # the second factor
     Predicate(
@@ -451,6 +516,20 @@ _ALL: Final = (
         ("docket:filed",),
         (Param("codes", list, "codes of the mistakes, any of which counts"), *_FILING[:-1]),
         _mistaken,
+    ),
+    Predicate(
+        "dry_run",
+        "A filing was tried on its last screen, without being filed.",
+        ("filing:rehearsed",),
+        (Param("clean", bool, "whether none of the known mistakes were in it"),),
+        _rehearsed,
+    ),
+    Predicate(
+        "paper_refused",
+        "The court's gate turned a file down.",
+        ("paper:refused",),
+        (Param("codes", list, "why, any of which counts, as the trail says it"),),
+        _coded,
     ),
     Predicate(
         "case_opened",

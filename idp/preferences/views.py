@@ -20,6 +20,7 @@ from idp.preferences import forms
 from idp.signin import protocol as signin
 from idp.signin import queries as sessions
 from idp.signin import service as signin_service
+from shared import seating
 from shared.clock import court_stamp
 from shared.errors import Refusal
 from shared.web import edge
@@ -100,7 +101,7 @@ def settings() -> Response:
     saved = SAVED.get(request.args.get("saved", ""))
     with edge.runtime().database.reading() as session:
         account = accounts.own_account(session)
-        return accounts.manage_page(
+        shown = accounts.manage_page(
             "preferences/settings.html",
             session,
             account,
@@ -112,6 +113,17 @@ def settings() -> Response:
             ],
             saved=saved,
         )
+        kind, legacy = account.kind, account.legacy
+    # Only exercises ask what somebody looked at.
+    if seating.is_seat(edge.world()):
+        edge.audit(
+            "account:shown",
+            f"pacer:{visitor().user_name}",
+            kind=kind,
+            type="legacy" if legacy else "upgraded",
+        )
+        edge.split()
+    return shown
 
 
 def _desks() -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,12 @@ _KEPT: Final = 30 * 24 * 3600
 
 def seat_token(runtime: Runtime, place: int) -> str:
     """Return what stands for a seat in a cookie and in the address of its card."""
-    return str(_signer(runtime).dumps(place))
+    return token_of(str(runtime.settings.service_key), place)
+
+
+def token_of(service_key: str, place: int) -> str:
+    """Return what stands for a seat in a federation whose members share a key."""
+    return str(_signer(service_key).dumps(place))
 
 
 def place_of(runtime: Runtime, token: str) -> int | None:
@@ -32,7 +37,7 @@ def place_of(runtime: Runtime, token: str) -> int | None:
     if not token or len(token) > _LONGEST:
         return None
     try:
-        found = _signer(runtime).loads(token)
+        found = _signer(str(runtime.settings.service_key)).loads(token)
     except BadData:
         return None
     return found if isinstance(found, int) and found > 0 else None
@@ -72,5 +77,5 @@ def _domain(addressing: Addressing, family: Family) -> str | None:
     return None if addressing.lan else addressing.domain
 
 
-def _signer(runtime: Runtime) -> URLSafeSerializer:
-    return URLSafeSerializer(str(runtime.settings.service_key), salt=_SALT)
+def _signer(service_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(service_key, salt=_SALT)

@@ -10,9 +10,10 @@ from playwright.sync_api import FrameLocator, expect
 from idp.exercises import format
 from shared.db import Database
 from shared.personas import Persona
+from shared.web import seat_cookie
 from tests import seats
 from tests.browsing import Desk, Picture, axe_of
-from tests.serving import Running
+from tests.serving import DOMAIN, Running
 
 NARROW = 360
 
@@ -25,18 +26,44 @@ def take_seat(
     courts: Sequence[str] = ("ctd",),
     cases: Sequence[int] = (),
     world: int = seats.WORLD,
+    when: str = "",
 ) -> int:
-    """Put people into a seat and give it an exercise; return the seat's world."""
+    """Put people into a seat and give it an exercise; return the seat's world.
+
+    :param when: at which court time the seat begins, if not at the federation's.
+    """
     everyone = list(people)
     for member in ("pacer", *courts):
         database = Database(running.databases[member])
         seats.put_in(database, member, everyone, world=world, cases=cases)
+        seats.keep_calendar(database, member, world=world, when=when)
         if member == "pacer":
             seats.enrol(database, everyone[0], exercise, world=world)
         database.dispose()
         if running.world is not None:
             seats.come_into(running.world.app(member), world)
     return world
+
+
+def put_forward(running: Running, world: int, when: str, *courts: str) -> None:
+    """Put the calendar of a seat to a moment, in all members concerned, and of no other seat."""
+    for member in ("pacer", *courts):
+        database = Database(running.databases[member])
+        seats.keep_calendar(database, member, world=world, when=when)
+        database.dispose()
+
+
+def sit_in(at: Desk, world: int) -> Desk:
+    """Let a browser sit in a seat before anybody signs in, as the address of a seat card does."""
+    token = seat_cookie.token_of(at.running.service_key, world)
+    place = {"domain": f".{DOMAIN}", "path": "/", "httpOnly": True}
+    at.context.add_cookies([{"name": seat_cookie.COOKIE, "value": token, **place}])
+    return at
+
+
+def all_done(at: Desk) -> None:
+    """Assert that no step is left."""
+    expect(coach(at).locator(".notice-success")).to_contain_text("All steps are done.")
 
 
 def coach(at: Desk) -> FrameLocator:
