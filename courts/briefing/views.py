@@ -630,6 +630,9 @@ def _decide(found: Waiting, *, approve: bool, reason: str) -> None:
     edge.audit(
         "appearance:approved" if approve else "appearance:rejected",
         f"case:{found.case.id}",
+        # Of a clerk who works for a class, in the trail of the case's seat.
+        of_world=found.case.world,
+        case=number,
         user=found.user.id,
         reason=reason,
     )

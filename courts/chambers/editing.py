@@ -13,7 +13,6 @@ _SIGNED: Final = re.compile(
 )
 #: [3355063] [21-1975] [Entered: 03/03/2021 04:06 PM]
 _BRACKETS: Final = re.compile(r"(?P<by>)(?P<changes>)(?P<entered>(?: \[[^\]]*\])+)$")
-STRICKEN: Final = "STRICKEN: "
 
 
 def said(text: str) -> str:

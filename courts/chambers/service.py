@@ -14,6 +14,7 @@ from courts.chambers import editing
 from courts.docket.models import Document, Entry
 from courts.filing.models import Submission
 from courts.kinds.filings import Paper
+from courts.kinds.texts import STRICKEN
 from shared.errors import Refusal
 
 
@@ -86,8 +87,8 @@ def strike(session: Session, case_id: int, seq: int, deed: Deed) -> Changed:
     case, entry = _entry(session, case_id, seq)
     before = entry.text
     words = editing.said(before)
-    if not words.startswith(editing.STRICKEN):
-        entry.text = editing.corrected(before, editing.STRICKEN + words, by=deed.by, on=deed.today)
+    if not words.startswith(STRICKEN):
+        entry.text = editing.corrected(before, STRICKEN + words, by=deed.by, on=deed.today)
     for paper in session.scalars(select(Document).where(Document.entry_id == entry.id)):
         paper.access = "court_only"
     session.flush()

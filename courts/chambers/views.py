@@ -196,7 +196,7 @@ def judge(case_id: int) -> Response:
             judge=(form.judge.data or "", form.initials.data or ""),
             referred=(form.referred.data or "", form.referred_initials.data or ""),
         )
-        edge.audit("case:assigned", f"case:{case_id}", judge=row.judge, referred=row.referred)
+        _note("case:assigned", row, judge=row.judge, referred=row.referred)
 
     return _case_deed(case_id, "judge", form, deed)
 
@@ -217,7 +217,7 @@ def state(case_id: int) -> Response:
             flags=tuple(dict.fromkeys(flags)),
         )
         closed = row.terminated_on.isoformat() if row.terminated_on else ""
-        edge.audit("case:state", f"case:{case_id}", closed=closed, sealed=row.sealed)
+        _note("case:state", row, closed=closed, sealed=row.sealed)
 
     return _case_deed(case_id, "state", form, deed)
 
@@ -380,7 +380,13 @@ def _entered(row: Case, event: Event, form: Any) -> Response:
         today=deed.today,
         compose=filing.composer(),
     )
-    edge.audit("docket:entered", f"case:{found.id}", event=event.key, seq=view.entry.seq)
+    _note(
+        "docket:entered",
+        found,
+        event=event.key,
+        seq=view.entry.seq,
+        refers=list(view.entry.refers),
+    )
     notices.serve(
         edge.session(),
         Served(found, view),
@@ -600,9 +606,11 @@ def _entry_deed(at: tuple[int, int], name: str, form: Any, deed: Any) -> Respons
         edge.refused(form, refusal)
         return _entry_page(case_id, seq, **{f"{name}_form": form})
     reason = form.reason.data if "reason" in form else ""
-    edge.audit(
+    _note(
         f"docket:{name}",
-        f"case:{case_id}/entry:{seq}",
+        changed.case,
+        f"/entry:{seq}",
+        number=changed.entry.number,
         before=changed.before,
         after=changed.after,
         reason=reason,
@@ -641,6 +649,17 @@ def _told(row: Case) -> dict[str, Any]:
         "closed": row.terminated_on,
         "judge": row.judge,
     }
+
+
+def _note(tag: str, about: Case, place: str = "", **detail: Any) -> None:
+    """Note a deed in a case; of a clerk who works for a class, in the trail of the case's seat."""
+    edge.audit(
+        tag,
+        f"case:{about.id}{place}",
+        of_world=about.world,
+        case=filing.bench().style.bare(about.number),
+        **detail,
+    )
 
 
 def _number(row: Case) -> str:

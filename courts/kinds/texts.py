@@ -19,6 +19,8 @@ from shared.errors import Refusal
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _FORMATTER: Final = Formatter()
+#: How the words of an entry begin that the court has struck.
+STRICKEN: Final = "STRICKEN: "
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,13 +134,15 @@ def _shown(view: PaperView, asked: Asked, *, flag: int) -> Response:
         return _message(NOT_THIS_CASE.format(_said_case()))
     whole = _decided(view.case, view)
     if not whole.allowed:
-        return access.refusal_page(whole, "Document")
+        return _refused(view, whole)
     entry = _with_attachments(view)
-    if flag == MENU and not asked.got_receipt and entry is not None:
-        return _menu(view, entry)
     found = _decided(view.case, view, paper=view.document)
+    if flag == MENU and not asked.got_receipt and entry is not None:
+        if not found.allowed:
+            _note_refused(view, found)
+        return _menu(view, entry)
     if not found.allowed:
-        return access.refusal_page(found, "Document")
+        return _refused(view, found)
     price = fee(naming.sold(view), pages=view.document.pages)
     # Whoever has switched receipts off pays at once, but never by a link from elsewhere.
     asks_first = access.receipts_wanted() or not access.from_here()
@@ -250,7 +252,7 @@ def _delivered(
     if court_edge.person().world != SHARED_WORLD:
         # In a seat the trail says what was read; elsewhere the charges do.
         for view in views:
-            _note_read(view)
+            _note_of_paper("papers:read", view)
     ticket = Ticket(
         ids,
         form,
@@ -269,13 +271,25 @@ def _delivered(
     )
 
 
-def _note_read(view: PaperView) -> None:
+def _refused(view: PaperView, why: Access) -> Response:
+    _note_refused(view, why)
+    return access.refusal_page(why, "Document")
+
+
+def _note_refused(view: PaperView, why: Access) -> None:
+    """In a seat the trail says what was asked for in vain: exercises look at it."""
+    if court_edge.person().world != SHARED_WORLD:
+        _note_of_paper("papers:refused", view, reason=why.code)
+
+
+def _note_of_paper(tag: str, view: PaperView, **more: str) -> None:
     edge.audit(
-        "papers:read",
+        tag,
         f"case:{view.case.id}/paper:{view.document.id}",
         case=court_edge.court().profile.numbers.bare(view.case.number),
         number=None if view.entry is None else view.entry.entry.number,
         place=view.document.place,
+        **more,
     )
 
 

@@ -130,14 +130,17 @@ def take_fee(form: FeeForm, *, token: str, cents: int, title: str) -> Mapping[st
         paid_by=who.display_name,
         now=edge.now(),
     )
+    paid_before = payment.receipt != ""
     if payment.status == PENDING:
         service.answer_waiting(session, who.files_as, till=till())
-    elif payment.receipt == "":
+    elif not paid_before:
         service.pay(session, payment, card_of(form), till=till())
     if payment.status == PENDING:
         # What was sent to the processor must outlive the refusal.
         edge.split()
         raise service.WaitingError
+    if not paid_before:
+        edge.audit("payment:made", payment.token, cents=payment.cents, receipt=payment.receipt)
     said = words.paid_words(payment.cents, payment.receipt)
     return {"how": NOW, "words": said, "payment": payment.token, "reason": ""}
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from courts.cases.models import Case
 from courts.docket.models import Document, Entry
 from courts.filing.models import OPENING, Submission
+from courts.kinds.texts import STRICKEN
 
 #: So many filings are looked at, the newest of them.
 MOST: Final = 200
@@ -29,11 +30,19 @@ class Earlier:
 
 
 def filed_since(session: Session, user_id: int, since: datetime) -> Sequence[Earlier]:
-    """Return what an account has filed since a moment of court time: two queries."""
+    """Return what an account has filed since a moment of court time: two queries.
+
+    What the clerk found deficient or struck is left out: filing that again is its repair.
+    """
     rows = session.execute(
         select(Submission.case_id, Submission.title, Entry.id, Entry.number)
         .join(Entry, Entry.id == Submission.entry_id)
-        .where(Submission.user_id == user_id, Submission.at >= since)
+        .where(
+            Submission.user_id == user_id,
+            Submission.at >= since,
+            Submission.finding == "",
+            Entry.text.not_like(f"{STRICKEN}%"),
+        )
         .order_by(Submission.id.desc())
         .limit(MOST)
     ).all()

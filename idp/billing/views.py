@@ -22,6 +22,7 @@ from idp.edge import visitor
 from idp.permissions import Permission
 from shared import money
 from shared.clock import court_stamp
+from shared.db import SHARED_WORLD
 from shared.errors import Refusal
 from shared.ids import new_token
 from shared.web import edge
@@ -330,6 +331,9 @@ def _statement(number: str) -> Response:
             abort(404)
         entries = queries.entries_of_quarter(session, payer_id=payer_id, quarter=row.quarter)
         people = accounts_queries.by_ids(session, ids={entry.account_id for entry in entries})
+    if visitor().world != SHARED_WORLD:
+        # In a seat the trail says what was read: exercises look at it.
+        edge.audit("billing:statement_read", f"statement:{row.number}", due=row.due_cents > 0)
     quarter = Quarter.read(row.quarter)
     groups = listing.arrange(
         _lines((entry, people[entry.account_id]) for entry in entries if _is_use(entry)),

@@ -240,6 +240,45 @@ def _mistaken(deed: Deed, params: Params, before: Sequence[Deed]) -> bool:
     return bool(told & wanted) and _filed(deed, {**params, "clean": False}, before)
 
 
+def _of_entry(deed: Deed) -> tuple[str, str]:
+    """Name the entry that a deed is about, which was filed in the same court."""
+    return deed.member, deed.subject
+
+
+def _corrected(deed: Deed, params: Params, before: Sequence[Deed]) -> bool:
+    how = params.get("how", list(_CORRECTIONS))
+    return deed.tag in [f"docket:{each}" for each in how] and any(
+        _of_entry(each) == _of_entry(deed) and _mistaken(each, _codes(params), ())
+        for each in before
+        if each.tag == "docket:filed"
+    )
+
+
+def _codes(params: Params) -> Params:
+    return {"codes": params["codes"]} if "codes" in params else {}
+
+
+def _filed_anew(deed: Deed, params: Params, before: Sequence[Deed]) -> bool:
+    """A paper without the mistake that an earlier one of the same event had.
+
+    One that the court did not ask for is no repair, but the next mistake.
+    """
+    told = deed.detail
+    left = set(told.get("mistakes", ())) & {*params["codes"], "filed_again"}
+    return (
+        not left
+        and _filed(deed, params, before)
+        and any(
+            each.tag == "docket:filed"
+            and each.member == deed.member
+            and each.detail.get("case") == told.get("case")
+            and set(each.detail.get("events", ())) & set(told.get("events", ()))
+            and _mistaken(each, _codes(params), ())
+            for each in before
+        )
+    )
+
+
 def _opened(deed: Deed, params: Params, _before: Sequence[Deed]) -> bool:
     return _says(type="type", chapter="chapter")(deed, params, ())
 
@@ -297,6 +336,9 @@ _KIND: Final = Param(
 )
 _REASON: Final = Param("reason", str, "why it was refused, as the trail says it")
 _NAMES: Final = Param("names_differ", bool, "whether the two names on the screen differed")
+#: What the clerk's office does to an entry, as the trail calls it.
+_CORRECTIONS: Final = ("text", "paper", "access", "strike")
+_CODES: Final = "codes of the mistakes, any of which counts"
 _FILING: Final = (
     Param("events", list, "keys of `docs/events.md`, any of which will do"),
     Param("case", str, "the number of the case, with or without its office"),
@@ -514,7 +556,7 @@ _ALL: Final = (
         "filed_with_mistake",
         "A paper was filed with one of the mistakes that the dry run would have named.",
         ("docket:filed",),
-        (Param("codes", list, "codes of the mistakes, any of which counts"), *_FILING[:-1]),
+        (Param("codes", list, _CODES), *_FILING[:-1]),
         _mistaken,
     ),
     Predicate(
@@ -530,6 +572,33 @@ _ALL: Final = (
         ("paper:refused",),
         (Param("codes", list, "why, any of which counts, as the trail says it"),),
         _coded,
+    ),
+    Predicate(
+        "entry_corrected",
+        "The clerk's office corrected an entry that had been filed with a mistake.",
+        tuple(f"docket:{each}" for each in _CORRECTIONS),
+        (
+            Param("codes", list, _CODES),
+            Param("how", list, f"how, any of which will do: {', '.join(_CORRECTIONS)}"),
+        ),
+        _corrected,
+    ),
+    Predicate(
+        "filed_anew",
+        "A paper was filed without a mistake that an earlier one of the same event in the case had, "
+        "after the clerk's office had found that one deficient or struck it.",
+        ("docket:filed",),
+        (Param("codes", list, _CODES, required=True), *_FILING[:-1]),
+        _filed_anew,
+    ),
+    Predicate(
+        "appearance_decided",
+        "The clerk's office of a circuit looked at an appearance.",
+        ("appearance:approved", "appearance:rejected"),
+        (Param("state", str, "what became of it", allowed=("approved", "rejected")),),
+        lambda deed, params, _before: (
+            "state" not in params or deed.tag == f"appearance:{params['state']}"
+        ),
     ),
     Predicate(
         "case_opened",
@@ -584,6 +653,17 @@ _ALL: Final = (
         ),
         _read,
     ),
+    Predicate(
+        "paper_refused",
+        "A paper was asked for that is not for whoever asked.",
+        ("papers:refused",),
+        (
+            Param("case", str, "the number of its case"),
+            Param("number", int, "its number on the docket"),
+            _REASON,
+        ),
+        lambda deed, params, before: _read(deed, params, before) and _reason(deed, params, before),
+    ),
     Predicate("free_look_used", "A paper was read by the free look.", ("papers:free_look",)),
     # firms
     Predicate("firm_invited", "A firm's administrator invited an account.", ("paa:invited",)),
@@ -595,7 +675,25 @@ _ALL: Final = (
         undoes=lambda deed, _params, _before: deed.tag in ("paa:left", "paa:removed"),
         undone_by="leaving the firm, or being removed",
     ),
+    Predicate("firm_declined", "The holder of an account declined.", ("paa:declined",)),
+    Predicate(
+        "firm_unknown_account",
+        "A firm's administrator named an account that is not there, or not of that name.",
+        ("paa:unknown_account",),
+    ),
+    Predicate(
+        "statement_read",
+        "The statement of a quarter was opened.",
+        ("billing:statement_read",),
+        (Param("due", bool, "whether anything was due"),),
+        _says(due="due"),
+    ),
     Predicate("bill_paid", "A statement was paid.", ("billing:paid",)),
+    Predicate(
+        "payment_declined",
+        "A card or bank account was refused by the processor.",
+        ("billing:payment_refused",),
+    ),
     # whatever else
     Predicate(
         "noted",

@@ -151,8 +151,12 @@ def catch_up() -> None:
     unit_of_work.current(current_app).after_commit.append(lambda: jobs.catch_up(member_id))
 
 
-def audit(tag: str, subject: str, **detail: Any) -> None:
-    """Note an event of the current person in the current transaction."""
+def audit(tag: str, subject: str, *, of_world: int | None = None, **detail: Any) -> None:
+    """Note an event of the current person in the current transaction.
+
+    :param of_world: of what it is about, where somebody of a class works for a seat: the event
+        belongs to the trail of that seat.
+    """
     who = person()
     record(
         session(),
@@ -163,7 +167,7 @@ def audit(tag: str, subject: str, **detail: Any) -> None:
         wall=wall(),
         detail=detail,
         # Whoever has just signed in is in a world that the open transaction does not know yet.
-        world=who.world or None,
+        world=of_world or who.world or None,
     )
 
 

@@ -17,7 +17,8 @@ Told = tuple[str, str, dict[str, Any]]
 
 OIDC = {"source": "oidc"}
 COURT = {"source": "court"}
-CASE = "3:19-cv-00021"
+CASE, SECURITY = "3:19-cv-00021", "3:20-cv-00023"
+COUNSEL = "pacer:aadvocate"
 
 
 def filed(*events: str, **more: Any) -> Told:
@@ -57,18 +58,47 @@ ENROLLED: Sequence[Told] = (
     ("pacer", "mfa:app-added", {}),
     ("pacer", "mfa:codes-made", {}),
 )
-TEN = [
-    "generic_event",
-    "wrong_paper",
-    "doubled_words",
-    "missing_relief",
-    "opposing_party",
-    "response_or_reply",
-    "unlinked",
-    "signature",
-    "secret_name",
-    "filed_again",
-]
+
+def entered(number: int, *events: str, mistakes: Sequence[str] = (), **more: Any) -> Told:
+    """A paper that is an entry of its own, so that somebody can put it right."""
+    member, tag, detail = filed(*events, mistakes=list(mistakes), **more)
+    return (member, tag, {**detail, "subject": f"case:1/entry:{number}"})
+
+
+def mended(number: int, how: str) -> Told:
+    """What the clerk's office does to such an entry."""
+    return ("ctd", f"docket:{how}", {"subject": f"case:1/entry:{number}"})
+
+
+#: Four papers with the ten mistakes, the fourth filed twice.
+TEN: Sequence[Told] = (
+    entered(11, "notice_other", mistakes=["generic_event", "doubled_words", "secret_name"]),
+    entered(12, "motion_dismiss", mistakes=["missing_relief", "signature", "opposing_party"]),
+    entered(13, "response_motion", mistakes=["response_or_reply", "wrong_paper"]),
+    entered(14, "memorandum_support", mistakes=["unlinked"]),
+    entered(15, "memorandum_support", mistakes=["unlinked", "filed_again"]),
+)
+MENDED: Sequence[Told] = (
+    mended(11, "text"),
+    mended(11, "access"),
+    mended(13, "strike"),
+    mended(15, "strike"),
+    entered(16, "motion_dismiss", "motion_stay"),
+    entered(17, "motion_withdraw_counsel"),
+    entered(18, "reply_response", refers=[13]),
+    entered(19, "memorandum_support", refers=[3]),
+)
+APPEALED: Sequence[Told] = (
+    filed("notice_of_appeal", refers=[4]),
+    ("ctd", "payment:made", {}),
+    ("pacer", "mail:read", {"template": "nda", "court": "ca2"}),
+    ("ca2", "signin:opened", OIDC),
+    ("ca2", "docket:filed", {"events": ["ap_appearance"]}),
+)
+FIVE: Sequence[Told] = tuple(
+    ("pacer", "billing:charged", {"court": "ctd", "description": "Transcript", "cents": 610})
+    for _ in range(5)
+)
 LINKED_CTB: Sequence[Told] = (
     ("pacer", "signin:success", {}),
     ("ctb", "signin:opened", OIDC),
@@ -109,10 +139,9 @@ RIGHT: Mapping[str, Sequence[Told]] = {
     "004-trustee": (*LINKED_CTB, ("ctb", "menu:changed", {})),
     "appeal": (
         ENTER,
-        filed("notice_of_appeal", refers=[4]),
-        ("ctd", "payment:made", {}),
-        ("ca2", "signin:opened", OIDC),
-        ("ca2", "docket:filed", {"events": ["ap_appearance"]}),
+        *APPEALED,
+        ("ca2", "appearance:approved", {}),
+        ("ca2", "docket:filed", {"events": ["ap_brief"]}),
     ),
     "docket-least-money": (
         ENTER,
@@ -123,20 +152,22 @@ RIGHT: Mapping[str, Sequence[Told]] = {
     "firm-billing": (
         ("pacer", "paa:invited", {}),
         ("pacer", "paa:accepted", {}),
-        charged("Docket Report"),
+        *FIVE,
+        ("pacer", "billing:statement_read", {"due": True}),
         ("pacer", "billing:paid", {}),
     ),
     "mfa": (*ENROLLED, ("pacer", "mfa:code-used", {})),
     "motion-with-exhibits": (ENTER, filed("motion_compel", **EXHIBITS), NEF),
     "social-security": (
-        ENTER,
-        charged("Docket Report"),
-        ("ctd", "papers:read", {"case": "3:20-cv-00023", "number": 1}),
+        ("ctd", "signin:opened", {**OIDC, "actor": COUNSEL}),
+        (*charged("Docket Report")[:2], {**charged("Docket Report")[2], "actor": COUNSEL}),
+        ("ctd", "papers:read", {"case": SECURITY, "number": 1, "actor": COUNSEL}),
     ),
     "ten-mistakes": (
         ENTER,
-        *(mistaken(code) for code in TEN),
+        *TEN,
         ("pacer", "letter:sent", {"box": "helpdesk@ctd.test"}),
+        *MENDED,
     ),
 }
 
@@ -180,6 +211,7 @@ WRONG: Mapping[str, Mapping[str, Sequence[Told]]] = {
     "appeal": {
         "unlinked": [filed("notice_of_appeal")],
         "unpaid": [filed("notice_of_appeal", refers=[4], mistakes=["fee_unpaid"])],
+        "rejected": [("ca2", "appearance:rejected", {})],
     },
     "docket-least-money": {
         "by_name": [charged("Search", criteria="LName: Widgets")],
@@ -191,6 +223,7 @@ WRONG: Mapping[str, Mapping[str, Sequence[Told]]] = {
     "firm-billing": {
         "unknown": [("pacer", "paa:unknown_account", {})],
         "declined": [("pacer", "paa:declined", {})],
+        "card": [("pacer", "billing:payment_refused", {})],
     },
     "mfa": {
         "wrong_code": [("pacer", "mfa:code-refused", {"purpose": "enroll"})],
@@ -211,18 +244,23 @@ WRONG: Mapping[str, Mapping[str, Sequence[Told]]] = {
         "opponent": [mistaken("opposing_party", **EXHIBITS)],
         "again": [mistaken("filed_again", **EXHIBITS)],
     },
-    "social-security": {"other_login": [("ctd", "signin:refused", {})]},
+    "social-security": {"other_login": [("ctd", "papers:refused", {"case": SECURITY})]},
     "ten-mistakes": {},
 }
 
 
 def played(told: Sequence[Told]) -> list[Deed]:
-    """Return deeds a minute apart, each with its place in the trail of its member."""
+    """Return deeds a minute apart, each with its place in the trail of its member.
+
+    Who did it and what it is about are told among the details.
+    """
     return [
         Deed(
             member,
             number,
             tag,
+            actor=detail.get("actor", ""),
+            subject=detail.get("subject", ""),
             detail=detail,
             court_time=BEGIN + timedelta(minutes=number),
             wall_time=BEGIN + timedelta(minutes=number),
@@ -272,3 +310,41 @@ def test_done_wrongly(library: dict[str, format.Exercise], key: str, mistake: st
     assert mistake in noticed
     assert progress.complete
     assert progress.points == max(0, exercise.most - sum(m.points for m in noticed.values()))
+
+
+TEN_MISTAKES = "ten-mistakes"
+
+
+@pytest.mark.parametrize(
+    ("told", "done"),
+    [
+        # What is right is neither a mistake nor the repair of one.
+        ([entered(11, "motion_dismiss", "motion_stay")], {"enter"}),
+        # An entry that was right is corrected; another one than the mistaken is struck.
+        ([entered(11, "motion_stay"), mended(11, "text")], {"enter"}),
+        (
+            [entered(11, "notice_other", mistakes=["generic_event"]), mended(10, "text")],
+            {"enter", "generic"},
+        ),
+        # Struck, where it had to be named.
+        (
+            [entered(11, "notice_other", mistakes=["generic_event"]), mended(11, "strike")],
+            {"enter", "generic"},
+        ),
+        # Filed once more before anybody asked for it; under another event; with the mistake again.
+        (
+            [
+                entered(11, "motion_stay", mistakes=["signature"]),
+                entered(12, "motion_stay", mistakes=["filed_again"]),
+                entered(13, "motion_compel"),
+                entered(14, "motion_stay", mistakes=["signature"]),
+            ],
+            {"enter", "signature", "again"},
+        ),
+    ],
+)
+def test_no_repair_of_what_is_no_mistake(
+    library: dict[str, format.Exercise], told: list[Told], done: set[str]
+) -> None:
+    progress = evaluate(library[TEN_MISTAKES], played([ENTER, *told]))
+    assert {each.step.id for each in progress.steps if each.done is not None} == done
