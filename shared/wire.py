@@ -449,13 +449,15 @@ class CastTold:
     """One person of a seat: a copy of a persona, as a court is to know them.
 
     `secrets` are hashes of the old passwords by court; `links` says by court what differs from the
-    persona: linked or unlinked.
+    persona: linked or unlinked. `as_of` is the moment whose accounts and links they have; empty
+    for that of the seat's calendar.
     """
 
     persona: str = ""
     account_number: str = ""
     secrets: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    as_of: str = ""
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Self:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from wtforms import Form, IntegerField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    Form,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from idp.accounts.names import clean
 from shared.seating import MOST_SEATS
@@ -31,6 +39,10 @@ class ClassForm(Form):
         default=12,
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
+    exercises = SelectMultipleField(
+        "Exercises", option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    hints_cost = BooleanField("Hints cost points", default=True)
     start = SelectField("Start state")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -16,9 +18,12 @@ from idp.accounts import queries as accounts
 from idp.classroom import queries, starts
 from idp.classroom.models import Checkpoint, Seat, TrainingClass
 from idp.classroom.starts import Start
+from idp.exercises import format as exercise_files
+from idp.exercises import protocol as exercises_protocol
+from idp.exercises.format import Exercise
 from idp.settings import Settings
 from idp.signin import protocol as signin
-from idp.teaching import service
+from idp.teaching import beginnings, service
 from idp.teaching.service import Batch, Circumstances
 from shared.clock import parse_when
 from shared.courier import Lane
@@ -36,9 +41,12 @@ from shared.wire import Message, SeatReady, SeatsDue
 JOIN_PATH: Final = "/join"
 _STATE: Final = "moot_seat_state"
 _FOLLOWERS: Final = "moot_seat_followers"
-#: What is called with the database session, the run that ended, the one that began, and whether
-#: what happened before a checkpoint counts on.
-Follow = Callable[[Session, int, int, bool], None]
+#: What is called with the database session, the run that ended, the one that began, and until when
+#: what happened counts on: the moment of a checkpoint, None for a reset.
+Follow = Callable[[Session, int, int, datetime | None], None]
+NO_START: Final = "There is no such start state."
+NO_EXERCISE_STARTS: Final = "Choose an exercise for the class, or a start state of its own."
+BAD_START: Final = "What the exercises need cannot be used."
 #: Every password of a seat is printed on its card and ends with digits of the seat; hashing them
 #: the slow way would take most of the time in which a class is made. The first sign-in renews the
 #: hash with the parameters of this federation.
@@ -101,6 +109,7 @@ class Planter:
 def plant(app: Flask, class_id: int) -> None:
     """Make the next seats of a class; more of them are promised with the same transaction."""
     runtime: Runtime = app.extensions["moot"]
+    settings = cast(Settings, runtime.settings)
     known = known_of(runtime)
     with runtime.database.reading() as session:
         training_class = queries.class_by_id(session, class_id)
@@ -110,7 +119,8 @@ def plant(app: Flask, class_id: int) -> None:
         waiting = service.sittings(session, training_class, start, known.personas)
     if not waiting:
         return
-    batch = Batch(waiting, _hashed(waiting))
+    folder = exercises_protocol.folder_of(settings)
+    batch = Batch(waiting, _hashed(waiting), _still_there(training_class.exercises, folder))
     wall = runtime.clocks.wall()
     with runtime.database.writing() as session:
         service.plant_batch(
@@ -118,9 +128,18 @@ def plant(app: Flask, class_id: int) -> None:
             class_id=class_id,
             start=start,
             batch=batch,
-            lockout_failures=cast(Settings, runtime.settings).lockout_failures,
+            lockout_failures=settings.lockout_failures,
             about=Circumstances(runtime.federation, read_setting(session), wall),
         )
+
+
+def _still_there(keys: Sequence[str], folder: Path | None) -> tuple[Exercise, ...]:
+    """Return the exercises of a class; a trainer's file may have gone meanwhile."""
+    found = []
+    for key in keys:
+        with suppress(Refusal):
+            found += _exercises([key], folder)
+    return tuple(found)
 
 
 def _hashed(waiting: Sequence[service.Sitting]) -> dict[tuple[str, str], str]:
@@ -154,52 +173,77 @@ HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType({SeatReady: 
 
 
 def make_class(
-    session: Session, *, name: str, seats: int, start_name: str, trainer_subject: str, actor: str
-) -> TrainingClass:
-    """Open a class from a start state of the library; the worker makes its seats.
-
-    :raises Refusal: at the field.
-    """
-    text = starts.library().get(start_name)
-    if text is None:
-        raise Refusal("start", "There is no such start state.", field="start")
-    return make_class_from(
-        session,
-        name=name,
-        seats=seats,
-        start_name=start_name,
-        start_text=text,
-        trainer_subject=trainer_subject,
-        actor=actor,
-    )
-
-
-def make_class_from(
     session: Session,
     *,
     name: str,
     seats: int,
     start_name: str,
-    start_text: str,
+    exercises: Sequence[str] = (),
+    hints_cost: bool = True,
     trainer_subject: str,
     actor: str,
 ) -> TrainingClass:
-    """Open a class from the text of a start state, such as an exercise brings.
+    """Open a class; the worker makes its seats, and gives each of them the exercises.
 
-    :raises starts.StartError: with every problem of the text.
+    :param start_name: of a start state of the library, or `beginnings.FIRST` or `TOGETHER`.
+    :param exercises: keys, in the order in which they are done.
     :raises Refusal: at the field.
     """
+    given = _exercises(exercises, exercises_protocol.folder())
+    text = start_text(start_name, given)
     return service.make_class(
         session,
         name=name,
         seat_count=seats,
         start_name=start_name,
-        start_text=start_text,
-        start=starts.parse(start_text, known_of(edge.runtime())),
-        read_moment=parse_when,
+        start_text=text,
+        start=starts.parse(text, known_of(edge.runtime())),
+        exercises=[each.key for each in given],
+        hints_cost=hints_cost,
         trainer_subject=trainer_subject,
         about=circumstances(session, actor),
     )
+
+
+def start_text(start_name: str, given: Sequence[Exercise]) -> str:
+    """Return the text of a start state: of the library, or as exercises bring it.
+
+    :raises Refusal: at the field.
+    """
+    known = known_of(edge.runtime())
+    if start_name not in beginnings.TITLES:
+        found = starts.library().get(start_name)
+        if found is None:
+            raise Refusal("start", NO_START, field="start")
+        return found
+    if not given:
+        raise Refusal("start", NO_EXERCISE_STARTS, field="start")
+    brought = beginnings.Brought(known.personas, known.courts)
+    text = starts.write(brought.start(given if start_name == beginnings.TOGETHER else given[:1]))
+    try:
+        starts.parse(text, known)
+    except starts.StartError as error:
+        words = " ".join(f"{problem.words}." for problem in error.problems)
+        raise Refusal("start", f"{BAD_START} {words}", field="start") from error
+    return text
+
+
+def _exercises(keys: Sequence[str], folder: Path | None) -> tuple[Exercise, ...]:
+    """Return the exercises that are meant, each once.
+
+    :raises Refusal: at the field `exercises`, if there is no such exercise, or its file is broken.
+    """
+    found = []
+    for key in dict.fromkeys(keys):
+        try:
+            found.append(exercise_files.load(key, folder))
+        except KeyError:
+            words = f"There is no exercise “{key[:60]}”."
+            raise Refusal("exercise", words, field="exercises") from None
+        except exercise_files.ExerciseError as error:
+            words = f"“{key}” cannot be used. {error.problems[0]}"
+            raise Refusal("exercise", words, field="exercises") from error
+    return tuple(found)
 
 
 def when_moved(app: Flask, follow: Follow) -> None:
@@ -208,11 +252,14 @@ def when_moved(app: Flask, follow: Follow) -> None:
 
 
 def _tell_moved(
-    session: Session, chosen: Sequence[Seat], former: Mapping[int, int], *, kept: bool
+    session: Session,
+    chosen: Sequence[Seat],
+    former: Mapping[int, int],
+    until: Mapping[int, datetime] = MappingProxyType({}),
 ) -> None:
     for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
         for seat in chosen:
-            follow(session, former[seat.id], seat.run, kept)
+            follow(session, former[seat.id], seat.run, until.get(seat.id))
 
 
 def reset(session: Session, chosen: Sequence[Seat], *, actor: str) -> None:
@@ -225,7 +272,7 @@ def reset(session: Session, chosen: Sequence[Seat], *, actor: str) -> None:
     about = circumstances(session, actor)
     former = {seat.id: seat.run for seat in chosen}
     service.reset_seats(session, chosen, state=_state_of(current_app), about=about)
-    _tell_moved(session, chosen, former, kept=False)
+    _tell_moved(session, chosen, former)
 
 
 def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor: str) -> None:
@@ -240,7 +287,7 @@ def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor
     chosen = [seat for seat, _ in pairs]
     former = {seat.id: seat.run for seat in chosen}
     service.restore_seats(session, pairs, state=_state_of(current_app), about=about)
-    _tell_moved(session, chosen, former, kept=True)
+    _tell_moved(session, chosen, former, {seat.id: kept.asked_at for seat, kept in pairs})
 
 
 def checkpoint(
@@ -279,6 +326,25 @@ def move_clock(
         class_offset=class_offset,
         of_seats=of_seats,
         about=circumstances(session, actor),
+    )
+
+
+def move_to_era(session: Session, world: int, at: str) -> None:
+    """Move the calendar of the seat of a run to a moment, alone: an exercise begins there.
+
+    The function that exercises call when one begins at another time than the one before it.
+    """
+    seat = queries.seat_of_world(session, world)
+    if seat is None or not seat.number:
+        return
+    _all_members(session)
+    about = circumstances(session, "coach")
+    shift = parse_when(at) - about.now_of(seat.training_class.offset_seconds)
+    service.set_offsets(
+        session,
+        seat.training_class,
+        of_seats={seat.number: shift.total_seconds()},
+        about=about,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -30,14 +30,17 @@ from idp.classroom.models import (
     TrainingClass,
 )
 from idp.classroom.starts import Player, Start, StartCase
+from idp.exercises import service as exercises_service
+from idp.exercises.format import Exercise
 from idp.mfa import service as mfa_service
 from idp.registry import service as registry_service
 from idp.signin import service as signin_service
 from idp.signin.models import AttemptCounter
+from idp.teaching import beginnings
 from shared import outbox, seats
 from shared.audit import record
 from shared.casting import Chair, seated
-from shared.clock import ClockSetting
+from shared.clock import ClockSetting, parse_when
 from shared.errors import Refusal
 from shared.federation import Federation, Member
 from shared.ids import draw, subject_of
@@ -70,7 +73,6 @@ PLANT, RESET, CHECKPOINT = "plant", "reset", "restored"
 _LETTERS: Final = "bcdfghjkmnpqrstvwxz"
 _DIGITS: Final = "23456789"
 _KEY_DIGITS: Final = 4
-_DIGIT: Final = 10
 _TRIES: Final = 50
 LONGEST_LEARNER: Final = 80
 
@@ -285,13 +287,15 @@ def make_class(
     start_name: str,
     start_text: str,
     start: Start,
-    read_moment: Callable[[str], datetime],
+    exercises: Sequence[str] = (),
+    hints_cost: bool = True,
     trainer_subject: str,
     about: Circumstances,
 ) -> TrainingClass:
     """Open a class with its seats, which the worker then makes.
 
     :param start: as `starts.parse` read it from `start_text`.
+    :param exercises: keys of what each seat is given, the first to be done first.
     :raises Refusal: at the field, if there are too few or too many seats.
     """
     if not 1 <= seat_count <= MOST_SEATS:
@@ -303,6 +307,8 @@ def make_class(
         trainer_subject=trainer_subject,
         start_name=start_name,
         start=start_text,
+        exercises=list(exercises),
+        hints_cost=hints_cost,
         created_at=about.wall,
         runs=0,
         offset_seconds=0.0,
@@ -311,7 +317,7 @@ def make_class(
     session.flush()
     offset = 0.0
     if start.at:
-        offset = (read_moment(start.at) - about.now).total_seconds()
+        offset = (parse_when(start.at) - about.now).total_seconds()
     for number in range(seat_count + 1):
         session.add(
             Seat(
@@ -324,7 +330,8 @@ def make_class(
             )
         )
     session.flush()
-    _note(session, "class:made", made, about, seats=seat_count, start=start_name)
+    given = {"start": start_name, "exercises": made.exercises}
+    _note(session, "class:made", made, about, seats=seat_count, **given)
     outbox.enqueue(session, destination=LANE, message=SeatsDue(class_id=made.id), wall=about.wall)
     return made
 
@@ -400,10 +407,11 @@ def chair_of(seat: Seat) -> Chair:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Seats that are made together: who sits there, and the hashes of all passwords."""
+    """Seats that are made together: who sits there, the hashes of all passwords, the exercises."""
 
     sittings: Sequence[Sitting]
     hashes: Mapping[tuple[str, str], str]
+    exercises: Sequence[Exercise] = ()
 
 
 def plant_batch(
@@ -434,7 +442,7 @@ def plant_batch(
                     seat,
                     each,
                     start=start,
-                    hashes=batch.hashes,
+                    batch=batch,
                     lockout_failures=lockout_failures,
                     about=about,
                 )
@@ -455,27 +463,31 @@ def _plant_seat(
     sitting: Sitting,
     *,
     start: Start,
-    hashes: Mapping[tuple[str, str], str],
+    batch: Batch,
     lockout_failures: int,
     about: Circumstances,
 ) -> SeatTold:
     world = _next_run(seat)
     offset = offset_of(seat)
-    people = _numbered(session, sitting)
-    plant_people(
-        session,
-        [person for _, person in people],
-        hashes={person.key: hashes[person.key, ""] for _, person in people if person.pacer},
-        federation=about.federation,
-        lockout_failures=lockout_failures,
-        now=about.now_of(offset),
-        wall=about.wall,
-        world=world,
-        seat_offset_seconds=offset,
-    )
+    people, hashes = _numbered(session, sitting), batch.hashes
+    for moment in sorted({player.at for player, _ in people}):
+        those = [person for player, person in people if player.at == moment]
+        plant_people(
+            session,
+            those,
+            hashes={person.key: hashes[person.key, ""] for person in those if person.pacer},
+            federation=about.federation,
+            lockout_failures=lockout_failures,
+            now=parse_when(moment) if moment else about.now_of(offset),
+            wall=about.wall,
+            world=world,
+            seat_offset_seconds=offset,
+        )
     begun = _checkpoint(session, seat, START, world, about)
     _begin_run(session, seat, world, reason=PLANT, checkpoint=begun, about=about)
     seats.keep_standing(session, place=seat.place, world=world, offset_seconds=offset)
+    if seat.number and batch.exercises:
+        _give(session, seat, people[0][1], batch.exercises, start=start, about=about)
     cases = [case for case in start.cases if case.shared == (seat.number == 0)]
     return SeatTold(
         place=seat.place,
@@ -487,6 +499,29 @@ def _plant_seat(
         key=seat.key,
         people=[asdict(_told(player, person, hashes)) for player, person in people],
         cases=[asdict(_case(case, seat, place)) for place, case in enumerate(cases, start=1)],
+    )
+
+
+def _give(
+    session: Session,
+    seat: Seat,
+    trainee: Persona,
+    exercises: Sequence[Exercise],
+    *,
+    start: Start,
+    about: Circumstances,
+) -> None:
+    """Give a seat's first run the exercises of its class, about the seat's own cases."""
+    exercises_service.enrol(
+        session,
+        world=seat.run,
+        exercises=[each.key for each in exercises],
+        subject=subject_of(trainee.key),
+        name=seat.learner or trainee.display_name,
+        now=about.now_of(offset_of(seat)),
+        wall=about.wall,
+        hints_cost=seat.training_class.hints_cost,
+        cases=beginnings.own_numbers(exercises, start, seat.number),
     )
 
 
@@ -513,12 +548,12 @@ def _told(player: Player, person: Persona, hashes: Mapping[tuple[str, str], str]
             if (person.key, court) in hashes
         },
         links=dict(player.links),
+        as_of=parse_when(player.at).isoformat() if player.at else "",
     )
 
 
 def _case(case: StartCase, seat: Seat, place: int) -> CaseTold:
-    # Ten numbers for each seat: nobody in a class has two cases of one number before them.
-    serial = seat.number * _DIGIT + place
+    serial = seat.number * beginnings.PER_SEAT + place
     return CaseTold(court=case.court, copy=case.copy, serial=serial, counsel=dict(case.counsel))
 
 

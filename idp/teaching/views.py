@@ -23,10 +23,12 @@ from flask import (
 from idp.classroom import queries, starts
 from idp.classroom.models import READY, Seat, TrainingClass
 from idp.edge import visitor
+from idp.exercises import format as exercise_files
+from idp.exercises import protocol as exercises_protocol
 from idp.permissions import Permission
 from idp.signin import lockout
 from idp.signin import service as signin_service
-from idp.teaching import protocol, service
+from idp.teaching import beginnings, protocol, service
 from idp.teaching.forms import ClassForm, JoinForm
 from shared.clock import court_stamp
 from shared.errors import Refusal
@@ -84,8 +86,11 @@ def new_class() -> Response:
     """Make a class: a name, a number of seats, and how a seat begins."""
     form = ClassForm(request.form if request.method == "POST" else None)
     known = protocol.known_of(edge.runtime())
-    offered = {name: starts.parse(text, known) for name, text in starts.library().items()}
-    form.start.choices = [(name, start.title) for name, start in offered.items()]
+    ready_made = {name: starts.parse(text, known) for name, text in starts.library().items()}
+    exercises, broken = exercise_files.usable(exercises_protocol.folder())
+    form.exercises.choices = [(each.key, each.title) for each in exercises]
+    titles = {name: start.title for name, start in ready_made.items()}
+    form.start.choices = list({**beginnings.TITLES, **titles}.items())
     if request.method == "POST" and form.validate():
         try:
             made = protocol.make_class(
@@ -93,15 +98,23 @@ def new_class() -> Response:
                 name=form.name.data or "",
                 seats=form.seats.data or 0,
                 start_name=form.start.data or "",
+                exercises=form.exercises.data or (),
+                hints_cost=form.hints_cost.data,
                 trainer_subject=visitor().subject,
                 actor=visitor().audit_name,
             )
             return _to(_class_url(made))
         except Refusal as refusal:
             edge.refused(form, refusal)
-    stories = [(start.title, start.story) for start in offered.values()]
-    status = UNPROCESSABLE if request.method == "POST" else 200
-    return _page("new_class.html", status, form=form, stories=stories, back_url=CLASSES_PATH)
+    return _page(
+        "new_class.html",
+        UNPROCESSABLE if request.method == "POST" else 200,
+        form=form,
+        exercises={each.key: each for each in exercises},
+        broken=broken,
+        stories=[(start.title, start.story) for start in ready_made.values()],
+        back_url=CLASSES_PATH,
+    )
 
 
 @blueprint.get(f"{CLASSES_PATH}/<int:class_id>")
