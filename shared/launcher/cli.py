@@ -17,6 +17,7 @@ from shared.clock import ClockSetting
 from shared.errors import ConfigurationError, Refusal
 from shared.federation import Federation
 from shared.launcher import (
+    class_command,
     environments,
     federations,
     kit_command,
@@ -598,7 +599,8 @@ def personas_command(as_json: bool, markdown: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("docker-compose.yml"),
     show_default=True,
-    help="The compose file; deploy/Caddyfile is written beside it. - prints the file.",
+    help="The compose file; deploy/Caddyfile and deploy/class/Caddyfile are written beside it. "
+    "- prints the file.",
 )
 @click.option(
     "--federation",
@@ -616,11 +618,14 @@ def compose(output: Path, file: Path | None) -> None:
     if str(output) == "-":
         click.echo(text, nl=False)
         return
-    caddyfile = output.parent / "deploy" / "Caddyfile"
-    caddyfile.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8")
-    caddyfile.write_text(writer.caddyfile(federation), encoding="utf-8")
-    click.echo(f"Wrote {output} and {caddyfile}")
+    files = {output: text}
+    deploy = output.parent / "deploy"
+    files[deploy / "Caddyfile"] = writer.caddyfile(federation)
+    files[deploy / "class" / "Caddyfile"] = writer.class_caddyfile(federation)
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    click.echo(f"Wrote {', '.join(map(str, files))}")
 
 
 # --------------------------------------------------------------------------- client programs
@@ -821,5 +826,10 @@ def doctor(folder: Path) -> None:
         sys.exit(1)
 
 
-for _group in (snapshot_command.group, sandbox_command.group, kit_command.group):
+for _group in (
+    class_command.group,
+    snapshot_command.group,
+    sandbox_command.group,
+    kit_command.group,
+):
     main.add_command(_group)

@@ -1,4 +1,4 @@
-"""docker-compose.yml and the Caddyfile beside it, written from the federation file.
+"""docker-compose.yml and the Caddyfiles beside it, written from the federation file.
 
 Kept to what every engine in use can do: no heredocs, no `deploy.resources`, no `start_interval`.
 """
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from shared.errors import Refusal
 from shared.federation import Addressing, Federation, Member, host_of
-from shared.launcher import environments
+from shared.launcher import environments, federations
 from shared.launcher.environments import CONTAINER_PORT, CONTAINER_THREADS, SECRETS_FOLDER
 
 IMAGE: Final = "moot:local"
@@ -22,14 +22,30 @@ HEARTBEAT: Final = "/tmp/moot-worker"  # noqa: S108
 #: A network for benchmarks (RFC 2544) that no office uses: the proxy's address is known in it.
 SUBNET: Final = "198.18.77.0/24"
 PROXY_ADDRESS: Final = "198.18.77.2"
+TLS_PROXY_ADDRESS: Final = "198.18.77.3"
 OTHER_ADDRESSES: Final = "198.18.77.128/25"
 SUPERUSER_FILE: Final = f"{SECRETS_FOLDER}/db/superuser_password"
 FEDERATION_FILE: Final = "/app/federation.toml"
-TAKEN_NAMES: Final = frozenset({"init", "db", "migrate", "caddy", "snapshot", "nightly"})
+TAKEN_NAMES: Final = frozenset(
+    {"init", "db", "migrate", "caddy", "snapshot", "nightly", "tls", "class"}
+)
+#: The profile of a classroom: `docker compose --profile class up`.
+CLASSROOM: Final = "class"
+#: Where the proxy of a classroom keeps its keys, and the certificate authority of its own.
+AUTHORITY_FOLDER: Final = "/authority"
+AUTHORITY_PATH: Final = "/moot-ca.crt"
+SEATS_FILE: Final = "/class/seats.csv"
+#: What whoever starts the containers may say of the public addresses.
+_ADDRESSES: Final = {
+    "MOOT_DOMAIN": f"${{MOOT_DOMAIN:-{federations.DEFAULT_DOMAIN}}}",
+    "MOOT_SCHEME": "${MOOT_SCHEME:-}",
+    "MOOT_PORT": "${MOOT_PORT:-}",
+}
 _HEAD = (
     "# Written by `moot compose` from the federation file; a test compares the bytes.\n"
     "# `docker compose up` makes the secrets, the databases and the personas, and serves the\n"
-    "# federation at http://pacer.moot.localhost:8080\n"
+    "# federation at http://pacer.moot.localhost:8080; `MOOT_DOMAIN=... docker compose --profile\n"
+    "# class up` serves a class in a domain by https (docs/operating.md)\n"
 )
 _PLAIN = re.compile(r"[A-Za-z/_.][A-Za-z0-9/_.@-]*")
 _WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
@@ -66,8 +82,10 @@ def project(federation: Federation, *, federation_file: str | None = None) -> st
     services["caddy"] = _caddy(federation)
     services["snapshot"] = _snapshot(federation, federation_file)
     services["nightly"] = _nightly(federation, federation_file)
+    services["tls"] = _tls(federation)
+    services["class"] = _class(federation, federation_file)
     volumes = ["db-data", "secrets-init", "secrets-db", *(f"secrets-{m.id}" for m in members)]
-    volumes += [*(f"documents-{m.id}" for m in federation.courts), "snapshots"]
+    volumes += [*(f"documents-{m.id}" for m in federation.courts), "snapshots", "authority"]
     tree: Tree = {
         "name": "moot",
         "services": services,
@@ -123,6 +141,56 @@ def caddyfile(federation: Federation) -> str:
     return "\n".join(lines) + "\n"
 
 
+def class_caddyfile(federation: Federation) -> str:
+    """Return the configuration of a classroom's proxy: the members by https in a domain.
+
+    Certificates come from an authority of its own, whose certificate anybody may fetch by http, or
+    are whatever MOOT_TLS says after Caddy's word `tls`.
+    """
+    at = Addressing(scheme="https", domain="{$MOOT_DOMAIN}", port=None)
+    home = "https://{host}:{$MOOT_PORT}"
+    lines = [
+        "# Written by `moot compose`; a test compares the bytes.",
+        "{",
+        "\tadmin off",
+        "\tauto_https disable_redirects",
+        "\tpersist_config off",
+        "\tskip_install_trust",
+        f"\tstorage file_system {AUTHORITY_FOLDER}",
+        "}",
+    ]
+    for member in federation.readdressed(at).members:
+        lines += [
+            "",
+            ", ".join(dict.fromkeys(member.origins.values())) + " {",
+            "\ttls {$MOOT_TLS}",
+            f"\treverse_proxy {member.id}:{CONTAINER_PORT}",
+            "}",
+        ]
+    lines += [
+        "",
+        "http:// {",
+        "\thandle /healthz {",
+        '\t\trespond `{"status":"ok"}` 200',
+        "\t}",
+        f"\thandle {AUTHORITY_PATH} {{",
+        f"\t\troot * {AUTHORITY_FOLDER}/pki/authorities/local",
+        "\t\trewrite * /root.crt",
+        "\t\theader Content-Type application/x-x509-ca-cert",
+        "\t\tfile_server",
+        "\t}",
+        "\t@bare host {$MOOT_DOMAIN}",
+        "\thandle @bare {",
+        f"\t\tredir {home.replace('{host}', f'{federation.idp.id}.{at.domain}')}/ 302",
+        "\t}",
+        "\thandle {",
+        f"\t\tredir {home}{{uri}} 308",
+        "\t}",
+        "}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def member_environment(
     member: Member, at: Addressing, *, federation_file: str | None, threads: int = CONTAINER_THREADS
 ) -> dict[str, str]:
@@ -138,7 +206,15 @@ def member_environment(
         documents=environments.DOCUMENTS_FOLDER,
         federation_file=FEDERATION_FILE if federation_file else None,
     )
-    return {**found, "MOOT_TRUSTED_PROXIES": PROXY_ADDRESS}
+    return {**found, "MOOT_TRUSTED_PROXIES": f"{PROXY_ADDRESS},{TLS_PROXY_ADDRESS}"}
+
+
+def _environment(
+    member: Member, at: Addressing, file: str | None, threads: int = CONTAINER_THREADS
+) -> dict[str, str]:
+    """Return the same as it is written into the file: addresses are said when it is started."""
+    found = member_environment(member, at, federation_file=file, threads=threads)
+    return {**found, **_ADDRESSES}
 
 
 def database_url(member_id: str, password: str) -> str:
@@ -175,7 +251,9 @@ def _init(federation: Federation, file: str | None) -> Tree:
         },
         **found,
         "environment": {"MOOT_FEDERATION_FILE": FEDERATION_FILE} if file else {},
-        "volumes": [*found["volumes"], *(f"secrets-{n}:{SECRETS_FOLDER}/{n}" for n in names)],
+        "volumes": [*found["volumes"], *(f"secrets-{n}:{SECRETS_FOLDER}/{n}" for n in names)]
+        # Mounted here first, it belongs to the user of the proxy.
+        + [f"authority:{AUTHORITY_FOLDER}"],
         "restart": "no",
     }
 
@@ -206,6 +284,7 @@ def _migrate(federation: Federation, file: str | None) -> Tree:
         **found,
         "environment": {
             **({"MOOT_FEDERATION_FILE": FEDERATION_FILE} if file else {}),
+            **_ADDRESSES,
             # Read on the first start, when the courts' cases are made.
             "MOOT_SEED": "${MOOT_SEED:-1}",
             "MOOT_WORLD_SIZE": "${MOOT_WORLD_SIZE:-tiny}",
@@ -224,7 +303,7 @@ def _member(member: Member, at: Addressing, file: str | None) -> Tree:
     found = _program(command, memory="320m", federation_file=file)
     return {
         **found,
-        "environment": member_environment(member, at, federation_file=file),
+        "environment": _environment(member, at, file),
         "volumes": [
             *found["volumes"],
             f"secrets-{member.id}:{SECRETS_FOLDER}/{member.id}:ro",
@@ -250,7 +329,7 @@ def _worker(member: Member, at: Addressing, file: str | None) -> Tree:
     return {
         **found,
         "command": ["moot", "worker", member.id, "--heartbeat", HEARTBEAT],
-        "environment": member_environment(member, at, federation_file=file, threads=4),
+        "environment": _environment(member, at, file, 4),
         "mem_limit": "256m",
         "healthcheck": {"test": ["CMD", "moot-healthy", "worker"], **_rhythm("5s")},
     }
@@ -293,22 +372,69 @@ def _nightly(federation: Federation, file: str | None) -> Tree:
 
 def _caddy(federation: Federation) -> Tree:
     return {
+        **_proxy("./deploy/Caddyfile", f"http://127.0.0.1:{PORT}/readyz"),
+        "ports": [f"127.0.0.1:{PORT}:{PORT}"],
+        "networks": {"default": {"ipv4_address": PROXY_ADDRESS}},
+        "depends_on": {m.id: {"condition": "service_healthy"} for m in federation.members},
+    }
+
+
+def _tls(federation: Federation) -> Tree:
+    """Return the proxy of a classroom, which other machines reach."""
+    found = _proxy("./deploy/class/Caddyfile", "http://127.0.0.1:80/healthz")
+    bind = "${MOOT_BIND:-0.0.0.0}"
+    return {
+        "profiles": [CLASSROOM],
+        **found,
+        "environment": {
+            "MOOT_DOMAIN": _ADDRESSES["MOOT_DOMAIN"],
+            "MOOT_PORT": "${MOOT_PORT:-443}",
+            "MOOT_TLS": "${MOOT_TLS:-internal}",
+        },
+        "volumes": [*found["volumes"], f"authority:{AUTHORITY_FOLDER}"],
+        "ports": [f"{bind}:${{MOOT_PORT:-443}}:443", f"{bind}:${{MOOT_HTTP_PORT:-80}}:80"],
+        "networks": {"default": {"ipv4_address": TLS_PROXY_ADDRESS}},
+        "depends_on": {m.id: {"condition": "service_healthy"} for m in federation.members},
+    }
+
+
+def _class(federation: Federation, file: str | None) -> Tree:
+    """Return the one-shot service that makes a class of the seats in a file, unless it is there."""
+    idp = federation.idp
+    command = ["moot", "class", "make", "--once", "--from", SEATS_FILE]
+    command += ["--name", "${MOOT_CLASS_NAME:-Training class}"]
+    command += ["--exercises", "${MOOT_CLASS_EXERCISES:-001-link,motion-with-exhibits}"]
+    found = _program(command, memory="256m", federation_file=file)
+    waits = [name for m in federation.members for name in (m.id, f"{m.id}-worker")]
+    return {
+        "profiles": [CLASSROOM],
+        **found,
+        "environment": _environment(idp, federation.addressing, file, 2),
+        "volumes": [
+            *found["volumes"],
+            f"secrets-{idp.id}:{SECRETS_FOLDER}/{idp.id}:ro",
+            f"${{MOOT_SEATS:-./deploy/class/seats.csv}}:{SEATS_FILE}:ro",
+        ],
+        "depends_on": {name: {"condition": "service_healthy"} for name in waits},
+        "restart": "no",
+    }
+
+
+def _proxy(caddyfile: str, health: str) -> Tree:
+    return {
         "image": "caddy:2",
         "user": "10001:10001",
-        "volumes": ["./deploy/Caddyfile:/etc/caddy/Caddyfile:ro"],
+        "volumes": [f"{caddyfile}:/etc/caddy/Caddyfile:ro"],
         "read_only": True,
         "tmpfs": ["/config", "/data"],
         "cap_drop": ["ALL"],
         # The program file asks for this capability and would not start without it.
         "cap_add": ["NET_BIND_SERVICE"],
         "mem_limit": "128m",
-        "ports": [f"127.0.0.1:{PORT}:{PORT}"],
-        "networks": {"default": {"ipv4_address": PROXY_ADDRESS}},
         "healthcheck": {
-            "test": ["CMD", "wget", "-q", "-O", "/dev/null", f"http://127.0.0.1:{PORT}/readyz"],
+            "test": ["CMD", "wget", "-q", "-O", "/dev/null", health],
             **_rhythm("5s"),
         },
-        "depends_on": {m.id: {"condition": "service_healthy"} for m in federation.members},
         "restart": "unless-stopped",
     }
 

@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 
 from shared import config
 from shared.clock import parse_when
-from shared.federation import Addressing, Federation
+from shared.federation import Federation
 from shared.launcher import compose, embedded, environments, federations, preparing, secrets
 from shared.launcher.snapshots import Place
 
@@ -28,12 +28,16 @@ class ContainedSettings:
     secrets_folder: Path = Path(environments.SECRETS_FOLDER)
     snapshots_folder: Path = Path(environments.SNAPSHOTS_FOLDER)
     at: str = ""
+    domain: str = federations.DEFAULT_DOMAIN
+    scheme: str = ""
+    port: int | None = None
 
 
 def read_federation(settings: ContainedSettings) -> Federation:
     """Return the federation as the containers see it."""
     text = federations.read_text(settings.federation_file)
-    return federations.load(text, Addressing(), "http://{id}:" + str(environments.CONTAINER_PORT))
+    at = federations.hosted_addressing(settings.domain, scheme=settings.scheme, port=settings.port)
+    return federations.load(text, at, "http://{id}:" + str(environments.CONTAINER_PORT))
 
 
 def init(settings: ContainedSettings) -> list[str]:

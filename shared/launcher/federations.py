@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from shared import federation
@@ -49,6 +50,23 @@ def addressing(
     at = Addressing(scheme=how, domain=name, port=public_port, lan=lan)
     at.check()
     return at
+
+
+def hosted_addressing(
+    domain: str,
+    *,
+    scheme: str = "",
+    port: int | None = None,
+    ports: Mapping[str, int] = MappingProxyType({}),
+) -> Addressing:
+    """Return the public addresses of members that stand behind a proxy, such as in containers.
+
+    Without a scheme a domain of this machine is plain http, on `DEFAULT_PORT` if no port is given;
+    any other domain is https on the usual port.
+    """
+    how = scheme or ("http" if is_loopback(domain) else "https")
+    public = port or (DEFAULT_PORT if how == "http" and not ports else None)
+    return Addressing(scheme=how, domain=domain, port=public, ports=ports)
 
 
 def load(text: str, at: Addressing, reach: str | None = None) -> Federation:

@@ -12,7 +12,7 @@ from shared.backchannel import Backchannel
 from shared.clock import Clocks
 from shared.config import Secret
 from shared.errors import ConfigurationError
-from shared.federation import Addressing, Federation
+from shared.federation import Federation
 from shared.jobs import HueyJobs, queue
 from shared.launcher import embedded, environments, factories, federations
 
@@ -21,8 +21,9 @@ from shared.launcher import embedded, environments, factories, federations
 class HostedSettings:
     """Where a member stands (`MOOT_<NAME>`, secrets also as `MOOT_<NAME>_FILE`).
 
-    `ports` lists `id=port` where members have ports of their own; `reach` says how members connect
-    to one another, with `{id}` and `{port}` for each.
+    `scheme` and `port` follow from `domain` if they are not given; `ports` lists `id=port` where
+    members have ports of their own; `reach` says how members connect to one another, with `{id}`
+    and `{port}` for each.
     """
 
     member: str
@@ -31,8 +32,8 @@ class HostedSettings:
     queue_url: Secret
     federation_file: Path | None = None
     domain: str = federations.DEFAULT_DOMAIN
-    scheme: str = "http"
-    port: int | None = federations.DEFAULT_PORT
+    scheme: str = ""
+    port: int | None = None
     ports: tuple[str, ...] = ()
     reach: str = "http://{id}:" + str(environments.CONTAINER_PORT)
     log_level: str = "warning"
@@ -65,7 +66,9 @@ def federation_from(settings: HostedSettings) -> Federation:
         if not number.isdigit():
             raise ConfigurationError([f"MOOT_PORTS: “{pair}” is not like ctd=8101"])
         ports[name] = int(number)
-    at = Addressing(scheme=settings.scheme, domain=settings.domain, port=settings.port, ports=ports)
+    at = federations.hosted_addressing(
+        settings.domain, scheme=settings.scheme, port=settings.port, ports=ports
+    )
     return federations.load(federations.read_text(settings.federation_file), at, settings.reach)
 
 

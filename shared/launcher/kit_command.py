@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ import click
 
 from shared import config
 from shared.errors import Refusal
-from shared.launcher.options import DATA
+from shared.launcher.options import DATA, KEY, URL
 
 if TYPE_CHECKING:
     from shared.launcher.sandbox_client import SandboxClient
@@ -24,10 +24,6 @@ ANSWERS_VARIABLE: Final = "MOOT_KIT_ANSWERS"
 #: What a client program prints is not the report.
 _STDERR: Final = 2
 _ANSWERS: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
-_URL = click.option(
-    "--url", metavar="URL", help="PACER's address of a federation elsewhere; wants --key."
-)
-_KEY = click.option("--key", default="", help="A key of the sandbox (moot sandbox key).")
 _FORMAT = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True
 )
@@ -46,8 +42,8 @@ def group() -> None:
 
 @group.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @DATA
-@_URL
-@_KEY
+@URL
+@KEY
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--answers", type=_ANSWERS, help="A file with answers, for a run of this seed.")
 @_FORMAT
@@ -85,8 +81,8 @@ def run(
 
 @group.command()
 @DATA
-@_URL
-@_KEY
+@URL
+@KEY
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 def tasks(folder: Path, url: str | None, key: str, seed: int) -> None:
     """Print the tasks of a new run as JSON; its `id` is what `moot kit judge` wants."""
@@ -97,8 +93,8 @@ def tasks(folder: Path, url: str | None, key: str, seed: int) -> None:
 
 @group.command()
 @DATA
-@_URL
-@_KEY
+@URL
+@KEY
 @click.argument("run_id", metavar="RUN")
 @click.argument("answers", type=_ANSWERS)
 @_FORMAT
@@ -119,23 +115,10 @@ def judge(
         _report(client, run_id, form, output)
 
 
-@contextmanager
-def _client(folder: Path, url: str | None, key: str) -> Iterator[SandboxClient]:
-    import requests
+def _client(folder: Path, url: str | None, key: str) -> AbstractContextManager[SandboxClient]:
+    from shared.launcher import sandbox_keys
 
-    from shared.launcher import sandbox_keys, standing
-    from shared.launcher.datadir import DataDirectory
-    from shared.launcher.sandbox_client import SandboxClient
-
-    if url is not None:
-        if not key:
-            raise Refusal("key", "A federation elsewhere wants --key: moot sandbox key NAME there.")
-        with requests.Session() as session:
-            yield SandboxClient(session, url.rstrip("/"), key)
-        return
-    found = standing.find(DataDirectory(folder), config.environ())
-    with sandbox_keys.client(found, "moot kit") as client:
-        yield client
+    return sandbox_keys.reached(folder, url, key, "moot kit")
 
 
 def _read(file: Path) -> dict[str, Any]:

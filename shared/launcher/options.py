@@ -16,3 +16,8 @@ DATA: Final = click.option(
     show_default=True,
     help="Where the federation keeps its databases and secrets.",
 )
+
+URL = click.option(
+    "--url", metavar="URL", help="PACER's address of a federation elsewhere; wants --key."
+)
+KEY = click.option("--key", default="", help="A key of the sandbox (moot sandbox key).")

@@ -5,11 +5,16 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol, cast
 
+import requests
+
+from shared import config
 from shared.backchannel import Backchannel
 from shared.errors import Refusal
-from shared.launcher import worlds
+from shared.launcher import standing, worlds
+from shared.launcher.datadir import DataDirectory
 from shared.launcher.sandbox_client import SandboxClient
 from shared.launcher.standing import Standing
 
@@ -66,6 +71,22 @@ def client(found: Standing, name: str) -> Iterator[SandboxClient]:
             yield SandboxClient(session, found.federation.idp.public_url, made.secret)
     finally:
         revoke(found, made.id)
+
+
+@contextmanager
+def reached(folder: Path, url: str | None, key: str, name: str) -> Iterator[SandboxClient]:
+    """Talk to the API of a federation elsewhere by its key, or of the one of a data directory.
+
+    :raises Refusal: `key` without one for elsewhere; `nothing` if there is no federation.
+    """
+    if url is None:
+        with client(standing.find(DataDirectory(folder), config.environ()), name) as found:
+            yield found
+        return
+    if not key:
+        raise Refusal("key", "A federation elsewhere wants --key: moot sandbox key NAME there.")
+    with requests.Session() as session:
+        yield SandboxClient(session, url.rstrip("/"), key)
 
 
 @contextmanager

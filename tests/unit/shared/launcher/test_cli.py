@@ -34,6 +34,7 @@ def run(*arguments: str) -> tuple[int, str]:
         "sandbox",
         "kit",
         "fault",
+        "class",
     ],
 )
 def test_every_command_has_help(command: str) -> None:

@@ -22,12 +22,14 @@ def test_the_committed_files_are_these_bytes() -> None:
     assert (ROOT / "docker-compose.yml").read_text(encoding="utf-8") == project()
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     assert caddyfile == compose.caddyfile(federation)
+    of_class = (ROOT / "deploy" / "class" / "Caddyfile").read_text(encoding="utf-8")
+    assert of_class == compose.class_caddyfile(federation)
 
 
 def test_every_member_has_a_container_a_worker_and_only_its_own_secrets() -> None:
     services = yaml.safe_load(project())["services"]
     members = ("pacer", "ctd", "cod", "ctb", "ca2")
-    fixed = {"init", "db", "migrate", "caddy", "snapshot", "nightly"}
+    fixed = {"init", "db", "migrate", "caddy", "snapshot", "nightly", "tls", "class"}
     assert set(services) == {*members, *(f"{m}-worker" for m in members), *fixed}
     for name in members:
         for service in (services[name], services[f"{name}-worker"]):
@@ -52,6 +54,41 @@ def test_one_container_sees_everything_and_starts_only_when_it_is_asked_for() ->
         assert volumes[-1] == "snapshots:/snapshots"
     others = [n for n, each in services.items() if "profiles" not in each]
     assert len(others) == 14
+
+
+def test_a_classroom_is_two_more_containers_in_a_domain_of_its_own() -> None:
+    services = yaml.safe_load(project())["services"]
+    for name in ("tls", "class"):
+        assert services[name]["profiles"] == ["class"]
+    of_class = services["class"]
+    assert of_class["command"][:6] == [
+        "moot",
+        "class",
+        "make",
+        "--once",
+        "--from",
+        "/class/seats.csv",
+    ]
+    assert "secrets-pacer:/secrets/pacer:ro" in of_class["volumes"]
+    assert set(of_class["depends_on"]) == {
+        name for m in ("pacer", "ctd", "cod", "ctb", "ca2") for name in (m, f"{m}-worker")
+    }
+    for name, service in services.items():
+        if name == "migrate" or service.get("environment", {}).get("MOOT_MEMBER"):
+            assert service["environment"]["MOOT_DOMAIN"] == "${MOOT_DOMAIN:-moot.localhost}"
+    addresses = {services[n]["networks"]["default"]["ipv4_address"] for n in ("caddy", "tls")}
+    assert services["ctd"]["environment"]["MOOT_TRUSTED_PROXIES"].split(",") == sorted(addresses)
+
+
+def test_every_own_address_is_served_by_https_and_the_authority_by_http() -> None:
+    text = compose.class_caddyfile(
+        federations.load(federations.read_text(None), federations.addressing())
+    )
+    for name in ("pacer", "ecf.ctd", "www.cod", "ecf.ctb", "www.ca2"):
+        assert f"https://{name}.{{$MOOT_DOMAIN}}" in text
+    assert "uscourts" not in text
+    assert text.count("tls {$MOOT_TLS}") == 5
+    assert f"handle {compose.AUTHORITY_PATH} {{" in text
 
 
 def test_no_secret_stands_in_the_file() -> None:

@@ -1,5 +1,7 @@
 """Addresses: one port, a LAN, a domain, and what is refused."""
 
+from typing import Any
+
 import pytest
 
 from shared.errors import Refusal
@@ -65,3 +67,25 @@ def test_reach_names_the_port_of_each_member() -> None:
     found = federations.load(federations.read_text(None), at, "http://127.0.0.1:{port}")
     assert found.member("ctd").reach == "http://127.0.0.1:8101"
     assert found.member("ctd").public_url == "http://ecf.ctd.moot.localhost:8101"
+
+
+@pytest.mark.parametrize(
+    ("domain", "given", "address"),
+    [
+        ("moot.localhost", {}, "http://pacer.moot.localhost:8080"),
+        ("moot.school.test", {}, "https://pacer.moot.school.test"),
+        (
+            "moot.localhost",
+            {"scheme": "https", "port": 8443},
+            "https://pacer.moot.localhost:8443",
+        ),
+        ("moot.localhost", {"scheme": "https"}, "https://pacer.moot.localhost"),
+        ("moot.localhost", {"ports": {"pacer": 8101}}, "http://pacer.moot.localhost:8101"),
+    ],
+)
+def test_behind_a_proxy_the_domain_says_how_it_is_reached(
+    domain: str, given: dict[str, Any], address: str
+) -> None:
+    at = federations.hosted_addressing(domain, **given)
+    found = federations.load(federations.read_text(None), at)
+    assert found.idp.public_url == address
