@@ -83,8 +83,9 @@ class CaseFacts:
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What it looks at of an entry or paper: levels of `catalogue.ACCESS`; a paper's own level may
-    be empty. `filers` are the names of the applicable party: whoever filed it. `by_court` marks
-    orders, `is_paper` a paper as against the words of its entry.
+    be empty. `filers` are the names of the applicable party: whoever filed it; `user_id` is the
+    account by which it came, of somebody who need not belong to the case. `by_court` marks orders,
+    `is_paper` a paper as against the words of its entry.
     """
 
     entry_access: str = "public"
@@ -94,6 +95,7 @@ class ItemFacts:
     filed_on: date | None = None
     filers: frozenset[str] = frozenset()
     is_paper: bool = False
+    user_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def decide(
         return refused(Why.OPENING)
     if item is None:
         return YES
-    return _item(viewer, case, item, inside=inside, today=today)
+    own = known and viewer.user_id == item.user_id != 0
+    return _item(viewer, case, item, inside=inside, own=own, today=today)
 
 
 def _future(case: CaseFacts, item: ItemFacts | None, today: date) -> Access | None:
@@ -226,10 +229,12 @@ def _stopped(viewer: Viewer, channel: Channel) -> Access | None:
     return None
 
 
-def _item(viewer: Viewer, case: CaseFacts, item: ItemFacts, *, inside: bool, today: date) -> Access:
-    # Whoever is the same to everybody (a feed) is inside of nothing.
-    filer = inside and any(
-        person.names & item.filers for person in case.people if person.is_viewer(viewer)
+def _item(
+    viewer: Viewer, case: CaseFacts, item: ItemFacts, *, inside: bool, own: bool, today: date
+) -> Access:
+    # Whoever is the same to everybody (a feed) is inside of nothing, and has filed nothing.
+    filer = own or any(
+        person.names & item.filers for person in case.people if inside and person.is_viewer(viewer)
     )
     for level in _levels(item):
         found = _level(level, item, inside=inside, filer=filer, today=today)

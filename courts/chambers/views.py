@@ -61,6 +61,8 @@ FILINGS: Final = "/clerk/filings"
 CASES: Final = "/clerk/cases"
 WHY: Final = "/clerk/may-file"
 PAGE_SIZE: Final = 50
+#: The group of the events by which a court says what is wrong with a filing.
+DEFICIENCY: Final = "deficiency"
 #: How many of the last entries the clerk's page of a case lists.
 SHOWN: Final = 200
 STATES: Final = (("waiting", "Waiting"), ("deficient", "Deficient"), ("all", "All"))
@@ -582,7 +584,7 @@ def _entry_page(case_id: int, seq: int, **shown: Any) -> Response:
     values["paper_form"].place.choices = places
     values["access_form"].place.choices = [(-1, "The entry with all its papers"), *places]
     bench = filing.bench()
-    notices_of = [e for e in bench.catalogue.events.values() if e.by_court and "eficien" in e.title]
+    notices_of = [e for e in bench.catalogue.events.values() if e.group == DEFICIENCY]
     return _page(
         "entry.html",
         **{**values, **shown},

@@ -17,7 +17,8 @@ from courts.cases.models import Case
 from courts.cases.queries import CaseView
 from courts.cases.service import lock_case
 from courts.claiming import forms, queries, service
-from courts.claiming.service import Holder
+from courts.claiming.models import ClaimTransfer
+from courts.claiming.service import Holder, Wait
 from courts.claiming.statement import CLASSES, FILED_BY, address, sums, written
 from courts.claims import queries as claims
 from courts.claims import service as register
@@ -41,6 +42,7 @@ from courts.filing.service import Filed, NotAllowedError, decide, note, submit_f
 from courts.filing.steps import Step
 from courts.kinds import numbers
 from courts.kinds.filings import Filer, Filing, Paper
+from courts.notices.letter import OtherMeans
 from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
 from shared import seats
@@ -448,14 +450,40 @@ def _commit_transfer(work: Work) -> Mapping[str, Any]:
         "transferee": kept["transferee"],
     }
 
+    # The clerk tells the old holder at once, by post, who may object (Rule 3001(e)(2) and (4)).
+    asked = kept["how"] in service.WAITING_RULES
+    old = OtherMeans(claim.creditor, "transferor", tuple(claim.address))
+
     def follow(filed: Filed, claim: Claim) -> None:
         to = Holder(kept["transferee"], address(kept["address"]))
-        if kept["how"] in service.WAITING_RULES:
-            service.await_objections(edge.session(), filed, claim, to)
+        if asked:
+            wait = Wait(edge.now(), edge.wall(), bench().zone)
+            waiting = service.await_objections(edge.session(), filed, claim, to, wait)
+            _ask_old_holder(filed, claim, waiting)
         else:
             service.move(edge.session(), filed.case, claim, to)
 
-    return _commit_entry(work, answers, (kept["transferee"],), follow)
+    also = (old,) if asked else ()
+    return _commit_entry(work, answers, (kept["transferee"],), follow, also=also)
+
+
+def _ask_old_holder(filed: Filed, claim: Claim, waiting: ClaimTransfer) -> None:
+    """Write to whoever filed the claim by an account of this court, too: it has an address."""
+    account = queries.account_behind(edge.session(), claim)
+    if account is None or account.id == filed.submission.user_id:
+        return
+    edge.send_mail(
+        template="claim_transfer",
+        recipient=account.primary_email,
+        court_name=court_edge.court().member.full_name,
+        number=number_of(filed.case),
+        caption=filed.case.caption,
+        claim=claim.number,
+        transferor=claim.creditor,
+        transferee=waiting.transferee,
+        document=filed.view.entry.number,
+        until=f"{waiting.objections_until:%m/%d/%Y}",
+    )
 
 
 def _commit_withdrawal(work: Work) -> Mapping[str, Any]:
@@ -468,9 +496,14 @@ def _commit_withdrawal(work: Work) -> Mapping[str, Any]:
 
 
 def _commit_entry(
-    work: Work, answers: Mapping[str, str], filers: tuple[str, ...], follow: Follow
+    work: Work,
+    answers: Mapping[str, str],
+    filers: tuple[str, ...],
+    follow: Follow,
+    *,
+    also: tuple[OtherMeans, ...] = (),
 ) -> Mapping[str, Any]:
-    """Docket what happens to a claim, and let the register follow."""
+    """Docket what happens to a claim, and let the register follow; `also` are told by post."""
     session, who, today = edge.session(), filer(), court_edge.today()
     filed = submit_filing(
         session,
@@ -494,7 +527,7 @@ def _commit_entry(
     follow(filed, claim)
     filed.submission.claim_id = claim.id
     session.flush()
-    serve(session, Served(filed.case, filed.view), filer=who)
+    serve(session, Served(filed.case, filed.view), filer=who, also=also)
     tell_followers(session, filed, who)
     return receipt(work, filed.case, entry.text, number=entry.number, cents=filed.cents)
 

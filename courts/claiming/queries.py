@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from courts.accounts.models import CourtUser
 from courts.cases.models import Case, Setting
 from courts.claiming.models import OBJECTED, WAITING, ClaimTransfer
 from courts.claims.models import Claim
 from courts.docket.models import Entry
+from courts.filing.models import Submission
+from shared.db import SHARED_WORLD
 
 _OPEN = (WAITING, OBJECTED)
 
@@ -75,3 +78,18 @@ def deadlines(session: Session, entry: Entry) -> Sequence[Setting]:
             Setting.kind == "deadline",
         )
     ).all()
+
+
+def account_behind(session: Session, claim: Claim) -> CourtUser | None:
+    """Return the account by which a proof of claim came, with an address for mail; None if none."""
+    statement = (
+        select(CourtUser)
+        .join(Submission, Submission.user_id == CourtUser.id)
+        .where(
+            Submission.claim_id == claim.id,
+            Submission.kind == "claim",
+            CourtUser.primary_email != "",
+        )
+        .order_by(Submission.id)
+    )
+    return session.scalars(statement).first()

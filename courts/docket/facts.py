@@ -34,6 +34,10 @@ class EntryRow(Protocol):
     def filers(self) -> Sequence[str]:
         """Return the names of whoever filed it."""
 
+    @property
+    def user_id(self) -> int:
+        """Return the account of this court that filed it, 0 if none."""
+
 
 class PaperRow(Protocol):
     """The column of a paper that the decision reads."""
@@ -51,6 +55,7 @@ def entry_item(entry: EntryRow) -> ItemFacts:
         by_court=by_court(entry.event),
         filed_on=entry.filed_on,
         filers=frozenset(entry.filers),
+        user_id=entry.user_id,
     )
 
 
@@ -63,6 +68,7 @@ def paper_item(entry: EntryRow, paper: PaperRow) -> ItemFacts:
         by_court=by_court(entry.event),
         filed_on=entry.filed_on,
         filers=frozenset(entry.filers),
+        user_id=entry.user_id,
         is_paper=True,
     )
 

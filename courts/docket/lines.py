@@ -23,6 +23,7 @@ class EntryLine(NamedTuple):
     opinion: bool
     filers: str
     refers: str
+    user_id: int = 0
 
 
 class PaperLine(NamedTuple):
@@ -41,3 +42,4 @@ class PaperLine(NamedTuple):
     opinion: bool
     filed_on: date
     filers: str
+    user_id: int = 0

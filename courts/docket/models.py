@@ -21,7 +21,10 @@ from courts.tables import Table
 
 
 class Entry(Table):
-    """A docket entry. `entered_on` is the court's day of `entered_at`; `position` in text order."""
+    """A docket entry. `entered_on` is the court's day of `entered_at`.
+
+    `user_id` is the e-file account that filed it, 0 for what the court or a planted world entered.
+    """
 
     __tablename__ = "docket_entry"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Entry(Table):
     entered_on: Mapped[date] = mapped_column(Date)
     entered_at: Mapped[datetime]
     entered_by: Mapped[str] = mapped_column(String(120), default="")
+    user_id: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     filers: Mapped[list[str]] = mapped_column(JSON, default=list)
     refers: Mapped[list[int]] = mapped_column(JSON, default=list)
     #: What further events of the same paper are called.

@@ -105,6 +105,7 @@ def entry_lines(session: Session, case_id: int, span: Span) -> Generator[EntryLi
         Entry.opinion,
         cast(Entry.filers, String).label("filers"),
         cast(Entry.refers, String).label("refers"),
+        Entry.user_id,
     )
     limited = _within(statement, case_id, span).execution_options(yield_per=_AT_ONCE)
     result = session.execute(limited)
@@ -132,6 +133,7 @@ def paper_lines(session: Session, case_id: int) -> dict[int, list[PaperLine]]:
             Entry.opinion,
             Entry.filed_on,
             cast(Entry.filers, String).label("filers"),
+            Entry.user_id,
         )
         .join(Entry, Entry.id == Document.entry_id)
         .where(Document.case_id == case_id)

@@ -42,6 +42,10 @@ class Told(Protocol):
     def filers(self) -> Any:
         """Return who filed it: names, or their JSON."""
 
+    @property
+    def user_id(self) -> int:
+        """Return the account that filed it, 0 if none."""
+
 
 @dataclass(slots=True)
 class Answers:
@@ -107,6 +111,7 @@ class Showing:
             by_court=by_court(line.event),
             filed_on=line.filed_on,
             filers=frozenset(names(line.filers)),
+            user_id=line.user_id,
             is_paper=level is not None,
         )
         return decide(self.viewer, self.case, item, channel=self.channel, today=self.today).allowed

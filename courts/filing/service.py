@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from courts.docket.models import Entry
 from courts.docket.queries import EntryView
 from courts.filing import queries, wording
 from courts.filing.models import BUILDING, SUBMITTED, Submission, Transaction
-from courts.kinds import texts
+from courts.kinds import counting, texts
 from courts.kinds.catalogue import Catalogue, Event
 from courts.kinds.filings import Filer, Filing, NewEntry
 from courts.kinds.numbers import Style
@@ -36,6 +37,7 @@ from shared.ids import new_token
 Compose = Callable[[tuple[Event, ...], Filing, wording.Setting], NewEntry]
 #: How long a transaction may take, in real time (facts 3.7).
 LONGEST: Final = timedelta(hours=1)
+_NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class NotAllowedError(Refusal):
@@ -221,8 +223,9 @@ def submit_filing(
         session, view, filing, events, by=by, bench=bench, now=now, today=today, compose=compose
     )
     entry = docket_service.enter_entry(session, case, new, zone=bench.zone)
+    entry.entry.user_id = filer.user_id
     _appear(session, view, filing, filer, today)
-    follow(session, case, entry.entry, events, filing.refers, today=today)
+    follow(session, case, entry.entry, events, filing.refers, today=today, answers=filing.answers)
     cents = 0
     for event in events:
         fee = (fees or {}).get(event.key, event.fee_on(today))
@@ -267,7 +270,7 @@ def enter(
         session, view, filing, events, by=by, bench=bench, now=now, today=today, compose=compose
     )
     entry = docket_service.enter_entry(session, case, new, zone=bench.zone)
-    follow(session, case, entry.entry, events, filing.refers, today=today)
+    follow(session, case, entry.entry, events, filing.refers, today=today, answers=filing.answers)
     return case, entry
 
 
@@ -326,13 +329,17 @@ def follow(
     refers: tuple[int, ...],
     *,
     today: date,
+    answers: Mapping[str, str] = _NO_ANSWERS,
 ) -> None:
-    """Let the effects of an entry follow, as the catalogue says: deadlines, flags, what it ends.
+    """Let the effects of an entry follow, as the catalogue says: what it sets and what it ends.
 
     Used for the entries of filers and of the court alike.
+
+    :param answers: to the prompts of the events: days from which deadlines are counted.
     """
     for event in events:
-        session.add_all(_deadlines(case, entry, event, today))
+        session.add_all(_deadlines(session, case, entry, event, answers))
+        _hear(session, case, entry, event, answers)
         if event.sets or event.clears:
             kept = [flag for flag in case.flags if flag not in event.clears]
             case.flags = [*kept, *(flag for flag in event.sets if flag not in kept)]
@@ -345,17 +352,70 @@ def follow(
     session.flush()
 
 
-def _deadlines(case: Case, entry: Entry, event: Event, today: date) -> list[Setting]:
+def _deadlines(
+    session: Session,
+    case: Case,
+    entry: Entry,
+    event: Event,
+    answers: Mapping[str, str],
+) -> list[Setting]:
+    if not event.deadlines:
+        return []
+    # Of a filing the court's day is both: it is filed when it is entered.
+    day = entry.filed_on
+    days = counting.Days(day, day, case.filed_on, **_calendar(session, case))
     return [
         Setting(
             case_id=case.id,
             kind="deadline",
             name=each.name,
-            due_on=today + timedelta(days=each.days),
+            due_on=counting.due_on(each, answers, days),
             entry_seq=entry.seq,
         )
         for each in event.deadlines
     ]
+
+
+def _calendar(session: Session, case: Case) -> dict[str, date]:
+    """Return the days of the case's meeting of creditors and of its last other hearing."""
+    set_here = select(Setting.name, Setting.due_on).where(
+        Setting.case_id == case.id, Setting.kind == "hearing", Setting.status == ""
+    )
+    found: dict[str, date] = {}
+    for name, held in session.execute(set_here.order_by(Setting.due_on, Setting.id)):
+        found["meeting" if name == counting.MEETING else "hearing"] = held
+    return found
+
+
+def _hear(
+    session: Session,
+    case: Case,
+    entry: Entry,
+    event: Event,
+    answers: Mapping[str, str],
+) -> None:
+    """Put on the calendar what an event sets; a meeting takes the place of the one before it."""
+    hearing = counting.hearing_of(event, answers)
+    if hearing is None:
+        return
+    if hearing.name == counting.MEETING:
+        before = select(Setting).where(
+            Setting.case_id == case.id, Setting.name == hearing.name, Setting.status == ""
+        )
+        for each in session.scalars(before):
+            each.status, each.ended_on = "terminated", entry.filed_on
+        told = {"meeting_on": hearing.held_on.isoformat(), "meeting_place": hearing.place}
+        case.facts = {**case.facts, **told, "meeting_time": ""}
+    session.add(
+        Setting(
+            case_id=case.id,
+            kind="hearing",
+            name=hearing.name[:200],
+            due_on=hearing.held_on,
+            place=hearing.place[:200],
+            entry_seq=entry.seq,
+        )
+    )
 
 
 def _end(session: Session, case: Case, entry: Entry, refers: tuple[int, ...], today: date) -> None:

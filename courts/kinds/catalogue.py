@@ -69,6 +69,8 @@ PLACES: Final = frozenset(
 #: For what an event opens a case in another court (facts 5): the court above, or the district.
 FORWARDS: Final = ("appeal", "withdrawal")
 FILES: Final = ("civil", "criminal", "bankruptcy", "adversary", "appellate")
+#: The prompt that asks for the day of a hearing; `PLACE` for where it is held.
+HELD, PLACE = "held_on", "place"
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]*")
 _NEEDED: Final = ("title", "menu", "category", "text", "who", "stage", "help")
 _MOTION: Final = "MOTION {relief}{re} by {filers}.{free}"
@@ -87,12 +89,16 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A date that the event sets: so many calendar days from a moment of the case."""
+    """A date that the event sets: so many calendar days from a moment of the case.
+
+    ``answer`` names the prompt whose answer is the date itself; then nothing is counted.
+    """
 
     name: str
-    days: int
+    days: int = 0
     counted_from: str = "filed"
     rule: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,8 @@ class Event:
     can be filed in one paper ("MOTION to Dismiss, MOTION to Stay by ..."). ``answers`` names the
     groups of events to which this one may refer; ``terminates`` says that it ends what it
     answers. ``limited`` marks what a person with a limited account of that role may file.
-    ``forwards`` says for what it opens a case in another court.
+    ``forwards`` says for what it opens a case in another court. ``hearing`` is the name of what it
+    puts on the calendar, for the day that answers the prompt ``held_on``.
     """
 
     key: str
@@ -142,6 +149,7 @@ class Event:
     since: date | None = None
     until: date | None = None
     forwards: str = ""
+    hearing: str = ""
 
     @property
     def by_court(self) -> bool:
@@ -363,9 +371,14 @@ class _Reader:
 def _wholeness(event: Event) -> Iterator[tuple[str, str]]:
     """Yield what is wrong between the values of one event."""
     asked = {prompt.name for prompt in event.prompts}
+    days = {prompt.name for prompt in event.prompts if prompt.kind == "date"}
     known = PLACES | asked | {"relief"}
-    for name, text in (("text", event.text), ("relief", event.relief)):
-        for place in sorted(set(_places(text)) - known):
+    for name, text, told in (
+        ("text", event.text, known),
+        ("relief", event.relief, known),
+        ("hearing", event.hearing, asked),
+    ):
+        for place in sorted(set(_places(text)) - told):
             yield name, f"{{{place}}} is neither asked for nor known"
     for wrong, name, problem in (
         (len(asked) != len(event.prompts), "prompts", "two prompts have the same name"),
@@ -383,6 +396,16 @@ def _wholeness(event: Event) -> Iterator[tuple[str, str]]:
             event.terminates and not event.answers,
             "terminates",
             "only what answers something can end it",
+        ),
+        (
+            bool({each.answer for each in event.deadlines} - days - {""}),
+            "deadlines",
+            "answer names no prompt that asks for a date",
+        ),
+        (
+            bool(event.hearing) and HELD not in days,
+            "hearing",
+            f"a hearing is held on the day that answers the prompt {HELD}",
         ),
         (
             event.since is not None and event.until is not None and event.until <= event.since,
@@ -476,7 +499,10 @@ def _deadline(raw: Mapping[str, Any]) -> tuple[Any, str]:
     problem = _unknown(raw, Deadline)
     if not problem and not _is_text(raw.get("name")):
         problem = "a deadline needs a name"
-    if not problem and not (isinstance(raw.get("days"), int) and raw["days"] > 0):
+    if not problem and "answer" in raw and (raw.keys() & {"days", "counted_from"}):
+        problem = "a deadline is counted, or it is the answer to a prompt"
+    counted = isinstance(raw.get("days"), int) and raw["days"] > 0
+    if not problem and not counted and "answer" not in raw:
         problem = "a deadline's days are a whole number above 0"
     if not problem and raw.get("counted_from", "filed") not in FROM:
         problem = f"a deadline is counted_from one of {', '.join(FROM)}"
@@ -543,5 +569,6 @@ _CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "since": _day,
         "until": _day,
         "forwards": _one_of(*FORWARDS),
+        "hearing": _template,
     }
 )

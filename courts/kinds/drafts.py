@@ -265,6 +265,11 @@ class EntryDraft(NamedTuple):
     also: tuple[str, ...] = ()
     documents: tuple[DocumentDraft, ...] = ()
 
+    @property
+    def user_id(self) -> int:
+        """The e-file account that filed it: none, a world is planted."""
+        return 0
+
 
 class SettingDraft(NamedTuple):
     """A deadline or hearing; `seq` is the entry that set it; `status` is empty while it stands."""

@@ -79,12 +79,15 @@ class _Recipient:
     involved: bool
 
 
-def serve(session: Session, *served: Served, filer: Filer) -> Notice:
+def serve(
+    session: Session, *served: Served, filer: Filer, also: tuple[OtherMeans, ...] = ()
+) -> Notice:
     """Tell everybody who is to be told of a filing; the first docket is the filing's own.
 
     Each involved address gets a free look of its own at the papers that it may open; subscribers
     get none, and nothing of what is sealed. Mails go out with the transaction.
 
+    :param also: whom a rule has told by post, besides those of the case.
     :returns: the notice of the first docket, for the receipt screen (`notices.views.notice_page`).
     """
     dockets = []
@@ -93,6 +96,9 @@ def serve(session: Session, *served: Served, filer: Filer) -> Notice:
         docket = _Docket(each, view, queries.service_list(session, view))
         dockets.append(_own_side(docket, filer))
     told = _told(session, dockets)
+    if also:
+        own, *others = told.dockets
+        told = replace(told, dockets=(replace(own, other=(*own.other, *also)), *others))
     # The moment of the entry: what another court forwards is docketed on its seat's calendar.
     now = served[0].view.entry.entered_at
     notices = [

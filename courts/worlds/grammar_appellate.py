@@ -129,7 +129,11 @@ class _Story:
         self.file("ap_appearance", self.right, capacity="LEAD")
         if dice.chance(10):
             wrong = self.file("ap_appearance", self.right, capacity="ADDITIONAL")
-            pen.later(1, 3).file("ap_defective", self.right, re=[wrong], what="wrong form")
+            cure = us_date(pen.later(1, 3).day + timedelta(days=14))
+            told = pen.file("ap_defective", self.right, re=[wrong], what="wrong form", cure_by=cure)
+            pen.later(2, 9)
+            self.file("ap_appearance", self.right, capacity="ADDITIONAL")
+            pen.file("ap_cured", self.right, re=[told])
 
     def _ordered(self, asked: int, how: str = "") -> None:
         self.pen.later(3, 14).file(

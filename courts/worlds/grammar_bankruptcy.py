@@ -206,7 +206,7 @@ class _Story:
                 "place": f"{at}, {_PLACE}",
                 "oppose_by": us_date(held + timedelta(days=60)),
             },
-            said=Said(served=held, pages=2),
+            said=Said(pages=2),
         )
         pen.sheet.hearing("Meeting of Creditors", held, at, _PLACE, seq)
         self._mailed(seq)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from courts.kinds import fees, texts
+from courts.kinds import counting, fees, texts
 from courts.kinds.catalogue import Catalogue, Event
 from courts.kinds.dice import Dice
 from courts.kinds.drafts import DocumentDraft, EntryDraft, SettingDraft
@@ -241,10 +241,11 @@ class Sheet:
         return (DocumentDraft(pages), *more)
 
     def _after(self, event: Event, entry: EntryDraft, said: Said, entered: date) -> None:
-        start = {"filed": entry.filed_on, "entered": entered, "petition": self.entries[0].filed_on}
+        days = counting.Days(
+            entry.filed_on, entered, petition=self.entries[0].filed_on, served=said.served
+        )
         for each in event.deadlines:
-            base = start.get(each.counted_from) or said.served or entry.filed_on
-            due = base + timedelta(days=each.days)
+            due = counting.due_on(each, said.answers, days)
             self.settings.append(SettingDraft("deadline", each.name, due, seq=entry.seq))
         self._settled.update(said.re)
         self.flag(*event.sets)

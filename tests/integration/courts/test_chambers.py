@@ -237,6 +237,73 @@ def test_what_the_clerk_answers_is_checked_and_printed_as_filers_answers_are(
     assert "$ 1,250.50" in entered.text
 
 
+def settings(court: Bench, case_id: int, seq: int) -> dict[str, tuple[str, str, str]]:
+    """Return what an entry has set: kind, day and status by name."""
+    with court.database.reading() as session:
+        rows = session.scalars(
+            every_world(select(Setting).where(Setting.case_id == case_id, Setting.entry_seq == seq))
+        )
+        return {row.name: (row.kind, row.due_on.isoformat(), row.status) for row in rows}
+
+
+def last_seq(court: Bench, case_id: int) -> int:
+    """Return the seq of the newest entry of a case."""
+    newest = select(Entry).where(Entry.case_id == case_id).order_by(Entry.seq.desc()).limit(1)
+    return int(one(court, newest).seq)
+
+
+def test_a_meeting_of_creditors_is_set_and_deadlines_are_counted_from_it(
+    tmp_path: Path,
+) -> None:
+    court = bench.build(tmp_path, "ctb", "2021-11", world="none")
+    clerk = court.signed_in("clerk_ctb")
+    case = one(court, select(Case).where(Case.chapter == "7").order_by(Case.id).limit(1))
+    page = f"/clerk/cases/{case.id}/enter/meeting_notice"
+    for held in ("2021-12-20", "2022-01-10"):
+        answer = send(
+            clerk,
+            page,
+            page,
+            ask_held_on=held,
+            ask_place="Room 715",
+            ask_oppose_by="2022-03-01",
+            level="public",
+        )
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+    second = last_seq(court, case.id)
+    first = settings(court, case.id, second - 1)
+    assert first["Objection to discharge"] == ("deadline", "2022-02-18", "")
+    assert first["Meeting of Creditors"] == ("hearing", "2021-12-20", "terminated")
+    assert settings(court, case.id, second)["Meeting of Creditors"] == ("hearing", "2022-01-10", "")
+    facts = one(court, select(Case).where(Case.id == case.id)).facts
+    assert (facts["meeting_on"], facts["meeting_place"]) == ("2022-01-10", "Room 715")
+
+
+def test_a_defective_filing_of_an_appeal_has_a_day_to_be_cured(tmp_path: Path) -> None:
+    court = bench.build(tmp_path, "ca2", "2021-11", world="none")
+    clerk = court.signed_in("clerk_ca2")
+    brief = one(court, select(Entry).where(Entry.event == "ap_brief").order_by(Entry.id).limit(1))
+    case_id, party = brief.case_id, select(Party.id).where(Party.case_id == brief.case_id).limit(1)
+    shown = clerk.get(f"/clerk/cases/{case_id}/entries/{brief.seq}")
+    notice = shown.links()["Notice of Defective Filing"]
+    ticked = clerk.get(notice).all("//input[@name='refers'][@checked]/@value")
+    assert ticked == [str(brief.seq)]
+    told = {"refers": str(brief.seq), "filers": str(one(court, party)), "level": "public"}
+    told["ask_what"] = "The cover has the wrong colour"
+    assert send(clerk, notice, notice, **told).status_code == 422
+    paper = (io.BytesIO(pdf(1)), "notice.pdf")
+    answer = send(clerk, notice, notice, **told, ask_cure_by="2021-11-29", paper=paper)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    seq = last_seq(court, case_id)
+    assert "cure due 11/29/2021" in entry(court, case_id, seq).text
+    cure = settings(court, case_id, seq)
+    assert cure["Cure of defective filing"] == ("deadline", "2021-11-29", "")
+    cured = f"/clerk/cases/{case_id}/enter/ap_cured"
+    answer = send(clerk, cured, cured, **{**told, "refers": str(seq)})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    assert settings(court, case_id, seq)["Cure of defective filing"][2] == "satisfied"
+
+
 def test_judge_calendar_and_state(court: Bench, clerk: Browser, case_id: int) -> None:
     page = f"/clerk/cases/{case_id}"
     assert send(clerk, f"{page}/judge", page, judge="", initials="x").status_code == 422

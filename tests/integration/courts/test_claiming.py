@@ -15,7 +15,7 @@ from juriscraper.pacer import ClaimsRegister
 from sqlalchemy import func, select, update
 
 from courts.accounts.models import CourtUser
-from courts.cases.models import Case, Counsel
+from courts.cases.models import Case
 from courts.claiming.protocol import DueTransfers
 from courts.claims.models import Claim, Creditor
 from courts.docket.models import Document, Entry
@@ -24,6 +24,7 @@ from courts.epoc import views
 from courts.filing import service
 from courts.filing.models import Submission, Transaction
 from courts.kinds import doc_ids
+from courts.notices.models import Notice
 from courts.payments.models import FilingFee
 from shared.db import every_world
 from shared.ids import subject_of
@@ -245,13 +246,18 @@ def test_who_may_not_file_is_told_why(desk: Desk) -> None:
     assert desk.count(Claim) == 1
 
 
-def transfer(desk: Desk, how: str = "2") -> Shown:
-    """Transfer claim 1 by one of the parts of Rule 3001(e)."""
+def transfer(desk: Desk, how: str = "2", claim: str = "1") -> Shown:
+    """Transfer a claim by one of the parts of Rule 3001(e)."""
     return desk.walk(
         desk.bench.signed_in("attorney_everywhere"),
         "claim_transfer",
         {"case_number": NUMBER},
-        {"claim": "1", "how": how, "transferee": "Kappa Recovery LLC", "address": "2 Fiction Lane"},
+        {
+            "claim": claim,
+            "how": how,
+            "transferee": "Kappa Recovery LLC",
+            "address": "2 Fiction Lane",
+        },
         {"document": (pdf(), "transfer.pdf")},
         {},
     )
@@ -276,12 +282,36 @@ def test_a_transfer_is_docketed_costs_and_moves_the_claim_after_twenty_one_days(
     assert "Transfer of Claim." in str(desk.register()["claims"][0]["history"])
     clerk = desk.bench.signed_in("clerk_ctb")
     assert "12/06/2021" in clerk.get("/clerk/transfers").text
+    # The notice lists the old holder among those who are told by post.
+    claim = desk.row(select(Claim).where(Claim.case_id == desk.case_id))
+    told = desk.row(select(Notice.facts).where(Notice.case_id == desk.case_id))["dockets"][0]
+    by_post = {each["name"]: tuple(each["lines"]) for each in told["other"]}
+    assert by_post[claim.creditor] == tuple(claim.address)
     for day, whose in (("2021-12-06T23:00", "First Delta Bank"), ("2021-12-07T08:00", "Kappa")):
         desk.bench.at(day)
         desk.sweep()
         assert holder(desk).startswith(whose)
     assert "takes effect [Doc. 3]" in str(desk.register()["claims"][0]["history"])
     assert "No transfer of a claim waits." in clerk.get("/clerk/transfers").text
+
+
+def test_an_old_holder_with_an_account_is_written_to_and_may_object(desk: Desk) -> None:
+    desk.file()
+    transfer(desk, claim="2")
+    letters = [
+        each
+        for each in desk.bench.promised("mail.delivery")
+        if '"recipient": "quinn.creditor@samplebank.test"' in each
+    ]
+    assert len(letters) == 1
+    assert "Notice of Transfer of Claim 2" in letters[0]
+    assert "may object until 12/06/2021" in " ".join(letters[0].replace("\\n", " ").split())
+    transfer(desk, claim="2", how="1")
+    assert len(desk.bench.promised("mail.delivery")) > len(letters)
+    assert (
+        sum("quinn.creditor@samplebank.test" in m for m in desk.bench.promised("mail.delivery"))
+        == 1
+    ), "nobody is asked where no proof was filed"
 
 
 def test_an_objection_keeps_a_claim_with_its_holder_until_the_court_decides(desk: Desk) -> None:
@@ -484,15 +514,7 @@ def test_a_motion_to_redact_hides_the_papers_until_the_court_replaces_them(desk:
     doc = f"/doc1/{doc_ids.written(desk.bench.member.doc_prefix, motion.id, 1)}"
     refused = "do not have permission to view this document"
     assert refused in desk.bench.signed_in("researcher").get(doc).text
-    with desk.bench.database.writing() as session:
-        counsel = session.scalars(
-            select(Counsel).where(Counsel.case_id == desk.case_id, Counsel.user_id.is_not(None))
-        ).first()
-        filed = session.scalars(select(Submission).order_by(Submission.id.desc())).first()
-        assert counsel is not None
-        assert filed is not None
-        # The debtor's counsel of record filed it.
-        counsel.user_id = filed.user_id
+    # The filer belongs to nobody in the case, and sees what they filed themselves.
     assert refused not in attorney.get(doc).text
     assert "Pages" in attorney.get(doc).text, "the filer's own view: its receipt"
     reader = desk.bench.signed_in("researcher")

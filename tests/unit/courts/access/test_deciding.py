@@ -155,6 +155,17 @@ def test_nobody_is_somebody_by_empty_names() -> None:
     assert allowed(replace(viewer, free_look=True), case, item) == "permission"
 
 
+def test_whoever_filed_a_paper_sees_it_without_belonging_to_the_case() -> None:
+    item = ItemFacts(paper_access="applicable_party", is_paper=True, user_id=7)
+    filer = replace(SIGNED, user_id=7, role="creditor")
+    assert allowed(filer, CaseFacts(), item) == ""
+    assert allowed(replace(filer, user_id=8), CaseFacts(), item) == "permission"
+    assert allowed(SIGNED, CaseFacts(), replace(item, user_id=0)) == "permission"
+    assert allowed(filer, CaseFacts(), replace(item, paper_access="sealed")) == "sealed"
+    told = decide(filer, CaseFacts(), item, channel=Channel.RSS, today=TODAY)
+    assert not told.allowed, "a feed is the same to everybody"
+
+
 def test_two_levels_bind_both() -> None:
     people = (Person(frozenset({"A"}), user_ids=frozenset({7})),)
     counsel = replace(SIGNED, user_id=7, role="attorney")

@@ -108,6 +108,20 @@ def test_limited_roles_find_their_events_in_the_catalogue() -> None:
             "only the first fee may be without since",
         ),
         ('stage = "motion"', 'stage = "motion"\ndeadlines = [{ days = 3 }]', 10, "needs a name"),
+        (
+            'stage = "motion"',
+            'stage = "motion"\ndeadlines = [{ name = "a", answer = "x", days = 3 }]',
+            10,
+            "counted, or it is the answer",
+        ),
+        (
+            'stage = "motion"',
+            'stage = "motion"\ndeadlines = [{ name = "a", answer = "x" }]',
+            10,
+            "names no prompt that asks for a date",
+        ),
+        ('stage = "motion"', 'stage = "motion"\nhearing = "Trial"', 10, "the prompt held_on"),
+        ('stage = "motion"', 'stage = "motion"\nhearing = "{re}"', 10, "neither asked for"),
         ('stage = "motion"', 'stage = "motion"\nopens = true', 10, "opens: must be text"),
         (
             'stage = "motion"',
