@@ -14,7 +14,6 @@ from courts.claiming.models import OBJECTED, WAITING, ClaimTransfer
 from courts.claims.models import Claim
 from courts.docket.models import Entry
 from courts.filing.models import Submission
-from shared.db import SHARED_WORLD
 
 _OPEN = (WAITING, OBJECTED)
 
