@@ -123,6 +123,7 @@ def _class_page(of_class: TrainingClass, problem: str = "") -> Response:
         progress=_progress(of_class, seats),
         progress_url=f"{_class_url(of_class)}/progress",
         reset_url=f"{_class_url(of_class)}/reset",
+        clock_url=f"{_class_url(of_class)}/clock",
         problems=sorted({row.problem for row in queries.problems(session, of_class.id)}),
         problem=problem,
         join_url=edge.federation_url(edge.runtime().federation.idp, JOIN_PATH, role="psc"),
