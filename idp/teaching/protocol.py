@@ -406,6 +406,7 @@ def set_calendars(
 
     What is due then is done, here after the commit, in courts when they hear of it.
     """
+    _all_members(session)
     service.set_calendars(
         session,
         training_class,

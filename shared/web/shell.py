@@ -178,13 +178,16 @@ def _templates(app: Flask, folder: Path) -> None:
         runtime = edge.runtime()
         member = runtime.member
         at = g.get("moot_now")
-        setting = g.get("moot_clock")
+        setting, seat = g.get("moot_clock"), g.get("moot_seat")
+        own = seat is not None and bool(seat.offset or seat.frozen_at)
+        stopped = setting is not None and setting.frozen_at is not None
         return {
             "member": member,
             "strip": {
                 "text": STRIP_TEXT,
                 "clock": court_stamp(at, member.timezone) if at else "",
-                "frozen": bool(setting and setting.frozen_at),
+                "frozen": stopped if seat is None else stopped or seat.frozen_at is not None,
+                "own": own,
                 "mode": runtime.settings.mode,
             },
             "csp_nonce": csp_nonce,
@@ -220,6 +223,7 @@ def _links() -> dict[str, str]:
         links["inspect_url"] = to("/inspect", "home")
         if getattr(g.get("moot_person"), "trainer", False):
             links["classes_url"] = to("/classes", "home")
+            links["clock_url"] = to("/clock", "home")
     return links
 
 
