@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import bindparam, text
 
+from courts.training import service as training
 from idp.exercises import service
 from idp.exercises.models import Enrolment
 from shared import ids
@@ -18,6 +19,7 @@ from shared.clock import parse_when, wall
 from shared.db import Database
 from shared.personas import Persona
 from shared.timekeeping import read_setting
+from shared.wire import SeatTold
 
 #: The first run of the first seat of a class.
 WORLD = 100_001
@@ -58,10 +60,12 @@ def keep_calendar(database: Database, member: str, *, world: int, when: str = ""
     with database.writing() as session:
         now = read_setting(session).now(wall())
         offset = (parse_when(when) - now).total_seconds() if when else 0.0
+        if member != "pacer":
+            training.set_clock(session, SeatTold(place=world, world=world, offset_seconds=offset))
+            return
         standings.keep_standing(session, place=world, world=world, offset_seconds=offset)
-        if member == "pacer":
-            moved = text("UPDATE account SET seat_offset_seconds = :offset WHERE world = :world")
-            session.execute(moved, {"offset": offset, "world": world})
+        moved = text("UPDATE account SET seat_offset_seconds = :offset WHERE world = :world")
+        session.execute(moved, {"offset": offset, "world": world})
 
 
 def come_into(app: Flask, world: int) -> None:

@@ -20,6 +20,7 @@ ERA = "2021-11"
 BEGIN, LIVE = "2021-10-07", "2021-10-13"
 LINK = "Link a CM/ECF account to my PACER account"
 CLAIMS, CHAPTER_7 = 1, 9
+#: Of which case each has a copy.
 CASES = {"creditor": CLAIMS, "trustee": CHAPTER_7}
 
 
@@ -27,7 +28,7 @@ CASES = {"creditor": CLAIMS, "trustee": CHAPTER_7}
 def test_rightly(desk: Sit, federation: Running, people: dict[str, Persona], role: str) -> None:
     """The old login typed, the account confirmed; after the go-live the link, and a paper."""
     who, key = people[role], f"004-{role}"
-    world = _take_seat(federation, who, role, seats.WORLD + len(role))
+    world = _take_seat(federation, who, role, seats.WORLD + len(role), CASES[role])
     at = sit_in(desk(), world)
     old = who.courts["ctb"]
     at.open("ctb", "/cgi-bin/login.pl")
@@ -47,7 +48,7 @@ def test_rightly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     due(at, f"See what a {role} may file")
     at.choose("Query")
     at.has_menu("Bankruptcy Adversary Query Reports Utilities Search Help Log Out")
-    _file(at, role, filing.paper("paper.pdf", f"PAPER\n/s/ {who.display_name}"))
+    FILE[role](at)
     exercising.certificate(at, key, points="10 of 10 points")
 
 
@@ -57,7 +58,7 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     # Somebody who is still without a link in this court.
     who = people[{"creditor": "attorney", "trustee": "attorney_ctd"}[role]]
     key, old = f"004-{role}", who.courts["ctb"]
-    world = _take_seat(federation, who, role, seats.WORLD + 20 + len(role))
+    world = _take_seat(federation, who, role, seats.WORLD + 20 + len(role), CLAIMS)
     at = sit_in(desk(), world)
     _log_in(at, str(old.login_name), "was it this one")
     at.says("Login failed")
@@ -77,19 +78,19 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     at.press("Submit")
     at.choose("Query")
     text = {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"no PDF"}
-    _begin(at, role)
-    at.page.locator("input[type=file]").first.set_input_files(text)
+    _begin_claim(at)
+    at.page.get_by_label("Filename (PDF)").set_input_files(text)
     at.press("Next")
     exercising.all_noticed(at, key)
 
 
-def _take_seat(federation: Running, who: Persona, role: str, world: int) -> int:
+def _take_seat(federation: Running, who: Persona, role: str, world: int, case: int) -> int:
     return exercising.take_seat(
         federation,
         f"004-{role}",
         [who],
         courts=("ctb",),
-        cases=[CASES[role]],
+        cases=[case],
         world=world,
         when=BEGIN,
     )
@@ -129,29 +130,41 @@ def _link(at: Desk, login: str, password: str) -> None:
     at.press("Submit")
 
 
-def _begin(at: Desk, role: str) -> None:
-    """Come to the screen of the paper, by the events of a role."""
+def _begin_claim(at: Desk) -> None:
+    """Come to the screen of the paper of a claim."""
     at.choose("Bankruptcy")
     unfold(at)
-    if role == "creditor":
-        at.click("Proof of Claim")
-        at.page.get_by_label("Case number").fill("21-30101")
-        at.page.get_by_label("Name of creditor").fill("omega")
-        at.press("Next")
-        at.page.get_by_label("Omega Savings Bank", exact=False).check()
-        at.press("Next")
-        at.page.get_by_label("Amount claimed").fill("1,250.34")
-        at.page.get_by_label("Unsecured").fill("1,250.34")
-        at.page.get_by_label("Description").fill("Money loaned")
-        at.press("Next")
-        return
+    at.click("Proof of Claim")
+    at.page.get_by_label("Case number").fill("21-30101")
+    at.page.get_by_label("Name of creditor").fill("omega")
+    at.press("Next")
+    at.page.get_by_label("Omega Savings Bank", exact=False).check()
+    at.press("Next")
+    at.page.get_by_label("Amount claimed").fill("1,250.34")
+    at.page.get_by_label("Unsecured").fill("1,250.34")
+    at.page.get_by_label("Description").fill("Money loaned")
+    at.press("Next")
+
+
+def _claim(at: Desk) -> None:
+    _begin_claim(at)
+    at.page.get_by_label("Filename (PDF)").set_input_files(filing.paper("claim.pdf", "CLAIM"))
+    at.press("Next")
+    at.press("Next")
+    at.says("Notice of Electronic Claims Filing")
+
+
+def _report(at: Desk) -> None:
+    at.choose("Bankruptcy")
+    unfold(at)
     at.click("Trustee's Status Report")
+    filing.heading(at, "Case Number")
     at.page.get_by_label("Case number").fill("20-20108")
     at.press("Next")
+    filing.filers(at, "Thomas Trustee")
+    words = "STATUS REPORT\n/s/ Thomas Trustee"
+    filing.papers(at, filing.paper("report.pdf", words))
+    filing.submit(at)
 
 
-def _file(at: Desk, role: str, paper: object) -> None:
-    _begin(at, role)
-    at.page.locator("input[type=file]").first.set_input_files(paper)
-    at.press("Next")
-    at.press("Next")
+FILE = {"creditor": _claim, "trustee": _report}

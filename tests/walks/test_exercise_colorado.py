@@ -94,6 +94,7 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
     _decide(clerk, dana, approve=False)
     exercising.noticed(at, "The clerk turned the application down")
     at.open("cod", "/CMECF/Register/Login.aspx", role="www")
+    at.click("Attorney Registration")
     _apply(at, nora, elsewhere="Federal district court")
     _decide(clerk, dana, approve=True, signed_in=True)
     _manage(at, nora)
@@ -150,6 +151,7 @@ def _open_portal_account(at: Desk, nora: Persona, user_name: str) -> None:
     at.page.get_by_label("Portal password").fill(PORTAL)
     at.page.get_by_label("Password again").fill(PORTAL)
     at.press("Create account")
+    at.click("Attorney Registration")
 
 
 def _apply(
@@ -163,8 +165,6 @@ def _apply(
 ) -> None:
     """Fill the application in: trained here, with a number, or elsewhere, in a kind of court."""
     assert nora.pacer is not None
-    if at.link("Attorney Registration").count():
-        at.click("Attorney Registration")
     at.page.get_by_label("Mailing address").fill("62 Example Street\nMockville, CO 00000")
     at.page.get_by_label("Telephone").fill(nora.pacer.phone)
     at.page.get_by_label("Verification phrase").fill("thin air")
@@ -175,8 +175,8 @@ def _apply(
         at.page.get_by_label("Completion number").fill(completion)
     else:
         at.page.get_by_label("I completed CM/ECF training, or have filing experience").check()
-        at.page.get_by_label("Kind of court").select_option(label=elsewhere)
-        at.page.get_by_label("Name of the court").fill("Connecticut")
+        at.page.get_by_label("Kind of the other court").select_option(label=elsewhere)
+        at.page.get_by_label("Name of the other court").fill("Connecticut")
     for box in at.page.get_by_role("checkbox").all() if ticks else ():
         box.check()
     given = nora.pacer.account_number if number is None else number
@@ -188,7 +188,6 @@ def _decide(at: Desk, dana: Persona, *, approve: bool, signed_in: bool = False) 
     assert dana.pacer is not None
     if not signed_in:
         _log_in(at, dana.pacer.user_name, dana.pacer.password)
-        at.has_menu("Query Reports Utilities Clerk Logout")
     at.open("cod", "/clerk/")
     at.click("Attorney Services Portal")
     at.click("Nora Pathfinder")

@@ -67,7 +67,7 @@ def test_a_good_file_is_an_exercise() -> None:
         ('login = "court"', 'logn = "court"', "one.toml:11: The step “enter”: the check signed_in "
          "cannot be told “logn”. Did you mean login?"),
         ('login = "court"', 'login = "old"', "one.toml:11: The step “enter”: the check signed_in "
-         "is told one of court, pacer as “login”."),
+         "is told one of court, pacer, typed, central as “login”."),
         ('login = "court"', "login = 1", "one.toml:11: The step “enter”: the check signed_in is "
          "told text as “login”."),
         ('is = "signed_in", at = "ctd", login = "court"', 'is = "spent_more_than"',

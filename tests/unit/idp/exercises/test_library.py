@@ -100,18 +100,39 @@ FIVE: Sequence[Told] = tuple(
     ("pacer", "billing:charged", {"court": "ctd", "description": "Transcript", "cents": 610})
     for _ in range(5)
 )
+INDIVIDUAL: Told = ("pacer", "account:shown", {"kind": "individual", "type": "upgraded"})
 LINKED_CTB: Sequence[Told] = (
-    ("pacer", "signin:success", {}),
+    ("ctb", "signin:opened", COURT),
+    INDIVIDUAL,
     ("ctb", "signin:opened", OIDC),
     ("ctb", "link:success", {"names_differ": False}),
+    ("ctb", "menu:changed", {}),
 )
 COLORADO: Sequence[Told] = (
-    ("cod", "portal:training_declared", {"track": "attorney"}),
+    *(
+        ("cod", "shelf:read", {"document": f"cod-{name}"})
+        for name in ("local-rules", "ecf-procedures", "users-manual")
+    ),
+    ("cod", "portal:training_declared", {"track": "attorneys"}),
+    INDIVIDUAL,
     ("cod", "portal:application_submitted", {}),
-    ("pacer", "mail:read", {"template": "portal_welcome", "court": "cod"}),
+    ("cod", "portal:application_approved", {"login": "c1"}),
+    ("pacer", "mail:read", {"template": "old_account_notice", "court": "cod"}),
     ("cod", "signin:opened", COURT),
     ("cod", "account:changed", CHANGED),
 )
+
+
+def appeared(*codes: str) -> Told:
+    """An appearance in the Colorado case."""
+    told = {"case": "1:20-cv-00021", "events": ["appearance"], "mistakes": list(codes)}
+    return ("cod", "docket:filed", told)
+
+
+LETTER = {"attachments": 1, "papers": [{"category": ""}, {"category": "Exhibit"}]}
+COVER = {"attachments": 1, "papers": [{"category": ""}, {"category": "Civil Cover Sheet"}]}
+TRIED: Told = ("ctd", "filing:rehearsed", {"mistakes": []})
+LANTERNS = "3:20-cv-00032"
 
 RIGHT: Mapping[str, Sequence[Told]] = {
     "000-password": (*PASSWORD, ("ctd", "signin:opened", COURT)),
@@ -122,22 +143,34 @@ RIGHT: Mapping[str, Sequence[Told]] = {
         ("ctd", "menu:changed", {}),
     ),
     "002-prepare": (
-        ("pacer", "signin:success", {}),
+        ("pacer", "account:shown", {"kind": "shared", "type": "upgraded"}),
+        ("pacer", "account:opened", {"kind": "individual"}),
+        ("pacer", "account:shown", {"kind": "individual", "type": "legacy"}),
         ("pacer", "account:upgraded", {}),
+        INDIVIDUAL,
         ("ctd", "signin:opened", COURT),
     ),
-    "003-colorado": (*COLORADO, ("cod", "docket:filed", {"events": ["appearance"]})),
-    "003-module-answer": (ENTER, filed("answer", refers=[1]), NEF),
-    "003-module-compel": (ENTER, filed("motion_compel")),
+    "003-colorado": (*COLORADO, appeared()),
+    "003-module-answer": (ENTER, TRIED, filed("answer", refers=[1]), NEF),
+    "003-module-compel": (
+        ENTER,
+        TRIED,
+        filed("motion_compel", relief=["to Compel"], **LETTER),
+        NEF,
+    ),
     "003-module-complaint": (
         ENTER,
         ("ctd", "case:opened", {"type": "cv"}),
-        filed("complaint"),
+        filed("complaint", **COVER),
         ("ctd", "payment:made", {}),
+        NEF,
     ),
-    "003-module-response": (ENTER, filed("response_motion", refers=[3])),
-    "004-creditor": (*LINKED_CTB, ("ctb", "menu:changed", {})),
-    "004-trustee": (*LINKED_CTB, ("ctb", "menu:changed", {})),
+    "003-module-response": (ENTER, filed("response_motion", case=LANTERNS, refers=[3]), NEF),
+    "004-creditor": (*LINKED_CTB, ("ctb", "claim:filed", {})),
+    "004-trustee": (
+        *LINKED_CTB,
+        ("ctb", "docket:filed", {"case": "20-20108", "events": ["trustee_status"]}),
+    ),
     "appeal": (
         ENTER,
         *APPEALED,
@@ -187,28 +220,51 @@ WRONG: Mapping[str, Mapping[str, Sequence[Told]]] = {
         "other_court": [("ctb", "link:success", {"names_differ": False})],
     },
     "002-prepare": {
-        "too_early": [("ctd", "link:refused", {"code": "not_live"})],
-        "not_typed": [("ctd", "signin:refused", {"code": "bad_credentials"})],
+        "firm": [("pacer", "account:opened", {"kind": "paa"})],
+        "too_early": [("ctd", "link:refused", {"code": "before_go_live"})],
+        "reading_login": [("ctd", "signin:opened", {"source": "pacer"})],
+        "not_known": [("ctd", "signin:refused", {"code": "bad_credentials"})],
     },
     "003-colorado": {
+        "state": [("cod", "portal:application_refused", {"codes": ["state_training"]})],
+        "unread": [("cod", "portal:application_refused", {"codes": ["not_read"]})],
+        "no_pacer": [("cod", "portal:application_refused", {"codes": ["no_pacer_account"]})],
+        "rejected": [("cod", "portal:application_rejected", {})],
         "wrong_login": [("cod", "portal:signin_refused", {})],
-        "state": [("cod", "portal:application_rejected", {})],
+        "opponent": [appeared("opposing_party")],
+        "signature": [appeared("signature")],
     },
     "003-module-answer": {
-        "unlinked": [filed("answer", mistakes=["unlinked"])],
+        "other_event": [filed("notice_other")],
         "opponent": [filed("answer", mistakes=["opposing_party"])],
+        "signature": [filed("answer", mistakes=["signature"])],
+        "again": [filed("answer", mistakes=["filed_again"])],
     },
-    "003-module-compel": {"mistaken": [mistaken("signature")]},
+    "003-module-compel": {
+        "bare": [filed("motion_compel")],
+        "mistaken": [mistaken("signature", **LETTER)],
+        "other_event": [filed("motion_protective_order")],
+    },
     "003-module-complaint": {
-        "two_shells": [filed("complaint", mistakes=["two_shells"])],
-        "signature": [filed("complaint", mistakes=["signature"])],
+        "two_shells": [filed("complaint", mistakes=["two_shells"], **COVER)],
+        "bare": [filed("complaint")],
+        "unpaid": [filed("complaint", mistakes=["fee_unpaid"], **COVER)],
+        "signature": [filed("complaint", mistakes=["signature"], **COVER)],
     },
     "003-module-response": {
-        "reply": [filed("response_motion", mistakes=["response_or_reply"])],
-        "unlinked": [filed("response_motion", mistakes=["unlinked"])],
+        "reply": [filed("reply_response", mistakes=["response_or_reply"])],
+        "opponent": [filed("response_motion", mistakes=["opposing_party"])],
+        "wrong_paper": [filed("response_motion", mistakes=["wrong_paper"])],
     },
-    "004-creditor": {"wrong_old_login": [("ctb", "link:refused", {"code": "bad_credentials"})]},
-    "004-trustee": {"wrong_old_login": [("ctb", "link:refused", {"code": "bad_credentials"})]},
+    **{
+        f"004-{role}": {
+            "not_known": [("ctb", "signin:refused", {"code": "bad_credentials"})],
+            "too_early": [("ctb", "link:refused", {"code": "before_go_live"})],
+            "wrong_old_login": [("ctb", "link:refused", {"code": "bad_credentials"})],
+            "pdf": [("ctb", "paper:refused", {"codes": ["not-pdf"]})],
+        }
+        for role in ("creditor", "trustee")
+    },
     "appeal": {
         "unlinked": [filed("notice_of_appeal")],
         "unpaid": [filed("notice_of_appeal", refers=[4], mistakes=["fee_unpaid"])],
