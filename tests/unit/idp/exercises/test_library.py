@@ -59,6 +59,7 @@ ENROLLED: Sequence[Told] = (
     ("pacer", "mfa:codes-made", {}),
 )
 
+
 def entered(number: int, *events: str, mistakes: Sequence[str] = (), **more: Any) -> Told:
     """A paper that is an entry of its own, so that somebody can put it right."""
     member, tag, detail = filed(*events, mistakes=list(mistakes), **more)
