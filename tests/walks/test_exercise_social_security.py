@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from shared.personas import Persona
 from tests import seats
@@ -14,7 +14,7 @@ from tests.walks.exercising import Sit, due
 ERA = "2021-11"
 KEY = "social-security"
 ROW = 3
-COMPLAINT, ANSWER = "1", "4"
+COMPLAINT, ANSWER, OPINION = "1", "3", "7"
 
 
 def test_rightly(desk: Sit, federation: Running, people: dict[str, Persona]) -> None:
@@ -37,17 +37,21 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
     who, anybody = people["attorney_ctd"], people["researcher"]
     world = seats.WORLD + 1
     exercising.take_seat(federation, KEY, [who, anybody], cases=[ROW], world=world)
+    other = desk()
+    other.enter("ctd", anybody)
+    _docket(other)
+    expect(_number(other, ANSWER)).to_have_count(0)
+    expect(_number(other, OPINION).first).to_be_visible()
+    due(other, "Sign in to the court as counsel")
+    exercising.all_noticed(other, KEY)
     at = desk()
-    at.enter("ctd", anybody)
-    _docket(at)
-    due(at, "Sign in to the court as counsel")
-    _click(at, ANSWER)
-    at.says("Permission to view this document is denied based on Nature of Suit")
-    exercising.all_noticed(at, KEY)
-    at.choose("Log Out")
-    at.says("logged out")
     at.enter("ctd", who)
     _docket(at)
+    address = _number(at, ANSWER).get_attribute("href")
+    assert address is not None
+    other.page.goto(address)
+    other.says("Permission to view this document is denied based on Nature of Suit")
+    exercising.noticed(other, "With a login that is not counsel's (2 times)")
     _click(at, COMPLAINT)
     at.says("Document Selection Menu")
     at.page.locator("#cmecfMainContent table a").first.click()
@@ -62,6 +66,10 @@ def _docket(at: Desk) -> None:
     at.says("DOCKET FOR CASE #")
 
 
+def _number(at: Desk, number: str) -> Locator:
+    return at.page.locator("table[rules=all]").get_by_role("link", name=number, exact=True)
+
+
 def _click(at: Desk, number: str) -> None:
-    at.page.locator("table[rules=all]").get_by_role("link", name=number, exact=True).first.click()
+    _number(at, number).first.click()
     at.settle()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from shared.personas import Persona
@@ -16,6 +17,13 @@ from tests.walks.exercising import Sit, coach, due
 from tests.walks.screens import Answers, ClerksDesk, file, work_for_the_class, write_letter
 
 ERA = "2021-11"
+
+
+@pytest.fixture(autouse=True)
+def notices_are_read() -> None:
+    """What the clerk corrects afterwards is not what the mail of the filing said."""
+
+
 KEY = "ten-mistakes"
 ROW, CASE, TITLE = 1, "3:19-cv-21", "Alpha Widgets, Inc. v. Beta Gadgets LLC"
 OTHER_ROW, OTHER, OTHER_TITLE = 13, "3:20-cv-32", "Omega Lanterns LLC v. Kappa Cogs, Ltd."
@@ -133,6 +141,7 @@ def _mend_at_the_office(clerk: ClerksDesk) -> None:
 
 
 def _mend_by_filing(at: Desk) -> None:
+    at.open("ctd", "/cgi-bin/iquery.pl")
     words = f"MOTION TO DISMISS OR, IN THE ALTERNATIVE, TO STAY\n{SIGNED}"
     file(at, _said(MOTIONS, (DISMISS, STAY), "motion-signed.pdf", words))
     due(at, "Withdraw as counsel of the other side")
