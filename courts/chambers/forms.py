@@ -42,7 +42,9 @@ def _tidy(text: str | None) -> str | None:
 def _text(label: str, longest: int = 400, missing: str = "", **kw: Any) -> Any:
     checks: list[Any] = [DataRequired(missing)] if missing else [Optional()]
     checks.append(Length(max=longest, message=f"{label}: at most {longest} characters."))
-    return StringField(label, checks, filters=[_tidy], render_kw={"autocomplete": "off", **kw})
+    own = kw.pop("id", None)
+    render = {"autocomplete": "off", **kw}
+    return StringField(label, checks, filters=[_tidy], id=own, render_kw=render)
 
 
 def _capitals() -> Any:
@@ -71,15 +73,15 @@ class PaperForm(FlaskForm):
 class AccessForm(FlaskForm):
     """Seal or restrict an entry, or one of its papers."""
 
-    place = SelectField("What", coerce=int)
+    place = SelectField("What", coerce=int, id="access_place")
     level = SelectField("Access", choices=listed(LEVELS))
     reason = _text("Why", 300, "Say why: the reason is noted.")
 
 
 class StrikeForm(FlaskForm):
-    """Strike an entry."""
+    """Strike an entry; its page asks for another reason, too, and no two fields share an id."""
 
-    reason = _text("Why", 300, "Say why: the reason is noted.")
+    reason = _text("Why", 300, "Say why: the reason is noted.", id="strike_reason")
 
 
 class CheckForm(FlaskForm):

@@ -15,9 +15,10 @@ from courts.kinds.stamps import Stamped
 from shared.money import Sold
 
 #: How a receipt calls a kind of paper, followed by its number: Image1-0.
-_IMAGES: Final[Mapping[str, str]] = MappingProxyType({"audio": "AUDIO", "transcript": "TRANSCRIPT"})
+_TRANSCRIPT: Final = "transcript"
+_IMAGES: Final[Mapping[str, str]] = MappingProxyType({"audio": "AUDIO", _TRANSCRIPT: "TRANSCRIPT"})
 _SOLD: Final[Mapping[str, Sold]] = MappingProxyType(
-    {"audio": Sold.AUDIO, "transcript": Sold.TRANSCRIPT}
+    {"audio": Sold.AUDIO, _TRANSCRIPT: Sold.TRANSCRIPT}
 )
 _ENDINGS: Final[Mapping[str, str]] = MappingProxyType({"audio": "wav"})
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -34,7 +35,7 @@ def number(view: Any) -> str:
 
 def image(view: Any) -> str:
     """Return what a receipt calls a paper: Image1-0, AUDIO7-0; a claim's paper Image1-1."""
-    word = _IMAGES.get(view.document.kind, "Image")
+    word = _IMAGES.get(_kind(view), "Image")
     if view.entry is None:
         return f"{word}{number(view)}"
     return f"{word}{number(view)}-{view.document.place}"
@@ -44,7 +45,14 @@ def sold(view: Any) -> Sold:
     """Return as what a paper is sold; opinions are free (facts 1.10)."""
     if view.entry is not None and view.entry.entry.opinion:
         return Sold.OPINION
-    return _SOLD.get(view.document.kind, Sold.DOCUMENT)
+    return _SOLD.get(_kind(view), Sold.DOCUMENT)
+
+
+def _kind(view: Any) -> str:
+    # A transcript is a PDF like others; its entry says what it is.
+    if view.entry is not None and view.entry.entry.access == _TRANSCRIPT:
+        return _TRANSCRIPT
+    return str(view.document.kind)
 
 
 def is_restricted(view: Any) -> bool:

@@ -585,7 +585,7 @@ _ALL: Final = (
     ),
     Predicate(
         "filed_anew",
-        "A paper was filed without a mistake that an earlier one of its event in the case had, "
+        "A paper was filed without a mistake that an earlier one of the same event and case had, "
         "after the clerk's office had found that one deficient or struck it.",
         ("docket:filed",),
         (Param("codes", list, _CODES, required=True), *_FILING[:-1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from courts.kinds import catalogue, profiles
 from courts.kinds.filings import Filer, Filing
 from courts.kinds.policies import policy_for
 from courts.permissions import CourtUserFacts, FilingFacts, PacerFacts, SessionFacts
+from courts.rehearsing import queries as rehearsing
 from shared.db import every_world
 from shared.timekeeping import read_setting
 from tests.integration.courts import bench, records
@@ -182,6 +184,28 @@ def test_sealing_and_striking(court: Bench, clerk: Browser, case_id: int) -> Non
     papers = select(Document.access).where(Document.entry_id == struck.id)
     with court.database.reading() as session:
         assert set(session.scalars(papers)) == {"court_only"}
+
+
+def test_what_is_deficient_or_struck_may_be_filed_anew(
+    court: Bench, clerk: Browser, case_id: int
+) -> None:
+    """The check for what was filed already does not know it any more."""
+
+    def known() -> list[str]:
+        with court.database.reading() as session:
+            since = filed_at(court) - timedelta(hours=1)
+            return [each.title for each in rehearsing.filed_since(session, 1, since)]
+
+    assert known() == []
+    file_motion(court, case_id)
+    assert known() == ["Motion for Extension of Time"]
+    row = one(court, select(Submission))
+    send(clerk, f"/clerk/filings/{row.id}/check", "/clerk/filings", finding="no signature")
+    assert known() == []
+    path = f"/clerk/cases/{case_id}/entries/{file_motion(court, case_id)}"
+    assert known() == ["Motion for Extension of Time"]
+    send(clerk, f"{path}/strike", path, reason="filed twice")
+    assert known() == []
 
 
 def test_an_order_ends_the_motion_that_it_grants(
