@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from idp.exercises import certificate, format, queries
 from idp.exercises.models import Enrolment, HintTaken, Mark, ToldDeed
-from idp.exercises.progress import Progress, evaluate
+from idp.exercises.progress import Progress, done_since, evaluate
 from shared.audit import record
 from shared.errors import Refusal
 from shared.ids import new_token
@@ -194,6 +194,13 @@ def read(session: Session, row: Enrolment, exercise: format.Exercise) -> Standin
         hints_cost=row.hints_cost,
     )
     return Standing(row, progress, queries.mark_of(session, row))
+
+
+def lost_after(
+    session: Session, row: Enrolment, exercise: format.Exercise, moment: datetime
+) -> tuple[format.Step, ...]:
+    """Return what a seat has done in an exercise since a moment, and would have to do again."""
+    return done_since(exercise, queries.deeds(session, row), moment)
 
 
 def settle(session: Session, standing: Standing, *, now: datetime, wall: datetime) -> Settled:

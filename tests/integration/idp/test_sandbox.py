@@ -324,8 +324,6 @@ def test_health(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     names = [each["name"] for each in program.ask("GET", "/starts")["starts"]]
     assert "linking" in names
-    keys = [each["key"] for each in program.ask("GET", "/exercises")["exercises"]]
-    assert {"001-link", "appeal"} <= set(keys)
     wish = {"name": "Tuesday", "seats": 2, "start": "linking", "exercises": ["001-link"]}
     program.ask("POST", "/classes", json=wish, status=201)
     (made,) = program.ask("GET", "/classes")["classes"]
@@ -377,15 +375,20 @@ def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     other = {"checkpoint": kept["id"]}
     told = program.ask("POST", f"{base}/seats/2/restore", json=other, status=404)
     assert told["code"] == "checkpoint"
-    nowhere = {"name": "Empty", "seats": 1}
-    assert program.ask("POST", "/classes", json=nowhere, status=422)["code"] == "start"
-    unknown = {**wish, "exercises": ["nothing"]}
-    assert program.ask("POST", "/classes", json=unknown, status=422)["code"] == "exercise"
     bad_start = {**wish, "start": "none"}
     assert program.ask("POST", "/classes", json=bad_start, status=422)["code"] == "start"
     assert program.ask("POST", "/classes", json={**wish, "seats": 100}, status=422)["errors"] == [
         "seats is to be at most 99"
     ]
+
+
+def test_a_class_without_a_start_is_refused(program: Program) -> None:
+    keys = [each["key"] for each in program.ask("GET", "/exercises")["exercises"]]
+    assert {"001-link", "appeal"} <= set(keys)
+    nowhere = {"name": "Empty", "seats": 1}
+    assert program.ask("POST", "/classes", json=nowhere, status=422)["code"] == "start"
+    unknown = {**nowhere, "exercises": ["nothing"]}
+    assert program.ask("POST", "/classes", json=unknown, status=422)["code"] == "exercise"
 
 
 def offsets(program: Program, class_id: int) -> dict[int, float]:
