@@ -1,6 +1,6 @@
 """The trainer's guide does what it says: every numbered step of docs/trainer.md, at a browser.
 
-A step begins with Open, Type, Tick, Press, Follow or You see; its words in bold must be on the page.
+A step begins with Open, Type, Tick, Press, Follow or You see; its words in bold must be there.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Follower:
         self.at.settle()
 
     def _link(self, label: str) -> Locator:
-        """Return the first link that reads so, or one that ends so: courts put their names before."""
+        """Return the first link that reads so, or ends so: courts put their names before."""
         exact = self.page.get_by_role("link", name=label, exact=True)
         ending = self.page.get_by_role("link", name=re.compile(rf"{re.escape(label)}$"))
         expect(exact.or_(ending).first).to_be_visible()
