@@ -41,6 +41,7 @@ START, LINK, QUERY = "/cgi-bin/menu.pl?id=-1", "/cgi-bin/LinkAccount.pl", "/cgi-
 EVENT = "/cgi-bin/FileEvent.pl?event=Motion+to+Compel"
 RECEIPT = "Notice of Electronic Filing"
 _NUMBER: Final = re.compile(r"\d:\d\d-cv-\d+")
+_SEAT: Final = re.compile(r"\bSeat (\d+) of ")
 _FEATURES: Final = ("asked by itself: coach", "asked by itself: board")
 #: Seconds in which a deed of a court is to be with the coach.
 _PATIENCE: Final = 30.0
@@ -140,10 +141,14 @@ class OneProcess:
         reach = {m.id: f"http://127.0.0.1:{self.port}" for m in found.members}
         files = {m: f"sqlite:///{folder / (m + '.db')}" for m in MEMBERS}
         self.running = Running("running", at, found, reach, files, ending=[self.stop])
-        self._await()
+        try:
+            self._await()
+        except BaseException:
+            self.stop()
+            raise
 
     def _await(self) -> None:
-        until = ticks() + 180
+        until = ticks() + 600
         head = {"Host": f"pacer.moot.localhost:{self.port}"}
         while True:
             assert self.process.poll() is None, "moot up ended by itself"
@@ -382,6 +387,7 @@ class Trainee:
         page = self.see("join: the page", lambda: open_("pacer", "/join"))
         fields = {"code": self.room.code, "learner": f"Trainee {self.place:02}"}
         page = self.see("join: the seat", lambda: page.submit(fields, button="Join"))
+        self.place = int(_SEAT.findall(page.text)[0])
         john, oscar = people_of(page)
         self.sign_in("ctd", john)
         self.link(john)

@@ -1,4 +1,4 @@
-"""`moot sandbox` and `moot kit` at a federation that runs, with an unmodified client program."""
+"""`moot sandbox`, `moot class` and `moot kit` at a federation that runs, with an unmodified client program."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
 def moot(running: InProcess, *words: str, typed: str = "") -> tuple[int, str]:
     name, *rest = words
     folder = str(running.directory.folder)
-    given = (
-        [name, "--data", folder, *rest] if name == "sandbox" else [name, rest[0], "--data", folder]
-    )
-    given += [] if name == "sandbox" else rest[1:]
+    if name in ("sandbox", "class"):
+        given = [name, "--data", folder, *rest]
+    else:
+        given = [name, rest[0], "--data", folder, *rest[1:]]
     done = CliRunner().invoke(main, given, input=typed)
     return done.exit_code, done.output
 
@@ -105,6 +105,56 @@ def test_without_a_federation_or_in_faithful_mode_there_are_no_keys(tmp_path: Pa
     DataDirectory(tmp_path / "f").open(mode="faithful", seed=None, file=None)
     done = CliRunner().invoke(main, ["sandbox", "--data", str(tmp_path / "f"), "key", "x"])
     assert "In faithful mode there is no sandbox." in done.output
+
+
+def test_a_class_is_made_of_a_roster_once_and_looked_after(
+    running: InProcess, tmp_path: Path
+) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("Name\nAda Quillfeather\nBen Larkmoor\n", encoding="utf-8")
+    wish = ["class", "make", "--once", "--name", "Tuesday", "--from", str(names)]
+    wish += ["--exercises", "001-link, motion-with-exhibits"]
+    assert "There is no class yet" in moot(running, "class", "list")[1]
+    assert "There is no class yet" in moot(running, "class", "board")[1]
+
+    status, said = moot(running, *wish)
+    assert status == 0, said
+    assert "2 seats" in said.replace("3 seats are ready", "")
+    assert f"at {running.federation.issuer}/join" in said
+    code = said.partition("Class ")[2].partition(",")[0]
+    again = moot(running, *wish)
+    assert again[0] == 0
+    assert "There is a class “Tuesday” already." in again[1]
+    assert moot(running, "class", "list")[1].count("Tuesday") == 1
+
+    board = moot(running, "class", "board")[1]
+    assert "Ada Quillfeather" in board
+    assert "Sign in to the court with your PACER account" in board
+    assert board.count("not begun") == 2
+    roster = moot(running, "class", "roster", code)[1]
+    assert "Ben Larkmoor" in roster
+    cards = tmp_path / "cards.pdf"
+    assert moot(running, "class", "cards", "--output", str(cards))[0] == 0
+    assert cards.read_bytes().startswith(b"%PDF")
+    assert moot(running, "class", "reset", "--seat", "2", typed="n\n")[0] == 1
+    assert "Set back: seat 2" in moot(running, "class", "reset", "--seat", "2", "--yes")[1]
+    assert "no seat 9" in moot(running, "class", "reset", "--seat", "9", "--yes")[1]
+    assert "There is no class zzz" in moot(running, "class", "roster", "zzz")[1]
+
+
+def test_a_roster_that_cannot_be_used_is_told_by_its_lines(
+    running: InProcess, tmp_path: Path
+) -> None:
+    names = tmp_path / "names.csv"
+    wish = ["class", "make", "--name", "Friday", "--from", str(names)]
+    assert "cannot be read" in moot(running, *wish)[1]
+    names.write_bytes(b"Name\n\xff\xfe")
+    assert "Save it as CSV UTF-8" in moot(running, *wish)[1]
+    names.write_text("Name\nada@firm.test\n", encoding="utf-8")
+    assert "Line 2: an e-mail address" in moot(running, *wish, "--exercises", "001-link")[1]
+    names.write_text("Name\nAda\n", encoding="utf-8")
+    assert "There is no exercise “nope”" in moot(running, *wish, "--exercises", "nope")[1]
+    assert "wants --key" in moot(running, "class", "--url", "http://x.test", "list")[1]
 
 
 def test_a_client_program_does_the_tasks(running: InProcess, tmp_path: Path) -> None:
