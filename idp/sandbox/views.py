@@ -43,13 +43,6 @@ SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
 
 
-@blueprint.before_request
-def training_only() -> None:
-    """Have nothing of it exist in faithful mode."""
-    if not edge.runtime().settings.training:
-        abort(404)
-
-
 # --------------------------------------------------------------------------- keys
 
 
