@@ -37,7 +37,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 15_000
+#: Milliseconds. Nothing waits so long but on a machine with much other work.
+PATIENCE = 45_000
 #: Between two looks at a page.
 PAUSE = 100
 #: How often a page is opened anew for what a worker carries, a quarter of a second apart.
@@ -263,6 +264,7 @@ def desk(chromium: Browser, federation: Running) -> Iterator[Callable[[], Desk]]
     def sit() -> Desk:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
         context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         contexts.append(context)
         return Desk(federation, context)
 
