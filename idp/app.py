@@ -159,6 +159,7 @@ def create_app(
     teaching_protocol.install(app)
     teaching_protocol.when_moved(app, exercises_protocol.move_to_run)
     exercises_protocol.when_reached(app, teaching_protocol.checkpoint_at)
+    exercises_protocol.when_begun(app, teaching_protocol.move_to_era)
     accounts_protocol.add_to_header(app, billing_protocol.summary)
     signin_protocol.install(app)
     mfa_views.install(app)

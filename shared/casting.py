@@ -14,6 +14,13 @@ from typing import Final
 
 from shared.personas import CourtAccountSeed, PacerAccountSeed, Persona
 
+#: Where the serial numbers of copies of cases begin: where numbers name a type, and elsewhere
+#: within an office, which the first digit names.
+_TYPED_FROM: Final = 20_000
+_FROM: Final = 8_000
+_PER_OFFICE: Final = 10_000
+_SERIAL: Final = re.compile(r"(?P<head>(?:\d:)?\d\d-(?P<type>[a-z]{2}-)?)(?P<serial>\d+)")
+_TYPED_DIGITS: Final = 5
 _AT_SEAT: Final = re.compile(r"[@.](?:seat(?P<number>\d\d)|class)\.(?P<code>[a-z0-9]+)\.test$")
 #: What a start state may say of an account in a court.
 LINKS: Final = ("unlinked", "linked")
@@ -129,3 +136,36 @@ def _court(account: CourtAccountSeed, chair: Chair, *, home: str, link: str) -> 
         link=link,  # type: ignore[arg-type]
         linked_on=(account.linked_on or account.created) if joined else None,
     )
+
+
+def copied_serial(serial: int, place: int, *, typed: bool) -> int:
+    """Return the serial number of a copy of a case, above all that reference cases have.
+
+    :param serial: of the reference case.
+    :param place: which copy it is: ten times the seat's number, and which of the seat's cases.
+    :param typed: whether the court's numbers name a type of case.
+    """
+    return place + (_TYPED_FROM if typed else serial - serial % _PER_OFFICE + _FROM)
+
+
+def whole_number(written: str) -> str:
+    """Return a case number with the zeros that people leave out: 3:19-cv-00021 for 3:19-cv-21.
+
+    What is no number without judges and defendants is returned as it is.
+    """
+    found = _SERIAL.fullmatch(written)
+    if found is None or not found["type"]:
+        return written
+    return f"{found['head']}{found['serial'].zfill(_TYPED_DIGITS)}"
+
+
+def copied_number(written: str, place: int) -> str:
+    """Return the number of a copy of a case (see `copied_serial`): 3:19-cv-20011.
+
+    :raises ValueError: if it is no number without judges and defendants.
+    """
+    found = _SERIAL.fullmatch(written)
+    if found is None:
+        raise ValueError(f"{written} is no number of a case")
+    serial = copied_serial(int(found["serial"]), place, typed=bool(found["type"]))
+    return f"{found['head']}{serial:04d}"

@@ -449,13 +449,15 @@ class CastTold:
     """One person of a seat: a copy of a persona, as a court is to know them.
 
     `secrets` are hashes of the old passwords by court; `links` says by court what differs from the
-    persona: linked or unlinked.
+    persona: linked or unlinked. `as_of` is the moment whose accounts and links they have; empty
+    for that of the seat's calendar.
     """
 
     persona: str = ""
     account_number: str = ""
     secrets: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    as_of: str = ""
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> Self:
@@ -550,6 +552,13 @@ class SeatClock(AboutSeats):
     """A court is to move the calendars of seats, of sessions that are open, too."""
 
     KIND: ClassVar[str] = "seat.clock"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatClosed(AboutSeats):
+    """A class is over: sessions of its seats end in a court, and nobody signs in there any more."""
+
+    KIND: ClassVar[str] = "seat.closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -660,6 +669,7 @@ KINDS = MappingProxyType(
             CaptureSeat,
             RestoreSeat,
             SeatClock,
+            SeatClosed,
             SeatReady,
             SeatsDue,
         )

@@ -380,12 +380,13 @@ class Page:
         """
         wanted = {**(fields or {}), **more}
         form = self.form(having=next(iter(wanted), None)) if wanted else self._form_of(button)
-        data = {name: value for name, value in form.form_values()}
+        data: dict[str, Any] = {name: value for name, value in form.form_values()}
         for name, value in wanted.items():
             if value is None:
                 data.pop(name, None)
             else:
-                data[name] = str(value)
+                several = isinstance(value, list)
+                data[name] = [str(each) for each in value] if several else str(value)
         pressed = _button(form, button)
         if pressed is not None and pressed.get("name"):
             data[pressed.get("name")] = pressed.get("value") or ""

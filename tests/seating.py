@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -203,12 +203,15 @@ def room(
         yield open_class(made, seats=seats, start=start)
 
 
-def open_class(made: World, *, seats: int, start: str = "linking") -> Room:
+def open_class(
+    made: World, *, seats: int, start: str = "linking", exercises: Sequence[str] = ()
+) -> Room:
     """Have the trainer make a class by the pages."""
     trainer = made.browser()
     person = personas.by_key(personas.load())["trainer"]
     trainer.sign_in(trainer.open("pacer", "/csologin/login.jsf"), person)
     page = trainer.open("pacer", "/classes/new")
-    shown = page.submit({"name": "Monday", "seats": seats, "start": start}, button="Make the class")
+    given = {"name": "Monday", "seats": seats, "start": start, "exercises": list(exercises)}
+    shown = page.submit(given, button="Make the class")
     class_id = int(shown.url.rpartition("/")[2])
     return Room(made, class_id, trainer)

@@ -8,14 +8,11 @@ from typing import Final
 
 from courts.kinds.drafts import CaseDraft, CounselDraft, LinkDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber, Style
+from shared.casting import copied_serial
 from shared.personas import Persona
 from shared.wire import CaseTold
 
 _EMAIL: Final = "Email: "
-#: Where the serial numbers of copies begin: in district courts, and elsewhere within an office.
-_TYPED_FROM: Final = 20_000
-_FROM: Final = 8_000
-_PER_OFFICE: Final = 10_000
 
 
 class NoSuchCaseError(LookupError):
@@ -65,13 +62,9 @@ def copies(
 
 
 def _numbered(wanted: Wanted, style: Style) -> CaseNumber:
-    """Return the number of a copy, above all that reference cases have.
-
-    The first digit of a bankruptcy case says which office of the court it is of.
-    """
-    serial = wanted.draft.number.serial
-    base = _TYPED_FROM if style.typed else serial - serial % _PER_OFFICE + _FROM
-    return replace(wanted.draft.number, serial=base + wanted.serial)
+    number = wanted.draft.number
+    serial = copied_serial(number.serial, wanted.serial, typed=style.typed)
+    return replace(number, serial=serial)
 
 
 def _copy(

@@ -336,15 +336,16 @@ def _plant_seated(
     chair = Chair(told.code, told.number, told.key)
     cast = [CastTold.read(each) for each in told.people]
     people = {each.persona: _seated(each, chair, on) for each in cast}
-    court = on.member.id
-    plant_people(
-        session,
-        list(people.values()),
-        hashes={people[each.persona].key: each.secrets.get(court) for each in cast},
-        member=on.member,
-        now=now,
-        world=told.world,
-    )
+    for moment in sorted({each.as_of for each in cast}):
+        those = [each for each in cast if each.as_of == moment]
+        plant_people(
+            session,
+            [people[each.persona] for each in those],
+            hashes={people[each.persona].key: each.secrets.get(on.member.id) for each in those},
+            member=on.member,
+            now=datetime.fromisoformat(moment) if moment else now,
+            world=told.world,
+        )
     return people
 
 
@@ -392,6 +393,14 @@ def set_clock(session: Session, told: SeatTold) -> None:
         update(CourtSession)
         .where(CourtSession.world == told.world)
         .values(seat_offset_seconds=told.offset_seconds)
+    )
+
+
+def disable_users(session: Session, world: int) -> None:
+    """Let nobody of a world sign in any more."""
+    session.execute(
+        update(CourtUser).where(CourtUser.world == world).values(status="disabled"),
+        execution_options={"synchronize_session": False},
     )
 
 

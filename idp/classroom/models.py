@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from idp.tables import Table
@@ -28,7 +28,8 @@ class TrainingClass(Table):
     """A class: its code stands in every name of its seats, its world is `seating.class_world(id)`.
 
     `pin` is the second half of the join code. `start` is the text of the start state from which
-    each seat was made, as it was then. `runs` counts the runs of all its seats so far.
+    each seat was made, as it was then. `exercises` are the keys of what each seat is given, in
+    their order. `runs` counts the runs of all its seats so far.
     Times are real; `offset_seconds` shifts the calendars of the class's clerks and of all seats.
     """
 
@@ -41,6 +42,8 @@ class TrainingClass(Table):
     trainer_subject: Mapped[str] = mapped_column(String(36), index=True)
     start_name: Mapped[str] = mapped_column(String(120))
     start: Mapped[str] = mapped_column(Text)
+    exercises: Mapped[list[str]] = mapped_column(JSON, default=list)
+    hints_cost: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     runs: Mapped[int] = mapped_column(Integer, default=0)

@@ -11,6 +11,7 @@ exercise::
     persona = "attorney"
     links = { ctd = "linked" }          # where the copy differs from the persona
     totp_secret = "..."                 # of an authenticator app that is enrolled already
+    at = "2021-11"                      # what they have is that of this day, not of the start
 
     [[staff]]                           # who works for the class: one copy for all seats
     persona = "clerk_ctd"
@@ -24,6 +25,7 @@ exercise::
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
@@ -41,7 +43,7 @@ LIBRARY: Final = "starts"
 #: So many copies of cases a seat has at most: the last digit of their numbers tells them apart.
 MOST_CASES: Final = 9
 _TOP: Final = frozenset({"title", "story", "at", "cast", "staff", "case"})
-_PLAYER: Final = frozenset({"persona", "links", "totp_secret"})
+_PLAYER: Final = frozenset({"persona", "links", "totp_secret", "at"})
 _CASE: Final = frozenset({"court", "copy", "counsel", "shared"})
 _NUMBER: Final = re.compile(r"(\d:)?\d\d-([a-z]{2}-)?\d{4,6}")
 _NOWHERE: Final = 1
@@ -54,6 +56,7 @@ class Player:
     persona: str
     links: Mapping[str, str] = field(default_factory=dict)
     totp_secret: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,37 @@ def read(table: Mapping[str, Any], known: Known, *, text: str = "", under: str =
     return start
 
 
+def write(start: Start) -> str:
+    """Return a start state as the text of a file, which `parse` reads as the same."""
+    lines = [f"title = {_quoted(start.title)}"]
+    if start.story:
+        lines.append(f"story = {_quoted(start.story)}")
+    if start.at:
+        lines.append(f"at = {_quoted(start.at)}")
+    for name, players in (("cast", start.cast), ("staff", start.staff)):
+        for player in players:
+            lines += ["", f"[[{name}]]", f"persona = {_quoted(player.persona)}"]
+            lines += [f"links = {_inline(player.links)}"] if player.links else []
+            for key, value in (("totp_secret", player.totp_secret), ("at", player.at)):
+                lines += [f"{key} = {_quoted(value)}"] if value else []
+    for case in start.cases:
+        lines += ["", "[[case]]", f"court = {_quoted(case.court)}", f"copy = {_quoted(case.copy)}"]
+        lines += [f"counsel = {_inline(case.counsel)}"] if case.counsel else []
+        lines += ["shared = true"] if case.shared else []
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML quotes it; what is no letter and no blank is left out."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _inline(pairs: Mapping[str, str]) -> str:
+    told = ", ".join(f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items())
+    return f"{{ {told} }}"
+
+
 class _Reader:
     """Reads the tables of one start state and collects what is wrong with it."""
 
@@ -159,7 +193,7 @@ class _Reader:
         start = Start(
             title=self._words(table, "title"),
             story=self._words(table, "story", needed=False),
-            at=self._moment(table),
+            at=self._moment(table, self._line_of("at")),
             cast=tuple(self._players(table, "cast")),
             staff=tuple(self._players(table, "staff")),
             cases=tuple(self._cases(table)),
@@ -192,6 +226,7 @@ class _Reader:
                 persona=str(row.get("persona", "")),
                 links=self._pairs(row, "links", line),
                 totp_secret=str(row.get("totp_secret", "")),
+                at=self._moment(row, line),
             )
             self._check_player(player, line)
             found.append(player)
@@ -233,11 +268,10 @@ class _Reader:
 
     # ----------------------------------------------------------------- values
 
-    def _moment(self, table: Mapping[str, Any]) -> str:
+    def _moment(self, table: Mapping[str, Any], line: int) -> str:
         told = table.get("at", "")
         # TOML has dates of its own; both spellings mean the same.
         text = told.isoformat() if hasattr(told, "isoformat") else told
-        line = self._line_of("at")
         if not isinstance(text, str):
             self._wrong(line, "at is a date, a date and time, or the name of an era")
             return ""

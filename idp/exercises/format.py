@@ -35,11 +35,13 @@ class Start:
 
     `cast` are keys of personas of whom the seat gets copies, the trainee first; `cases` are numbers
     of reference cases by court, of which it gets copies; `at` is court time, empty for the class's.
+    `counsel` says who of the cast stands in the place of which counsel of those cases.
     """
 
     cast: tuple[str, ...]
     cases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     at: str = ""
+    counsel: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ START: Final[Mapping[str, _Field]] = MappingProxyType(
         "cast": _Field(list, True, "personas of whom the seat gets copies, the trainee first"),
         "cases": _Field(dict, False, "by court: numbers of reference cases to be copied"),
         "at": _Field(str, False, "court time of the seat: an era, a date, a date and time"),
+        "counsel": _Field(dict, False, "who of the cast takes the place of whom in its cases"),
     }
 )
 _OF_BOTH: Final[Mapping[str, _Field]] = MappingProxyType(
@@ -215,11 +218,28 @@ def library(folder: Path | None = None) -> tuple[Exercise, ...]:
 
     :raises ExerciseError: if a file cannot be used.
     """
+    return tuple(load(name.removesuffix(".toml"), folder) for name in _names(folder))
+
+
+def usable(folder: Path | None = None) -> tuple[tuple[Exercise, ...], tuple[str, ...]]:
+    """Return every exercise that can be used, by its key, and what is wrong with the others."""
+    found, wrong = [], []
+    for name in _names(folder):
+        try:
+            found.append(load(name.removesuffix(".toml"), folder))
+        except KeyError:
+            wrong.append(f"{name}: this is no name for a file of an exercise.")
+        except ExerciseError as error:
+            wrong += [str(each) for each in error.problems]
+    return tuple(found), tuple(wrong)
+
+
+def _names(folder: Path | None) -> list[str]:
     ours = (resources.files(__package__) / LIBRARY).iterdir()
     names = {entry.name for entry in ours if entry.name.endswith(".toml")}
     if folder is not None and folder.is_dir():
         names |= {file.name for file in folder.glob("*.toml")}
-    return tuple(load(name.removesuffix(".toml"), folder) for name in sorted(names))
+    return sorted(names)
 
 
 def read(text: str, source: str) -> Exercise:
@@ -308,7 +328,15 @@ class _Reader:
             tuple(told.get("cast", ())),
             MappingProxyType({court: tuple(n) for court, n in cases.items()}),
             told.get("at", ""),
+            MappingProxyType(self._counsel(told.get("counsel", {}))),
         )
+
+    def _counsel(self, told: Mapping[str, Any]) -> dict[str, str]:
+        line = self.lines.of_table("start", "counsel")
+        for name in (*told, *told.values()):
+            if not isinstance(name, str) or name not in people():
+                self.say(line, f"There is no persona “{name}”.{_close(str(name), people())}")
+        return {key: str(value) for key, value in told.items()}
 
     def _steps(self) -> Iterator[Step]:
         for told, checks in self._tables("step", STEP):

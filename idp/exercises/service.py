@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from idp.exercises import certificate, format, queries
 from idp.exercises.models import Enrolment, HintTaken, Mark, ToldDeed
-from idp.exercises.progress import Progress, evaluate
+from idp.exercises.progress import Progress, done_since, evaluate
 from shared.audit import record
 from shared.errors import Refusal
 from shared.ids import new_token
 from shared.wire import Deeds, DeedTold
+
+LONGEST_NAME: Final = 200
 
 
 class NoExerciseError(Refusal):
@@ -151,22 +154,31 @@ def take_hint(
     session.flush()
 
 
-def move_to_run(session: Session, *, from_world: int, to_world: int, keep: bool) -> None:
+def move_to_run(
+    session: Session, *, from_world: int, to_world: int, until: datetime | None
+) -> None:
     """Take a seat's exercises along to its new run.
 
-    :param keep: the seat goes back to a checkpoint, and what happened before that one counts on
-        (`seat:restored` in the trail of the new run says until when); else it begins anew.
+    :param until: when the checkpoint was taken to which the seat goes back: what happened before
+        counts on (`seat:restored` in the trail of the new run says so, too), and an exercise that
+        began later waits for its turn again. None for a reset: everything begins anew.
     """
-    rows = queries.enrolments(session, world=from_world)
-    for row in rows:
-        row.earlier = [*row.earlier, row.world] if keep else []
+    anew = []
+    for row in queries.enrolments(session, world=from_world):
+        row.earlier = [] if until is None else [*row.earlier, row.world]
         row.world = to_world
-        if not keep:
+        if until is None or (row.begun_at is not None and row.begun_at > until):
+            anew.append(row.id)
             row.begun_at = row.begun_on = None
             row.reached = []
-    if not keep:
-        ids = [row.id for row in rows]
-        session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(ids)))
+    session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(anew)))
+    session.flush()
+
+
+def name_trainee(session: Session, *, world: int, name: str) -> None:
+    """Let the marks of a seat's run be given to somebody of another name from now on."""
+    for row in queries.enrolments(session, world=world):
+        row.name = name[:LONGEST_NAME]
     session.flush()
 
 
@@ -182,6 +194,13 @@ def read(session: Session, row: Enrolment, exercise: format.Exercise) -> Standin
         hints_cost=row.hints_cost,
     )
     return Standing(row, progress, queries.mark_of(session, row))
+
+
+def lost_after(
+    session: Session, row: Enrolment, exercise: format.Exercise, moment: datetime
+) -> tuple[format.Step, ...]:
+    """Return what a seat has done in an exercise since a moment, and would have to do again."""
+    return done_since(exercise, queries.deeds(session, row), moment)
 
 
 def settle(session: Session, standing: Standing, *, now: datetime, wall: datetime) -> Settled:

@@ -84,8 +84,8 @@ def take_hint() -> Response:
 def begin() -> Response:
     """Begin the next exercise of a seat."""
     edge.may_be_framed()
-    row, _exercise = _meant()
-    service.begin(edge.session(), row, now=edge.now(), wall=edge.wall())
+    row, exercise = _meant()
+    protocol.begin(edge.session(), row, exercise, wall=edge.wall())
     return _back()
 
 
@@ -122,6 +122,7 @@ def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Respons
         shown=None if standing is None else _shown(standing),
         waiting=waiting,
         seat=request.args.get(coach.SEAT, ""),
+        back_path=coach.BACK_PATH,
         paragraph=_paragraph,
     )
     response = make_response(html)

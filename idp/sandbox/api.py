@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 from idp.classroom import queries as classroom
 from idp.classroom import starts
 from idp.classroom.models import Seat, TrainingClass
+from idp.exercises import format as exercise_files
+from idp.exercises import protocol as exercises
 from idp.kit import protocol as kit_protocol
 from idp.kit import queries as kit_queries
 from idp.kit import service as kits
 from idp.kit.models import KitRun
 from idp.mailbox.models import MailItem
 from idp.sandbox import protocol, queries, shown
-from idp.sandbox.declared import Parameter, integer, listed, nullable, record, ref, text
+from idp.sandbox.declared import Parameter, boolean, integer, listed, nullable, record, ref, text
 from idp.sandbox.protocol import (
     BAD_GATEWAY,
     CREATED,
@@ -36,6 +38,7 @@ from idp.sandbox.queries import Wanted
 from idp.switchboard import protocol as switchboard
 from idp.switchboard import queries as faults_queries
 from idp.switchboard import service as faults_service
+from idp.teaching import beginnings
 from idp.teaching import protocol as teaching
 from shared import calendars, clock, faults, kit, outbox, personas
 from shared.audit import record as note
@@ -465,6 +468,21 @@ def list_starts(_asked: Asked) -> dict[str, Any]:
     }
 
 
+@_operation(
+    "GET",
+    "/exercises",
+    tag="classes",
+    answer=record(
+        exercises=listed(ref("Exercise")),
+        problems=listed(text(), "What is wrong with files of the trainer's folder."),
+    ),
+)
+def list_exercises(_asked: Asked) -> dict[str, Any]:
+    """List the exercises that a class can be given, the trainer's own among them."""
+    found, wrong = exercise_files.usable(exercises.folder())
+    return {"exercises": [shown.exercise(each) for each in found], "problems": list(wrong)}
+
+
 @_operation("GET", "/classes", tag="classes", answer=record(classes=listed(ref("Class"))))
 def list_classes(_asked: Asked) -> dict[str, Any]:
     """List the classes of the federation, the newest first."""
@@ -487,7 +505,14 @@ def list_classes(_asked: Asked) -> dict[str, Any]:
     body=record(
         name=text(minLength=1, maxLength=120),
         seats=integer(minimum=1, maximum=MOST_SEATS),
-        start=text("The name of a start state.", maxLength=60),
+        start=text(
+            "The name of a start state; first or together for that of the exercises, which is"
+            " what is meant if nothing is said.",
+            maxLength=60,
+        ),
+        exercises=listed(text(maxLength=60), "Keys, in the order in which they are done."),
+        hints_cost=boolean("Whether a hint costs points; it does if nothing is said."),
+        optional=("start", "exercises", "hints_cost"),
     ),
 )
 def make_class(asked: Asked) -> dict[str, Any]:
@@ -496,7 +521,9 @@ def make_class(asked: Asked) -> dict[str, Any]:
         edge.session(),
         name=asked.body["name"],
         seats=asked.body["seats"],
-        start_name=asked.body["start"],
+        start_name=asked.body.get("start", beginnings.TOGETHER),
+        exercises=asked.body.get("exercises", ()),
+        hints_cost=asked.body.get("hints_cost", True),
         trainer_subject=asked.owner,
         actor=asked.actor,
     )
@@ -670,6 +697,7 @@ def _whole_seat(row: Seat) -> dict[str, Any]:
         **_seat(row),
         "people": shown.sitters(teaching.sheet(row).people),
         "checkpoints": [shown.checkpoint(each) for each in kept],
+        "exercises": [shown.given(each) for each in exercises.standings(edge.session(), row.run)],
     }
 
 

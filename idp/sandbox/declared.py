@@ -61,6 +61,11 @@ def integer(description: str = "", **more: Any) -> Schema:
     return {"type": "integer", **({"description": description} if description else {}), **more}
 
 
+def boolean(description: str = "") -> Schema:
+    """Return the schema of yes or no."""
+    return {"type": "boolean", **({"description": description} if description else {})}
+
+
 def listed(of: Schema, description: str = "") -> Schema:
     """Return the schema of a list."""
     return {"type": "array", "items": of, **({"description": description} if description else {})}

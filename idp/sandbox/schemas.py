@@ -158,6 +158,8 @@ _CLASS: Final = record(
     join_code=text("What a trainee types under /join."),
     name=text(),
     start=text("The state in which its seats began."),
+    exercises=listed(text(), "Keys of what each seat is given, in their order."),
+    hints_cost={**_FLAG, "description": "Whether a hint costs points."},
     world=integer(),
     seats=integer(),
     ready=integer("So many of its seats can be used."),
@@ -268,10 +270,37 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
         "Start": record(
             name=text(), title=text(), story=text(), at=text("Its court time, if any.")
         ),
+        "Exercise": record(
+            key=text(),
+            title=text(),
+            story=text(),
+            minutes=integer("How long it takes, about."),
+            points=integer("What it is worth at most."),
+            steps=integer(),
+            at=text("Its court time, if any."),
+        ),
+        "Given": record(
+            "An exercise of a seat.",
+            key=text(),
+            title=text(),
+            begun_at=nullable(_MOMENT),
+            steps=integer(),
+            done=integer("So many of its steps are done."),
+            due=nullable(text("The step that is due, by its title.")),
+            points=integer(),
+            most=integer(),
+            mistakes=listed(text(), "What went wrong, each once."),
+            certificate=nullable(text("The code of the certificate.")),
+        ),
         "Class": _CLASS,
         "Seat": record_of(_SEAT),
         "WholeSeat": record_of(
-            {**_SEAT, "people": listed(ref("Sitter")), "checkpoints": listed(ref("Checkpoint"))}
+            {
+                **_SEAT,
+                "people": listed(ref("Sitter")),
+                "checkpoints": listed(ref("Checkpoint")),
+                "exercises": listed(ref("Given")),
+            }
         ),
         "Sitter": _SITTER,
         "Checkpoint": record(

@@ -60,6 +60,8 @@ def of_class(row: Any, counts: Mapping[str, int]) -> dict[str, Any]:
         "join_code": row.join_code,
         "name": row.name,
         "start": row.start_name,
+        "exercises": list(row.exercises),
+        "hints_cost": row.hints_cost,
         "world": row.world,
         "seats": sum(counts.values()),
         "ready": counts.get("ready", 0),
@@ -97,6 +99,37 @@ def sitter(persona: str, person: Persona) -> dict[str, Any]:
             for court, each in person.courts.items()
             if each.login_name is not None
         },
+    }
+
+
+def exercise(each: Any) -> dict[str, Any]:
+    """Return an exercise that a class can be given."""
+    return {
+        "key": each.key,
+        "title": each.title,
+        "story": each.story,
+        "minutes": each.minutes,
+        "points": each.most,
+        "steps": len(each.steps),
+        "at": each.start.at,
+    }
+
+
+def given(standing: Any) -> dict[str, Any]:
+    """Return where a seat stands in an exercise."""
+    row, progress = standing.row, standing.progress
+    due = progress.due
+    return {
+        "key": row.exercise,
+        "title": progress.exercise.title,
+        "begun_at": None if row.begun_at is None else row.begun_at.isoformat(),
+        "steps": len(progress.steps),
+        "done": sum(each.done is not None for each in progress.steps),
+        "due": None if due is None else due.title,
+        "points": progress.points,
+        "most": progress.exercise.most,
+        "mistakes": [each.mistake.title for each in progress.mistakes],
+        "certificate": None if standing.mark is None else standing.mark.code,
     }
 
 

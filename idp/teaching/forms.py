@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from wtforms import Form, IntegerField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    FileField,
+    Form,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from idp.accounts.names import clean
+from idp.teaching.roster import LONGEST_NAME
 from shared.seating import MOST_SEATS
 
 
@@ -31,7 +41,46 @@ class ClassForm(Form):
         default=12,
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
+    exercises = SelectMultipleField(
+        "Exercises", option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    hints_cost = BooleanField("Hints cost points", default=True)
     start = SelectField("Start state")
+    names = FileField("List of names", render_kw={"accept": ".csv,.txt,text/csv,text/plain"})
+
+
+class NamesForm(Form):
+    """A list of names for the seats of a class."""
+
+    names = FileField(
+        "List of names",
+        render_kw={"accept": ".csv,.txt,text/csv,text/plain"},
+    )
+
+
+class LearnerForm(Form):
+    """Who sits in a seat."""
+
+    learner = StringField(
+        "Who sits here",
+        [Length(max=LONGEST_NAME, message=f"A name has at most {LONGEST_NAME} characters.")],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "maxlength": LONGEST_NAME},
+    )
+
+
+class CheckpointForm(Form):
+    """The name of a state that is to be kept."""
+
+    name = StringField(
+        "Name of the checkpoint",
+        [
+            DataRequired("Give the checkpoint a name."),
+            Length(max=80, message="A name has at most 80 characters."),
+        ],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "maxlength": 80},
+    )
 
 
 class JoinForm(Form):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
@@ -16,9 +19,15 @@ from idp.accounts import queries as accounts
 from idp.classroom import queries, starts
 from idp.classroom.models import Checkpoint, Seat, TrainingClass
 from idp.classroom.starts import Start
+from idp.exercises import format as exercise_files
+from idp.exercises import protocol as exercises_protocol
+from idp.exercises import service as exercises_service
+from idp.exercises.format import Exercise
+from idp.firms import sheets
 from idp.settings import Settings
 from idp.signin import protocol as signin
-from idp.teaching import service
+from idp.teaching import beginnings, cards, roster, service
+from idp.teaching.cards import Card, Part
 from idp.teaching.service import Batch, Circumstances
 from shared.clock import parse_when
 from shared.courier import Lane
@@ -36,9 +45,12 @@ from shared.wire import Message, SeatReady, SeatsDue
 JOIN_PATH: Final = "/join"
 _STATE: Final = "moot_seat_state"
 _FOLLOWERS: Final = "moot_seat_followers"
-#: What is called with the database session, the run that ended, the one that began, and whether
-#: what happened before a checkpoint counts on.
-Follow = Callable[[Session, int, int, bool], None]
+#: What is called with the database session, the run that ended, the one that began, and until when
+#: what happened counts on: the moment of a checkpoint, None for a reset.
+Follow = Callable[[Session, int, int, datetime | None], None]
+NO_START: Final = "There is no such start state."
+NO_EXERCISE_STARTS: Final = "Choose an exercise for the class, or a start state of its own."
+BAD_START: Final = "What the exercises need cannot be used."
 #: Every password of a seat is printed on its card and ends with digits of the seat; hashing them
 #: the slow way would take most of the time in which a class is made. The first sign-in renews the
 #: hash with the parameters of this federation.
@@ -101,6 +113,7 @@ class Planter:
 def plant(app: Flask, class_id: int) -> None:
     """Make the next seats of a class; more of them are promised with the same transaction."""
     runtime: Runtime = app.extensions["moot"]
+    settings = cast(Settings, runtime.settings)
     known = known_of(runtime)
     with runtime.database.reading() as session:
         training_class = queries.class_by_id(session, class_id)
@@ -110,7 +123,8 @@ def plant(app: Flask, class_id: int) -> None:
         waiting = service.sittings(session, training_class, start, known.personas)
     if not waiting:
         return
-    batch = Batch(waiting, _hashed(waiting))
+    folder = exercises_protocol.folder_of(settings)
+    batch = Batch(waiting, _hashed(waiting), _still_there(training_class.exercises, folder))
     wall = runtime.clocks.wall()
     with runtime.database.writing() as session:
         service.plant_batch(
@@ -118,9 +132,18 @@ def plant(app: Flask, class_id: int) -> None:
             class_id=class_id,
             start=start,
             batch=batch,
-            lockout_failures=cast(Settings, runtime.settings).lockout_failures,
+            lockout_failures=settings.lockout_failures,
             about=Circumstances(runtime.federation, read_setting(session), wall),
         )
+
+
+def _still_there(keys: Sequence[str], folder: Path | None) -> tuple[Exercise, ...]:
+    """Return the exercises of a class; a trainer's file may have gone meanwhile."""
+    found = []
+    for key in keys:
+        with suppress(Refusal):
+            found += _exercises([key], folder)
+    return tuple(found)
 
 
 def _hashed(waiting: Sequence[service.Sitting]) -> dict[tuple[str, str], str]:
@@ -154,52 +177,80 @@ HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType({SeatReady: 
 
 
 def make_class(
-    session: Session, *, name: str, seats: int, start_name: str, trainer_subject: str, actor: str
-) -> TrainingClass:
-    """Open a class from a start state of the library; the worker makes its seats.
-
-    :raises Refusal: at the field.
-    """
-    text = starts.library().get(start_name)
-    if text is None:
-        raise Refusal("start", "There is no such start state.", field="start")
-    return make_class_from(
-        session,
-        name=name,
-        seats=seats,
-        start_name=start_name,
-        start_text=text,
-        trainer_subject=trainer_subject,
-        actor=actor,
-    )
-
-
-def make_class_from(
     session: Session,
     *,
     name: str,
     seats: int,
     start_name: str,
-    start_text: str,
+    exercises: Sequence[str] = (),
+    hints_cost: bool = True,
+    learners: Mapping[int, str] = MappingProxyType({}),
     trainer_subject: str,
     actor: str,
 ) -> TrainingClass:
-    """Open a class from the text of a start state, such as an exercise brings.
+    """Open a class; the worker makes its seats, and gives each of them the exercises.
 
-    :raises starts.StartError: with every problem of the text.
+    :param start_name: of a start state of the library, or `beginnings.FIRST` or `TOGETHER`.
+    :param exercises: keys, in the order in which they are done.
+    :param learners: for whom seats are kept, by their numbers.
     :raises Refusal: at the field.
     """
+    given = _exercises(exercises, exercises_protocol.folder())
+    text = start_text(start_name, given)
     return service.make_class(
         session,
         name=name,
         seat_count=seats,
         start_name=start_name,
-        start_text=start_text,
-        start=starts.parse(start_text, known_of(edge.runtime())),
-        read_moment=parse_when,
+        start_text=text,
+        start=starts.parse(text, known_of(edge.runtime())),
+        exercises=[each.key for each in given],
+        hints_cost=hints_cost,
+        learners=learners,
         trainer_subject=trainer_subject,
         about=circumstances(session, actor),
     )
+
+
+def start_text(start_name: str, given: Sequence[Exercise]) -> str:
+    """Return the text of a start state: of the library, or as exercises bring it.
+
+    :raises Refusal: at the field.
+    """
+    known = known_of(edge.runtime())
+    if start_name not in beginnings.TITLES:
+        found = starts.library().get(start_name)
+        if found is None:
+            raise Refusal("start", NO_START, field="start")
+        return found
+    if not given:
+        raise Refusal("start", NO_EXERCISE_STARTS, field="start")
+    brought = beginnings.Brought(known.personas, known.courts)
+    text = starts.write(brought.start(given if start_name == beginnings.TOGETHER else given[:1]))
+    try:
+        starts.parse(text, known)
+    except starts.StartError as error:
+        words = " ".join(f"{problem.words}." for problem in error.problems)
+        raise Refusal("start", f"{BAD_START} {words}", field="start") from error
+    return text
+
+
+def _exercises(keys: Sequence[str], folder: Path | None) -> tuple[Exercise, ...]:
+    """Return the exercises that are meant, each once.
+
+    :raises Refusal: at the field `exercises`, if there is no such exercise, or its file is broken.
+    """
+    found = []
+    for key in dict.fromkeys(keys):
+        try:
+            found.append(exercise_files.load(key, folder))
+        except KeyError:
+            words = f"There is no exercise “{key[:60]}”."
+            raise Refusal("exercise", words, field="exercises") from None
+        except exercise_files.ExerciseError as error:
+            words = f"“{key}” cannot be used. {error.problems[0]}"
+            raise Refusal("exercise", words, field="exercises") from error
+    return tuple(found)
 
 
 def when_moved(app: Flask, follow: Follow) -> None:
@@ -208,11 +259,14 @@ def when_moved(app: Flask, follow: Follow) -> None:
 
 
 def _tell_moved(
-    session: Session, chosen: Sequence[Seat], former: Mapping[int, int], *, kept: bool
+    session: Session,
+    chosen: Sequence[Seat],
+    former: Mapping[int, int],
+    until: Mapping[int, datetime] = MappingProxyType({}),
 ) -> None:
     for follow in cast("list[Follow]", current_app.extensions.get(_FOLLOWERS, [])):
         for seat in chosen:
-            follow(session, former[seat.id], seat.run, kept)
+            follow(session, former[seat.id], seat.run, until.get(seat.id))
 
 
 def reset(session: Session, chosen: Sequence[Seat], *, actor: str) -> None:
@@ -225,7 +279,7 @@ def reset(session: Session, chosen: Sequence[Seat], *, actor: str) -> None:
     about = circumstances(session, actor)
     former = {seat.id: seat.run for seat in chosen}
     service.reset_seats(session, chosen, state=_state_of(current_app), about=about)
-    _tell_moved(session, chosen, former, kept=False)
+    _tell_moved(session, chosen, former)
 
 
 def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor: str) -> None:
@@ -240,7 +294,49 @@ def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor
     chosen = [seat for seat, _ in pairs]
     former = {seat.id: seat.run for seat in chosen}
     service.restore_seats(session, pairs, state=_state_of(current_app), about=about)
-    _tell_moved(session, chosen, former, kept=True)
+    _tell_moved(session, chosen, former, {seat.id: kept.asked_at for seat, kept in pairs})
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The last checkpoint of a seat, and what is lost by going back to it.
+
+    `earned` are the titles of exercises whose marks were given since then: nobody goes back past
+    them but by the trainer.
+    """
+
+    checkpoint: Checkpoint
+    lost: tuple[str, ...]
+    earned: tuple[str, ...]
+
+
+def way_back(session: Session, seat: Seat) -> WayBack | None:
+    """Return how a seat can go back by itself; None while it has no checkpoint."""
+    last = queries.last_checkpoint(session, seat.id)
+    if last is None:
+        return None
+    lost: list[str] = []
+    earned = []
+    for standing in exercises_protocol.standings(session, seat.run):
+        row, exercise = standing.row, standing.progress.exercise
+        steps = exercises_service.lost_after(session, row, exercise, last.asked_at)
+        lost += [step.title for step in steps]
+        if standing.mark is not None and standing.mark.completed_at > last.asked_at:
+            earned.append(exercise.title)
+    return WayBack(last, tuple(lost), tuple(earned))
+
+
+def go_back(session: Session, seat: Seat, *, actor: str) -> None:
+    """Set a seat back to its last checkpoint, as whoever sits there asks.
+
+    :raises Refusal: if there is none, or a mark was given since then.
+    """
+    way = way_back(session, seat)
+    if way is None:
+        raise service.NotReadyError
+    if way.earned:
+        raise Refusal("earned", service.EARNED)
+    restore(session, [(seat, way.checkpoint)], actor=actor)
 
 
 def checkpoint(
@@ -253,6 +349,39 @@ def checkpoint(
     return service.ask_checkpoint(session, chosen, name=name, about=circumstances(session, actor))
 
 
+def close(session: Session, training_class: TrainingClass, *, actor: str) -> None:
+    """End a class: sessions end in every member, and nobody joins or signs in any more."""
+    _all_members(session)
+    _end_sessions(session, queries.seats_of(session, training_class.id), reason="closed")
+    service.close_class(session, training_class, circumstances(session, actor))
+
+
+def join(session: Session, *, code: str, learner: str) -> Seat:
+    """Give a free seat of a class to somebody who knows its join code.
+
+    :raises Refusal: at the field.
+    """
+    seat = service.seat_for(session, code=code, learner=learner)
+    sit_down(session, seat, learner=learner)
+    return seat
+
+
+def sit_down(session: Session, seat: Seat, *, learner: str = "") -> None:
+    """Note that somebody has taken a seat; whoever is the first begins with the exercise now."""
+    _all_members(session)
+    first = seat.joined_at is None
+    service.sit_down(session, seat, learner=learner, wall=edge.wall())
+    if first and seat.run:
+        exercises_protocol.arrived(session, seat.run, wall=edge.wall())
+
+
+def name_seat(session: Session, seat: Seat, learner: str) -> None:
+    """Say who sits in a seat; without a name its marks are given to the trainee's invented one."""
+    _all_members(session)
+    people = sheet(seat).people
+    service.name_seat(session, seat, learner, otherwise=people[0][1].display_name if people else "")
+
+
 def checkpoint_at(session: Session, world: int, name: str) -> None:
     """Keep the state of the seat of a run, as an exercise asks; one that is being changed is not.
 
@@ -260,7 +389,7 @@ def checkpoint_at(session: Session, world: int, name: str) -> None:
     """
     seat = queries.seat_of_world(session, world)
     if seat is not None and seat.number:
-        with suppress(service.NotReadyError):
+        with suppress(service.NotReadyError, service.ClosedError):
             checkpoint(session, [seat], name=name, actor="coach")
 
 
@@ -282,11 +411,106 @@ def move_clock(
     )
 
 
+def move_to_era(session: Session, world: int, at: str) -> None:
+    """Move the calendar of the seat of a run to a moment, alone: an exercise begins there.
+
+    The function that exercises call when one begins at another time than the one before it.
+    """
+    seat = queries.seat_of_world(session, world)
+    if seat is None or not seat.number:
+        return
+    _all_members(session)
+    about = circumstances(session, "coach")
+    shift = parse_when(at) - about.now_of(seat.training_class.offset_seconds)
+    service.set_offsets(
+        session,
+        seat.training_class,
+        of_seats={seat.number: shift.total_seconds()},
+        about=about,
+    )
+
+
 def sheet(seat: Seat) -> service.Sitting:
     """Return who sits in a seat with names and passwords: what a seat card prints."""
     known = known_of(edge.runtime())
     start: Start = starts.parse(seat.training_class.start, known)
     return service.sitting(seat, start, known.personas)
+
+
+def people_of(seat: Seat) -> list[dict[str, Any]]:
+    """Return who sits in a seat, as its card prints them."""
+    return [
+        {
+            "name": person.display_name,
+            # A persona's story tells of its links; it is not that of a copy which has others.
+            "story": "" if player.links else person.story,
+            "user_name": person.pacer.user_name if person.pacer else "",
+            "password": person.pacer.password if person.pacer else "",
+            "email": person.pacer.email if person.pacer else "",
+            "totp_secret": person.pacer.totp_secret if person.pacer else "",
+            "logins": [
+                {
+                    "court": court,
+                    "name": account.login_name,
+                    "password": account.password if account.password_known else "",
+                    "linked": account.link != "unlinked",
+                }
+                for court, account in person.courts.items()
+                if account.login_name is not None
+            ],
+        }
+        for player, person in sheet(seat).people
+    ]
+
+
+def roster_of(session: Session, of_class: TrainingClass) -> str:
+    """Return the list of a class as CSV: a line for everybody whom a seat plays."""
+    courts = [court.id for court in edge.runtime().federation.courts]
+    rows = [
+        roster.line(seat.number, seat.learner, person, courts, card_address(seat))
+        for seat in queries.seats_of(session, of_class.id)
+        if seat.number
+        for person in people_of(seat)
+    ]
+    return sheets.sheet(roster.heads(courts), rows)
+
+
+def cards_of(of_class: TrainingClass, chosen: Sequence[Seat], *, paper: str) -> bytes:
+    """Return the cards of seats as PDF."""
+    join_at = edge.federation_url(edge.runtime().federation.idp, JOIN_PATH, role="psc")
+    found = [
+        Card(
+            class_name=of_class.name,
+            seat=service.chair_of(seat).tag,
+            learner=seat.learner,
+            join_at=join_at,
+            join_code=of_class.join_code,
+            address=card_address(seat),
+            parts=[Part(person["name"], _pairs(person)) for person in people_of(seat)],
+        )
+        for seat in chosen
+    ]
+    return cards.pdf(found, paper=paper, title=f"Seat cards of {of_class.name}")
+
+
+def _pairs(person: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a card prints of somebody: only what opens something."""
+    found = [
+        ("PACER user", person["user_name"]),
+        ("Password", person["password"]),
+        ("E-mail", person["email"]),
+        ("App secret", person["totp_secret"]),
+    ]
+    for login in person["logins"]:
+        if not login["linked"]:
+            found.append((f"{login['court']} login", login["name"]))
+            found.append(("Password", login["password"] or "(forgotten)"))
+    return [(label, value) for label, value in found if value]
+
+
+def card_address(seat: Seat) -> str:
+    """Return the whole address of a seat card, as whoever asks calls this member."""
+    return edge.federation_url(edge.runtime().federation.idp, card_path(seat), role="psc")
 
 
 def card_path(seat: Seat) -> str:
@@ -299,9 +523,9 @@ def _all_members(session: Session) -> None:
     session.info["world"] = None
 
 
-def _end_sessions(session: Session, chosen: Sequence[Seat]) -> None:
+def _end_sessions(session: Session, chosen: Sequence[Seat], *, reason: str = "reset") -> None:
     """Close what people of seats have open; relying parties of other makers are told by outbox."""
     for seat in chosen:
         if seat.run:
             for account in accounts.of_world(session, world=seat.run):
-                signin.close_sessions(session, account_id=account.id, reason="reset")
+                signin.close_sessions(session, account_id=account.id, reason=reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -30,14 +30,17 @@ from idp.classroom.models import (
     TrainingClass,
 )
 from idp.classroom.starts import Player, Start, StartCase
+from idp.exercises import service as exercises_service
+from idp.exercises.format import Exercise
 from idp.mfa import service as mfa_service
 from idp.registry import service as registry_service
 from idp.signin import service as signin_service
 from idp.signin.models import AttemptCounter
+from idp.teaching import beginnings
 from shared import outbox, seats
 from shared.audit import record
 from shared.casting import Chair, seated
-from shared.clock import ClockSetting
+from shared.clock import ClockSetting, parse_when
 from shared.errors import Refusal
 from shared.federation import Federation, Member
 from shared.ids import draw, subject_of
@@ -52,6 +55,7 @@ from shared.wire import (
     PlantSeat,
     RestoreSeat,
     SeatClock,
+    SeatClosed,
     SeatReady,
     SeatsDue,
     SeatTold,
@@ -70,7 +74,6 @@ PLANT, RESET, CHECKPOINT = "plant", "reset", "restored"
 _LETTERS: Final = "bcdfghjkmnpqrstvwxz"
 _DIGITS: Final = "23456789"
 _KEY_DIGITS: Final = 4
-_DIGIT: Final = 10
 _TRIES: Final = 50
 LONGEST_LEARNER: Final = 80
 
@@ -79,6 +82,15 @@ WRONG_CODE: Final = (
 )
 CLASS_FULL: Final = "Every seat of this class is taken. Ask your trainer for another one."
 NOT_MADE: Final = "The seats of this class are still being made. Try again in a few seconds."
+SEATS_KEPT: Final = (
+    "The free seats are kept for the names on your trainer's list. Write yours as it stands there,"
+    " or use the address on your card."
+)
+CLASS_CLOSED: Final = "This class is closed: nothing of it can be changed any more."
+EARNED: Final = (
+    "Since the last checkpoint this seat has completed an exercise, and its mark is given. Nothing"
+    " of that can be taken back; your trainer may reset the seat."
+)
 NO_SEAT: Final = "This class has no seat of that number."
 NO_CHECKPOINT: Final = "This seat has no such checkpoint, or it is still being taken."
 BUSY: Final = "This seat is just being made or set back. Wait a few seconds and try again."
@@ -151,6 +163,13 @@ CLASSES: Final = Classes(
     ),
     refers=MappingProxyType({"sent_letter": {"account_id": "account"}}),
 )
+
+
+class ClosedError(Refusal):
+    """A class that is over."""
+
+    def __init__(self) -> None:
+        super().__init__("closed", CLASS_CLOSED)
 
 
 class NotReadyError(Refusal):
@@ -285,13 +304,17 @@ def make_class(
     start_name: str,
     start_text: str,
     start: Start,
-    read_moment: Callable[[str], datetime],
+    exercises: Sequence[str] = (),
+    hints_cost: bool = True,
+    learners: Mapping[int, str] = MappingProxyType({}),
     trainer_subject: str,
     about: Circumstances,
 ) -> TrainingClass:
     """Open a class with its seats, which the worker then makes.
 
     :param start: as `starts.parse` read it from `start_text`.
+    :param exercises: keys of what each seat is given, the first to be done first.
+    :param learners: for whom seats are kept, by their numbers.
     :raises Refusal: at the field, if there are too few or too many seats.
     """
     if not 1 <= seat_count <= MOST_SEATS:
@@ -303,6 +326,8 @@ def make_class(
         trainer_subject=trainer_subject,
         start_name=start_name,
         start=start_text,
+        exercises=list(exercises),
+        hints_cost=hints_cost,
         created_at=about.wall,
         runs=0,
         offset_seconds=0.0,
@@ -311,7 +336,7 @@ def make_class(
     session.flush()
     offset = 0.0
     if start.at:
-        offset = (read_moment(start.at) - about.now).total_seconds()
+        offset = (parse_when(start.at) - about.now).total_seconds()
     for number in range(seat_count + 1):
         session.add(
             Seat(
@@ -321,10 +346,12 @@ def make_class(
                 run=0,
                 state=MAKING,
                 offset_seconds=offset,
+                learner=tidy(learners.get(number, "")),
             )
         )
     session.flush()
-    _note(session, "class:made", made, about, seats=seat_count, start=start_name)
+    given = {"start": start_name, "exercises": made.exercises}
+    _note(session, "class:made", made, about, seats=seat_count, **given)
     outbox.enqueue(session, destination=LANE, message=SeatsDue(class_id=made.id), wall=about.wall)
     return made
 
@@ -400,10 +427,11 @@ def chair_of(seat: Seat) -> Chair:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Seats that are made together: who sits there, and the hashes of all passwords."""
+    """Seats that are made together: who sits there, the hashes of all passwords, the exercises."""
 
     sittings: Sequence[Sitting]
     hashes: Mapping[tuple[str, str], str]
+    exercises: Sequence[Exercise] = ()
 
 
 def plant_batch(
@@ -420,7 +448,7 @@ def plant_batch(
     Seats that somebody else has made meanwhile are left alone.
     """
     training_class = queries.class_by_id(session, class_id, lock=True)
-    if training_class is None:
+    if training_class is None or training_class.closed_at is not None:
         return False
     ids = [each.seat_id for each in batch.sittings]
     chosen = {row.id: row for row in queries.seats_by_ids(session, ids, lock=True)}
@@ -434,7 +462,7 @@ def plant_batch(
                     seat,
                     each,
                     start=start,
-                    hashes=batch.hashes,
+                    batch=batch,
                     lockout_failures=lockout_failures,
                     about=about,
                 )
@@ -455,27 +483,31 @@ def _plant_seat(
     sitting: Sitting,
     *,
     start: Start,
-    hashes: Mapping[tuple[str, str], str],
+    batch: Batch,
     lockout_failures: int,
     about: Circumstances,
 ) -> SeatTold:
     world = _next_run(seat)
     offset = offset_of(seat)
-    people = _numbered(session, sitting)
-    plant_people(
-        session,
-        [person for _, person in people],
-        hashes={person.key: hashes[person.key, ""] for _, person in people if person.pacer},
-        federation=about.federation,
-        lockout_failures=lockout_failures,
-        now=about.now_of(offset),
-        wall=about.wall,
-        world=world,
-        seat_offset_seconds=offset,
-    )
+    people, hashes = _numbered(session, sitting), batch.hashes
+    for moment in sorted({player.at for player, _ in people}):
+        those = [person for player, person in people if player.at == moment]
+        plant_people(
+            session,
+            those,
+            hashes={person.key: hashes[person.key, ""] for person in those if person.pacer},
+            federation=about.federation,
+            lockout_failures=lockout_failures,
+            now=parse_when(moment) if moment else about.now_of(offset),
+            wall=about.wall,
+            world=world,
+            seat_offset_seconds=offset,
+        )
     begun = _checkpoint(session, seat, START, world, about)
     _begin_run(session, seat, world, reason=PLANT, checkpoint=begun, about=about)
     seats.keep_standing(session, place=seat.place, world=world, offset_seconds=offset)
+    if seat.number and batch.exercises:
+        _give(session, seat, people[0][1], batch.exercises, start=start, about=about)
     cases = [case for case in start.cases if case.shared == (seat.number == 0)]
     return SeatTold(
         place=seat.place,
@@ -487,6 +519,29 @@ def _plant_seat(
         key=seat.key,
         people=[asdict(_told(player, person, hashes)) for player, person in people],
         cases=[asdict(_case(case, seat, place)) for place, case in enumerate(cases, start=1)],
+    )
+
+
+def _give(
+    session: Session,
+    seat: Seat,
+    trainee: Persona,
+    exercises: Sequence[Exercise],
+    *,
+    start: Start,
+    about: Circumstances,
+) -> None:
+    """Give a seat's first run the exercises of its class, about the seat's own cases."""
+    exercises_service.enrol(
+        session,
+        world=seat.run,
+        exercises=[each.key for each in exercises],
+        subject=subject_of(trainee.key),
+        name=seat.learner or trainee.display_name,
+        now=about.now_of(offset_of(seat)),
+        wall=about.wall,
+        hints_cost=seat.training_class.hints_cost,
+        cases=beginnings.own_numbers(exercises, start, seat.number),
     )
 
 
@@ -513,12 +568,12 @@ def _told(player: Player, person: Persona, hashes: Mapping[tuple[str, str], str]
             if (person.key, court) in hashes
         },
         links=dict(player.links),
+        as_of=parse_when(player.at).isoformat() if player.at else "",
     )
 
 
 def _case(case: StartCase, seat: Seat, place: int) -> CaseTold:
-    # Ten numbers for each seat: nobody in a class has two cases of one number before them.
-    serial = seat.number * _DIGIT + place
+    serial = seat.number * beginnings.PER_SEAT + place
     return CaseTold(court=case.court, copy=case.copy, serial=serial, counsel=dict(case.counsel))
 
 
@@ -686,6 +741,11 @@ def restore_seats(
     _restore(session, pairs, reason=CHECKPOINT, state=state, about=about)
 
 
+def _still_open(chosen: Iterable[Seat]) -> None:
+    if any(seat.training_class.closed_at for seat in chosen):
+        raise ClosedError
+
+
 def _needed(found: Checkpoint | None) -> Checkpoint:
     if found is None:
         raise NotReadyError
@@ -701,6 +761,7 @@ def _restore(
     about: Circumstances,
 ) -> None:
     told = []
+    _still_open(seat for seat, _ in pairs)
     for seat, checkpoint in pairs:
         if seat.state == MAKING or checkpoint.taken_at is None:
             raise NotReadyError
@@ -775,6 +836,7 @@ def ask_checkpoint(
     :raises NotReadyError: if one of them is just being made or set back.
     """
     made, told = [], []
+    _still_open(chosen)
     for seat in chosen:
         if seat.state != READY:
             raise NotReadyError
@@ -837,19 +899,24 @@ def _set_account_offsets(session: Session, world: int, offset_seconds: float) ->
 # --------------------------------------------------------------------------- joining
 
 
-def join(session: Session, *, code: str, learner: str, wall: datetime) -> Seat:
-    """Give the first free seat of a class to somebody who knows its join code.
+def seat_for(session: Session, *, code: str, learner: str) -> Seat:
+    """Return the free seat for somebody who knows a join code: kept for that name, or for nobody.
 
-    :raises Refusal: at the field `code`, if there is no such class or no free seat.
+    :raises Refusal: at the field, if there is no such class, or no seat for this name.
     """
     training_class = class_of_code(session, code)
-    seat = queries.free_seat(session, training_class.id)
-    if seat is None:
-        making = any(each.state == MAKING for each in queries.seats_of(session, training_class.id))
-        words = NOT_MADE if making else CLASS_FULL
-        raise Refusal("full", words, field="code")
-    sit_down(session, seat, learner=learner, wall=wall)
-    return seat
+    name = tidy(learner).casefold()
+    kept = [each for each in queries.free_names(session, training_class.id) if each]
+    mine = next((each for each in kept if each.casefold() == name), "")
+    seat = queries.free_seat(session, training_class.id, learner=mine)
+    if seat is None and mine:
+        seat = queries.free_seat(session, training_class.id)
+    if seat is not None:
+        return seat
+    if kept:
+        raise Refusal("kept", SEATS_KEPT, field="learner")
+    making = any(each.state == MAKING for each in queries.seats_of(session, training_class.id))
+    raise Refusal("full", NOT_MADE if making else CLASS_FULL, field="code")
 
 
 def class_of_code(session: Session, code: str) -> TrainingClass:
@@ -867,8 +934,61 @@ def class_of_code(session: Session, code: str) -> TrainingClass:
 def sit_down(session: Session, seat: Seat, *, learner: str, wall: datetime) -> None:
     """Note that somebody has taken a seat, and how they call themselves."""
     seat.joined_at = seat.joined_at or wall
-    seat.learner = " ".join(learner.split())[:LONGEST_LEARNER] or seat.learner
+    if tidy(learner):
+        name_seat(session, seat, tidy(learner))
+
+
+def name_seat(session: Session, seat: Seat, learner: str, *, otherwise: str = "") -> None:
+    """Say who sits in a seat; their marks are given to this name from now on.
+
+    :param otherwise: to whom marks are given if the seat is nobody's: its trainee's invented name.
+    """
+    seat.learner = tidy(learner)
+    name = seat.learner or otherwise
+    if seat.run and name:
+        exercises_service.name_trainee(session, world=seat.run, name=name)
     session.flush()
+
+
+def tidy(learner: str) -> str:
+    """Return a name without anything that is not seen, as long as there is room for."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in learner)
+    return " ".join(plain.split())[:LONGEST_LEARNER].strip()
+
+
+# --------------------------------------------------------------------------- the end of a class
+
+
+def close_class(session: Session, training_class: TrainingClass, about: Circumstances) -> None:
+    """End a class: nobody joins or signs in any more; what was done and earned stays.
+
+    Sessions at PACER are the caller's to close.
+    """
+    if training_class.closed_at is not None:
+        return
+    training_class.closed_at = about.wall
+    chosen = [seat for seat in queries.seats_of(session, training_class.id, lock=True) if seat.run]
+    session.execute(
+        update(Account)
+        .where(Account.world.in_([seat.run for seat in chosen]))
+        .values(status="disabled"),
+        execution_options={"synchronize_session": False},
+    )
+    _note(session, "class:closed", training_class, about)
+    told = [asdict(_named(seat)) for seat in chosen]
+    if told:
+        for court in about.federation.courts:
+            outbox.enqueue(
+                session, destination=court.id, message=SeatClosed(seats=told), wall=about.wall
+            )
+    session.flush()
+    session.expire_all()
+
+
+def _named(seat: Seat) -> SeatTold:
+    return SeatTold(
+        place=seat.place, world=seat.run, code=seat.training_class.code, number=seat.number
+    )
 
 
 # --------------------------------------------------------------------------- notes

@@ -281,7 +281,7 @@ def test_a_new_run_begins_anew_and_a_checkpoint_keeps_what_was_before_it(
     assert until is not None
     assert until.wall_time is not None
     with database.writing() as session:
-        service.move_to_run(session, from_world=WORLD, to_world=kept, keep=True)
+        service.move_to_run(session, from_world=WORLD, to_world=kept, until=wall())
         audit.record(
             session,
             tag="seat:restored",
@@ -294,7 +294,7 @@ def test_a_new_run_begins_anew_and_a_checkpoint_keeps_what_was_before_it(
         )
     assert [bool(s.done) for s in standing(kept).progress.steps] == [True, True, False, False]
     with database.writing() as session:
-        service.move_to_run(session, from_world=kept, to_world=anew, keep=False)
+        service.move_to_run(session, from_world=kept, to_world=anew, until=None)
     assert [bool(s.done) for s in standing(anew).progress.steps] == [False] * 4
 
 
