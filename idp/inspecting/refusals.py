@@ -214,3 +214,54 @@ def _told(exchange: Exchange) -> list[str]:
     """Return what an answer to a program says, and which checks did not hold."""
     answer = [value for name, value in exchange.answer if value and "." not in name]
     return [*(note.words for note in exchange.notes if note.kind == "failed"), *answer]
+
+
+# --------------------------------------------------------------------------- told to people
+
+_GUIDE: Final = """\
+# Everything open to view
+
+In training mode whoever is signed in at PACER finds “Inspect” at the foot of every page: what all
+members have recorded of them, and of nobody else. A trainer may name anybody, in whatever seat;
+nobody in a seat sees another seat. In faithful mode nothing is recorded and none of these addresses
+exists.
+
+| Tab | Shows |
+|---|---|
+| Sign-on | each sign-on, log-out and linking as a sequence diagram (below) |
+| Requests | the last two hundred requests that members remember, with what they carried |
+| Sessions | the sessions in all members, and which of them hang on one sign-on |
+| Charges | what courts have charged |
+| Audit trail | what all members have noted |
+| Client errors | the last hundred refused requests of your programs, with the rule and the fix |
+| Mailbox | every mail that was sent to you; a trainer's mailbox shows anybody's |
+
+The diagram has every real request between browser, court and PACER, every token decoded, and every
+check by name:
+
+![A sign-on as it happened](pictures/sign-on-as-it-happened.png)
+
+A check that did not hold is marked, and those after it were not made any more:
+
+![A sign-on that was refused](pictures/sign-on-refused.png)
+
+Passwords and secrets are never kept; tokens and cookies are named by the first digits of their
+SHA-256. Records are in memory: a member that restarts forgets them.
+
+## Client errors
+
+Courts refuse in the words of the real system and mostly with HTTP 200, so a program has to look for
+the words. A program that does not say who it is (no token, or a wrong one) is shown to trainers.
+What the OpenID provider refuses names its rule in the same list; each registered client has its own
+list in the client portal, too. Made by `make docs` from `idp/inspecting/refusals.py`.
+"""
+
+
+def as_markdown() -> str:
+    """Return docs/inspecting.md: what is open to view, and the rules of client errors."""
+    listed = {rule.id: rule for _words, rule in _BY_WORDS}
+    listed |= {rule.id: rule for rule in (*_BY_PAGE.values(), *_BY_STATUS.values(), _OTHER)}
+    listed |= OIDC_RULES
+    rows = [_GUIDE.rstrip(), "", "| Rule | Says | How to mend it |", "|---|---|---|"]
+    rows += [f"| `{each.id}` | {each.says} | {each.fix} |" for each in listed.values()]
+    return "\n".join(rows) + "\n"

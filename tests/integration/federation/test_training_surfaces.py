@@ -324,6 +324,18 @@ def test_no_surface_shows_or_changes_anything_of_another_seat(
     assert state_of(room, other.run) == before
 
 
+def test_a_trainer_sees_every_seat_and_nobody_else_does(room: Room) -> None:
+    other = room.sitter(2).person("attorney").pacer
+    assert other is not None
+    for tab in ("", "/requests", "/sessions", "/audit"):
+        page = room.trainer.open("pacer", f"/inspect{tab}?of={other.user_name}")
+        assert page.status == 200
+        assert other.user_name in page.text
+    assert "signin:success" in page.text
+    clerk = signed_in(room.world, "clerk_ctd")
+    assert clerk.open("pacer", f"/inspect?of={other.user_name}").status == 403
+
+
 def state_of(room: Room, run: int) -> dict[Any, Any]:
     """Return every row of a run, in all members."""
     rows = room.rows()
