@@ -232,10 +232,10 @@ def create_app(
         activity_views.blueprint,
         announcing_views.blueprint,
         filing_views.blueprint,
-        rehearsing_views.blueprint,
         openings_views.blueprint,
         briefing_api.blueprint,
-        sandbox_api.blueprint,
+        # The training room: nothing of it exists in faithful mode.
+        *((rehearsing_views.blueprint, sandbox_api.blueprint) if settings.training else ()),
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
         notices_views.blueprint,
     ):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response
 from sqlalchemy.orm import Session
 
 from idp import models, permissions
@@ -180,7 +180,6 @@ def create_app(
         signin_api.blueprint,
         oidc_views.blueprint,
         oidc_api.blueprint,
-        mailbox_views.blueprint,
         registry_views.blueprint,
         enrolment_views.blueprint,
         firms_views.blueprint,
@@ -206,6 +205,22 @@ def create_app(
         teaching_views.blueprint,
         timetable_views.blueprint,
         timetable_api.blueprint,
+        *(_training_room() if settings.training else ()),
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)
+
+
+def _training_room() -> tuple[Blueprint, ...]:
+    """Return what exists in training mode alone."""
+    return (
+        mailbox_views.blueprint,
+        teaching_views.blueprint,
+        exercises_views.blueprint,
+        inspecting_views.blueprint,
+        switchboard_views.blueprint,
+        switchboard_api.blueprint,
+        sandbox_views.blueprint,
+        sandbox_api.blueprint,
+        kit_views.blueprint,
+    )

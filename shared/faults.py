@@ -6,6 +6,7 @@ Which faults are on lies in rows (shared/switches.py); docs/faults.md is made fr
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,18 +42,21 @@ EVERYBODY: Final = "all"
 PERSON: Final = "person"
 SEAT: Final = "seat"
 CLIENT: Final = "client"
+PROGRAM: Final = "program"
 COURT: Final = "court"
 #: Of whom a fault may be, and what is named for it.
 SCOPES: Final[Mapping[str, str]] = MappingProxyType(
     {
         EVERYBODY: "everybody",
         PERSON: "a person, by PACER user name",
-        SEAT: "a seat or class, by the number of its world",
+        SEAT: "a seat by its name as on its card (k3f-07), or a class by its code (k3f)",
         CLIENT: "a client of the sign-on, by client_id",
+        PROGRAM: "a client program, by a part of its User-Agent (juriscraper)",
         COURT: "a member, by its id",
     }
 )
 MOST_TIMES: Final = 1000
+_SEAT_NAME: Final = re.compile(r"([a-z0-9]{1,8})(?:-([0-9]{1,2}))?")
 
 
 class At(StrEnum):
@@ -77,8 +81,9 @@ class Amount:
 class Fault:
     """One fault. The sentences are shown on pages and in docs/faults.md.
 
-    `bites` says at which one place; `limit` is how often it may be asked for at most, 0 where it
-    may stay until it is cleared; `shown` is the test that shows it.
+    `bites` says at which one place, `life` what it is at the real courts and providers; `limit` is
+    how often it may be asked for at most, 0 where it may stay until it is cleared; `shown` are the
+    tests in which a browser or an unmodified client program meets it.
     """
 
     name: str
@@ -88,9 +93,10 @@ class Fault:
     bites: str
     looks: str
     react: str
+    life: str
     source: str
     scopes: tuple[str, ...]
-    shown: str
+    shown: tuple[str, ...]
     amount: Amount | None = None
     limit: int = 0
 
@@ -104,20 +110,25 @@ class Fault:
         return self.at in (At.ALL, At.COURTS if court else At.PACER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What is known of something that a fault might bite."""
+    """What is known of something that a fault might bite; `place` is that of the world's seat."""
 
     world: int = 0
+    place: int = 0
     subject: str = ""
     email: str = ""
     client: str = ""
     court: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whom a fault concerns; `email` is a person's, for mails, which know nobody by subject."""
+    """Whom a fault concerns; `email` is a person's, for mails, which know nobody by subject.
+
+    A seat is known by its place (`shared.seating`), which stays whatever becomes of its runs.
+    """
 
     kind: str = EVERYBODY
     value: str = ""
@@ -132,10 +143,12 @@ class Scope:
                 mailed = bool(about.email) and self.email.lower() == about.email.lower()
                 return self.value == about.subject or mailed
             case "seat":
-                worlds = (about.world, seating.class_of(about.world))
-                return about.world != seating.REFERENCE and int(self.value) in worlds
+                places = (about.place, seating.class_of(about.world))
+                return about.world != seating.REFERENCE and int(self.value) in places
             case "client":
                 return self.value == about.client
+            case "program":
+                return self.value.casefold() in about.program.casefold()
             case _:
                 return self.value == about.court
 
@@ -169,6 +182,7 @@ def _fault(table: Mapping[str, Any]) -> Fault:
             **words,
             "at": At(table["at"]),
             "scopes": tuple(table["scopes"]),
+            "shown": tuple(table["shown"]),
             "amount": None if amount is None else Amount(**amount),
             "limit": table.get("limit", 0),
         }
@@ -211,10 +225,20 @@ def _value(wanted: Fault, scope: str, value: str) -> str:
     if (scope == EVERYBODY) == bool(value):
         words = "Everybody needs no name." if value else f"Name {SCOPES[scope]}."
         raise Refusal("value", words, field="value")
-    number = value.isascii() and value.isdigit() and 0 < int(value[:12]) < 2**31
-    if scope == SEAT and not number:
-        raise Refusal("value", "The world of a seat or class is a number.", field="value")
+    if scope == SEAT:
+        seat_named(value)
     return value
+
+
+def seat_named(value: str) -> tuple[str, int]:
+    """Return class code and number of a seat's name; number 0 is the whole class.
+
+    :raises Refusal: at the field `value`, if it is no such name.
+    """
+    found = _SEAT_NAME.fullmatch(value.lower())
+    if found is None:
+        raise Refusal("value", f"Name {SCOPES[SEAT]}.", field="value")
+    return found[1], int(found[2] or 0)
 
 
 def _times(wanted: Fault, times: int | None) -> int | None:
@@ -252,8 +276,7 @@ _INTRODUCTION: Final = """\
 What goes wrong at the real courts now and then, and what a relying party has to refuse: each of
 these can be switched on for a person, a seat or class, a client, a member or everybody, for a
 number of requests or until it is cleared. They exist in training mode only; a faithful federation
-neither takes nor reads them. Made by `make docs` from `shared/faults.toml`; each fault names the
-test that shows it.
+neither takes nor reads them. Made by `make docs` from `shared/faults.toml`.
 
 ## Switching
 
@@ -268,10 +291,16 @@ Each member counts by itself: a fault for three requests in all courts bites thr
 PACER keeps the list and tells the members at once; each keeps rows of its own, so that a fault
 outlives a restart. Switching on and off is audited at PACER (`fault:set`, `fault:cleared`), each
 bite where it happens (`fault:met`). A person is known by the PACER account; whoever works with an
-old court login alone is reached by the seat. A fault of a seat ends with its reset, for the seat
-has a world of a new number then. A slow docket holds a thread: a quarter of a member's threads at
-most are held so at once, others go on without a pause. While a fault is on, PACER hands out keys
-and tokens the long way, so measure without.
+old court login alone is reached by the seat. A seat is named as on its card (`k3f-07`) and a class
+by its code (`k3f`), and a fault of a seat outlives its resets. A program is known by a part of its
+`User-Agent`. A slow docket holds a thread: a quarter of a member's threads at most are held so at
+once, others go on without a pause. While a fault is on, PACER hands out keys and tokens the long
+way, so measure without.
+
+## Shown by
+
+Each fault is met once by a browser or by an unmodified client program, on whatever database and in
+however many processes the tests are run (`--database`, `--topology`).
 """
 
 
@@ -298,17 +327,29 @@ def takes(wanted: Fault) -> str:
 
 def as_markdown() -> str:
     """Return docs/faults.md: how to switch a fault on, what it looks like, what a client does."""
-    rows = [_INTRODUCTION.rstrip()]
+    rows = [_INTRODUCTION.rstrip(), "", "| Fault | Test |", "|---|---|"]
+    for each in catalogue().values():
+        rows.append(f"| [`{each.name}`](#{_anchor(each)}) | {_tests(each)} |")
     for heading, found in groups():
         rows += ["", f"## {heading}"]
         for each in found:
             rows += [
                 *("", f"### {each.title}: `{each.name}`", "", each.does, ""),
                 f"- **Where**: {each.bites}.",
-                f"- **Looks like**: {each.looks}",
+                f"- **Symptom**: {each.looks}",
                 f"- **What a client should do**: {each.react}",
-                f"- **Takes**: {takes(each)}.",
+                f"- **In real life**: {each.life}",
                 f"- **Source**: {each.source}.",
-                f"- **Shown by**: `{each.shown}`.",
+                f"- **Takes**: {takes(each)}.",
             ]
     return "\n".join(rows) + "\n"
+
+
+def _anchor(each: Fault) -> str:
+    """Return what a heading is referred to by, as Markdown pages make it."""
+    words = re.sub(r"[^a-z0-9 -]", "", f"{each.title}: {each.name}".lower())
+    return words.replace(" ", "-")
+
+
+def _tests(each: Fault) -> str:
+    return "<br>".join(f"`{test}`" for test in each.shown)

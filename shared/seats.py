@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 
 from sqlalchemy import Float, Integer, LargeBinary, Row, Table, bindparam, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from shared.clock import ClockSetting
@@ -82,6 +83,7 @@ class Calendars:
 
 
 _STANDINGS: Final = cast(Table, SeatStanding.__table__)
+_ENDED: Final = cast(Table, EndedRun.__table__)
 _COLUMNS: Final = (
     _STANDINGS.c.place,
     _STANDINGS.c.run,
@@ -123,6 +125,15 @@ def present(session: Session, world: int) -> Standing | None:
         over = session.get(EndedRun, world)
         found = None if over is None else standing(session, over.place)
     return found
+
+
+def place_of(connection: Connection, world: int) -> int:
+    """Return the place of the seat that is or was in a run; 0 if this member knows of none."""
+    for table in (_STANDINGS, _ENDED):
+        found = connection.scalar(select(table.c.place).where(table.c.run == world))
+        if found is not None:
+            return int(found)
+    return 0
 
 
 def offset_of(session: Session, world: int) -> float:

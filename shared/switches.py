@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -18,12 +18,12 @@ from sqlalchemy import Boolean, Integer, String, Table, delete, or_, select, upd
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from shared import outbox
+from shared import outbox, seating, seats
 from shared.audit import record
 from shared.backchannel import transaction_open
 from shared.clock import sleep, ticks
 from shared.db import Database, SharedTable, tables
-from shared.faults import About, Scope
+from shared.faults import SEAT, About, Scope
 from shared.federation import IDP
 from shared.timekeeping import read_setting
 from shared.wire import FaultMet
@@ -107,6 +107,7 @@ class Switches:
         self._wake = wake
         self._rows: tuple[Switched, ...] = ()
         self._due = 0.0
+        self._places: dict[int, int] = {}
         self._dawdlers = threading.BoundedSemaphore(max(1, threads // 4))
 
     @property
@@ -131,7 +132,10 @@ class Switches:
 
         :param session: the open transaction in which that is noted; one of its own without it.
         """
-        fitting = [f for f in self._read(session) if f.name == name and f.scope.covers(about)]
+        named = [f for f in self._read(session) if f.name == name]
+        if any(f.scope.kind == SEAT for f in named):
+            about = replace(about, place=self._place(session, about.world))
+        fitting = [f for f in named if f.scope.covers(about)]
         if not fitting:
             return None
         if session is not None:
@@ -159,6 +163,20 @@ class Switches:
             return self._rows
         with self._database.looking() as connection:
             return self._take(connection)
+
+    def _place(self, session: Session | None, world: int) -> int:
+        """Return the place of the seat whose run a world is or was; a run never changes seats."""
+        place = self._places.get(world, 0)
+        if place or not seating.is_seat(world):
+            return place
+        if session is not None:
+            place = seats.place_of(tables(session), world)
+        elif not transaction_open.get():
+            with self._database.looking() as connection:
+                place = seats.place_of(connection, world)
+        if place:
+            self._places[world] = place
+        return place
 
     def _take(self, connection: Connection) -> tuple[Switched, ...]:
         self._due = ticks() + FRESH

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from courts.sandbox import protocol
 from shared.sandbox import KIT_PATH, TARGETS_PATH, WORLD_PATH
-from shared.web import edge
 from shared.web.guard import service_only
 
 blueprint = Blueprint("sandbox_api", __name__)
@@ -16,13 +15,6 @@ blueprint = Blueprint("sandbox_api", __name__)
 #: Cases of a listing, if not said and at most.
 USUAL: Final = 1000
 MOST: Final = 10_000
-
-
-@blueprint.before_request
-def training_only() -> None:
-    """Have nothing of it exist in faithful mode."""
-    if not edge.runtime().settings.training:
-        abort(404)
 
 
 @blueprint.get(WORLD_PATH)

@@ -18,6 +18,7 @@ from courts.kinds import catalogue, fees, policies  # noqa: E402
 from courts.lobby import not_built as court_pages  # noqa: E402
 from idp.accounts import not_built as pacer_pages  # noqa: E402
 from idp.exercises import manual, procedures  # noqa: E402
+from idp.inspecting import refusals  # noqa: E402
 from shared import faults, federation, personas  # noqa: E402
 
 BRINGS = {
@@ -137,6 +138,7 @@ def pages() -> dict[str, str]:
         **{f"procedures/{name}.md": procedures.text(name) or "" for name in procedures.names()},
         "access.md": matrix.as_markdown(),
         "faults.md": faults.as_markdown(),
+        "inspecting.md": refusals.as_markdown(),
         "fees.md": f"{worked.as_markdown()}\n{fees.as_markdown()}",
     }
 

@@ -20,11 +20,10 @@ MOST_CHARGES: Final = 100
 MOST_ERRORS: Final = 100
 
 
-def account_in_reach(session: Session, *, user_name: str) -> Account | None:
-    """Return an account that the session's world shows: the filter says whom a trainer sees."""
+def account_named(session: Session, *, user_name: str) -> Account | None:
+    """Return the account of a user name, in whatever seat: for trainers."""
     return session.scalar(
-        select(Account)
-        .where(Account.user_key == user_key(user_name))
+        every_world(select(Account).where(Account.user_key == user_key(user_name)))
         .order_by(Account.world.desc())
         .limit(1)
     )

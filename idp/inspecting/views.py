@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,7 +13,8 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from idp.accounts.models import Account
 from idp.activity import words
 from idp.edge import visitor
-from idp.inspecting import drawing, flows, protocol, queries, sayings
+from idp.inspecting import drawing, flows, protocol, queries, refusals, sayings
+from idp.inspecting.exchanges import Exchange
 from idp.inspecting.flows import Flow
 from idp.oidc import faults
 from idp.permissions import Permission
@@ -80,7 +81,7 @@ def _inspected() -> Inspected:
         abort(403)
     with edge.runtime().database.reading(world=who.world) as session:
         account = (
-            queries.account_in_reach(session, user_name=wanted)
+            queries.account_named(session, user_name=wanted)
             if other
             else queries.account_of(session, account_id=who.account_id)
         )
@@ -305,18 +306,51 @@ def clients() -> Response:
     """Show the last hundred refused requests of a person's clients, with rule and fix."""
     inspected = _inspected()
     everyone = visitor().trainer and not inspected.other
+    whose = inspected.whose
+    if everyone:
+        whose = replace(whose, clients=(*whose.clients, recorder.UNKNOWN))
+    collected = protocol.collect(whose)
     with edge.runtime().database.reading() as session:
         found = queries.client_errors(session, clients=inspected.whose.clients, everyone=everyone)
         rows = [
-            {
-                "at": _real(error.at.timestamp()),
-                "client": error.client_id,
-                "endpoint": error.endpoint,
-                "error": error.error,
-                "detail": error.detail,
-                "given": error.given,
-                "rule": faults.RULES[error.rule],
-            }
+            (
+                error.at.timestamp(),
+                {
+                    "client": error.client_id,
+                    "endpoint": error.endpoint,
+                    "error": error.error,
+                    "detail": error.detail,
+                    "given": error.given,
+                    "rule": faults.RULES[error.rule],
+                },
+            )
             for error in found
         ]
-    return _page("clients.html", inspected, CLIENTS_PATH, rows=rows, everyone=everyone)
+    # What is kept of a registered client is in the database already, noted in the same request.
+    kept = {(row["rule"].id, round(at)) for at, row in rows}
+    for each in collected.exchanges:
+        rule = refusals.rule_of(each)
+        ended = each.at + each.ms / 1000
+        if rule and not {(rule.id, round(at)) for at in (each.at, ended)} & kept:
+            rows.append((each.at, _refused_line(each, rule)))
+    rows.sort(key=lambda row: row[0], reverse=True)
+    return _page(
+        "clients.html",
+        inspected,
+        CLIENTS_PATH,
+        rows=[{"at": _real(at), **row} for at, row in rows[: queries.MOST_ERRORS]],
+        everyone=everyone,
+        silent=collected.silent,
+    )
+
+
+def _refused_line(each: Exchange, rule: faults.Rule) -> dict[str, Any]:
+    given = [*each.query, *each.fields]
+    return {
+        "client": each.program or each.name,
+        "endpoint": f"{each.method} {each.host}{each.path}",
+        "error": str(each.status),
+        "detail": refusals.words_of(each),
+        "given": "\n".join(f"{name}={value}" if name else value for name, value in given),
+        "rule": rule,
+    }

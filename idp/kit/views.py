@@ -31,13 +31,6 @@ UNPROCESSABLE: Final = 422
 RUNS: Final = 20
 
 
-@blueprint.before_request
-def training_only() -> None:
-    """Have nothing of it exist in faithful mode."""
-    if not edge.runtime().settings.training:
-        abort(404)
-
-
 @blueprint.get(KIT_PATH)
 @requires(Permission.TRAIN)
 def kit_runs() -> Response:

@@ -760,7 +760,13 @@ class Signed:
     def _spoiled(self, made: str, request: OAuth2Request) -> str:
         """Return an ID token as the faults that are on for it will have it."""
         client, user = request.client, request.user
-        about = About(user.world, user.subject, user.email, client.client_id, client.member_id)
+        about = About(
+            world=user.world,
+            subject=user.subject,
+            email=user.email,
+            client=client.client_id,
+            court=client.member_id,
+        )
         for name in spoiling.FAULTS:
             if faulty.bites(name, about, client=client.client_id) is not None:
                 made = spoiling.spoiled(made, name, self._owner.ring(), alg=client.algorithm)

@@ -38,16 +38,8 @@ KEYS_PATH: Final = f"{PATH}/keys"
 DOCUMENT_PATH: Final = f"{PATH}/openapi.json"
 REFERENCE_PATH: Final = f"{PATH}/reference"
 KIT_PATH: Final = manage.KIT_PATH
-ZONE: Final = "America/New_York"
 SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
-
-
-@blueprint.before_request
-def training_only() -> None:
-    """Have nothing of it exist in faithful mode."""
-    if not edge.runtime().settings.training:
-        abort(404)
 
 
 # --------------------------------------------------------------------------- keys
@@ -112,12 +104,13 @@ def _keys_page(
 
 
 def _key_line(row: SandboxKey) -> dict[str, Any]:
+    zone = edge.runtime().member.timezone
     return {
         "id": row.id,
         "name": row.name,
-        "made": court_stamp(row.made_at, ZONE),
-        "used": court_stamp(row.used_at, ZONE) if row.used_at else "",
-        "revoked": court_stamp(row.revoked_at, ZONE) if row.revoked_at else "",
+        "made": court_stamp(row.made_at, zone),
+        "used": court_stamp(row.used_at, zone) if row.used_at else "",
+        "revoked": court_stamp(row.revoked_at, zone) if row.revoked_at else "",
     }
 
 

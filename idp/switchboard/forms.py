@@ -14,7 +14,8 @@ _WORDS = {
     faults.EVERYBODY: "Everybody",
     faults.PERSON: "A person",
     faults.SEAT: "A seat or class",
-    faults.CLIENT: "A client",
+    faults.CLIENT: "A client of the sign-on",
+    faults.PROGRAM: "A client program",
     faults.COURT: "A court",
 }
 

@@ -9,10 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from idp.accounts import queries as accounts
+from idp.classroom import queries as classroom
 from idp.oidc import queries as oidc
 from idp.switchboard import queries
 from idp.switchboard.models import FaultSwitch, FaultTally
-from shared import faults, outbox
+from shared import faults, outbox, seating, seats
 from shared.audit import record
 from shared.db import tables
 from shared.errors import Refusal
@@ -131,11 +132,25 @@ def _scope(session: Session, fault: Fault, wish: Wish, federation: Federation) -
         ours = any(court.client_id == value for court in federation.courts)
         if not ours and oidc.client(tables(session), value) is None:
             raise _nobody(f"There is no client “{value}”.")
+    if wish.scope == faults.SEAT:
+        return Scope(faults.SEAT, str(_place(session, value)))
     if wish.scope == faults.COURT:
         known = [m.id for m in federation.members if m.is_court or fault.posts]
         if value not in known:
             raise _nobody(f"There is no member “{value}”. There are: {', '.join(known)}.")
     return Scope(wish.scope, value)
+
+
+def _place(session: Session, name: str) -> int:
+    """Return the place of a seat or class, by which every member knows it.
+
+    :raises Refusal: at the field `value`, if there is none of that name.
+    """
+    code, number = faults.seat_named(name)
+    seat = classroom.seat_of_code(session, code, number)
+    if seat is None:
+        raise _nobody(f"There is no class or seat “{name}”.")
+    return seat.place
 
 
 def _nobody(words: str) -> Refusal:
@@ -166,8 +181,14 @@ def _note(session: Session, tag: str, row: FaultRow, at: Circumstances) -> None:
             "times": row.most,
             "amount": row.amount,
         },
-        world=int(row.value) if row.scope == faults.SEAT else 0,
+        world=_present_run(session, int(row.value)) if row.scope == faults.SEAT else 0,
     )
+
+
+def _present_run(session: Session, place: int) -> int:
+    """Return the world in which a switch about a seat is noted."""
+    found = seats.standing(session, place)
+    return seating.class_of(place) if found is None else found.world
 
 
 def _tell(session: Session, row: FaultRow, at: Circumstances) -> None:

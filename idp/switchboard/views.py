@@ -31,7 +31,6 @@ UNPROCESSABLE: Final = 422
 @requires(Permission.TRAIN)
 def switchboard() -> Response:
     """List the faults that are on, and all that there are."""
-    _training_only()
     with edge.runtime().database.reading() as session:
         found = queries.standing(session)
     return make_response(
@@ -49,7 +48,6 @@ def switchboard() -> Response:
 @requires(Permission.TRAIN)
 def fault(name: str) -> AnyResponse:
     """Say what a fault does, and switch it on."""
-    _training_only()
     found = faults.catalogue().get(name)
     if found is None:
         abort(404)
@@ -71,18 +69,12 @@ def fault(name: str) -> AnyResponse:
 @requires(Permission.TRAIN)
 def clear() -> AnyResponse:
     """Switch one fault off, or all of them."""
-    _training_only()
     at, fault_id = circumstances(actor=visitor().audit_name), request.form.get("fault", "")
     if fault_id:
         service.clear_fault(edge.session(), fault_id.replace("\x00", ""), at)
     else:
         service.clear_faults(edge.session(), at)
     return redirect(PATH, SEE_OTHER)
-
-
-def _training_only() -> None:
-    if not edge.runtime().settings.training:
-        abort(404)
 
 
 def _fault_page(found: Fault, form: FaultForm, status: int = 200) -> Response:
@@ -96,6 +88,7 @@ def _fault_page(found: Fault, form: FaultForm, status: int = 200) -> Response:
         told=(
             ("What it looks like", _with_code(found.looks)),
             ("What a client should do", _with_code(found.react)),
+            ("In real life", found.life),
             ("Where it bites", _with_code(_sentence(found.bites))),
             ("Where it is from", _with_code(_sentence(found.source))),
         ),

@@ -108,6 +108,7 @@ def _about(asker: Asker) -> About:
         world=asker.world or who.world,
         subject=asker.subject or getattr(who, "subject", ""),
         client=asker.client,
+        program=request.user_agent.string,
         court=member.id if member.is_court else asker.court,
     )
 

@@ -17,6 +17,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -48,8 +49,16 @@ LARGEST_BODY: Final = 32 * 1024
 BEFORE: Final = 15 * 60.0
 MOST_NOTES: Final = 80
 MOST_EVENTS: Final = 60
+#: The client of programs that say not who they are.
+UNKNOWN: Final = "(unknown)"
+BAD_REQUEST: Final = 400
+LED_TO_SIGN_ON: Final = "signin/to_sign_on.html"
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
+_XML: Final = ("application/xml", "text/xml")
+#: Of answers in XML only what is short is an answer to a program: `<message text='...'/>`.
+SMALL_XML: Final = 2048
+_LEAF: Final = re.compile(r"<(\w+)(?: text='([^'<>]*)'/>|>([^<>]*)</\1>)")
 _PARTS: Final = "multipart/form-data"
 _PART_NAME: Final = re.compile(r'\bname="([^"]*)"')
 _READ: Final = (_FORM, _JSON, _PARTS)
@@ -352,7 +361,15 @@ class Exchange:
         kind, _, rest = self.environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         basic = _basic_name(rest) if kind.lower() == "basic" else ""
         client = basic or dict(self.given).get("client_id", "")
-        return f"client:{client}" if client else ""
+        if client:
+            return f"client:{client}"
+        # A program that is refused because it is nobody: for trainers to see.
+        return f"client:{UNKNOWN}" if self._is_refused else ""
+
+    @property
+    def _is_refused(self) -> bool:
+        page = self.shown.get("page", "")
+        return self.status >= BAD_REQUEST or page == LED_TO_SIGN_ON
 
     @property
     def _inside(self) -> bool:
@@ -506,6 +523,12 @@ def _json_answer(body: bytes) -> tuple[list[discretion.Pair], list[dict[str, Any
     return discretion.answer(told), tokens
 
 
+def _xml_answer(body: bytes) -> list[discretion.Pair]:
+    """Return what may be kept of the leaves of a small answer in XML."""
+    found = _LEAF.findall(body[:SMALL_XML].decode("utf-8", "replace"))
+    return discretion.answer({name: unescape(told or text) for name, told, text in found})
+
+
 # --------------------------------------------------------------------------- in front of the app
 
 
@@ -539,7 +562,7 @@ class Recorder:
 
         with witness.watched_by(exchange):
             body = self.inner(environ, starting)
-            body = _read_json(exchange, body)
+            body = _read_answer(exchange, body)
         body = self._see(exchange, body)
         self._keep(exchange)
         return body
@@ -669,15 +692,18 @@ def _body(environ: dict[str, Any]) -> tuple[list[discretion.Pair], list[dict[str
         return [], []
 
 
-def _read_json(exchange: Exchange, body: Iterable[bytes]) -> Iterable[bytes]:
-    """Keep what may be kept of an answer in JSON, and hand it on."""
+def _read_answer(exchange: Exchange, body: Iterable[bytes]) -> Iterable[bytes]:
+    """Keep what may be kept of an answer in JSON or XML, and hand it on."""
     length = exchange.header("content-length")
     small = length.isascii() and length.isdigit() and 0 < int(length) <= LARGEST_BODY
     # Of what a member asks, the member's own record has the answer.
     inside = bool(exchange.environ.get("HTTP_X_MOOT_TRACE"))
-    if inside or not small or not exchange.header("content-type").startswith(_JSON):
+    if inside or not small or not exchange.header("content-type").startswith((_JSON, *_XML)):
         return body
     whole, again = _whole(body)
+    if exchange.header("content-type").startswith(_XML):
+        exchange.answer = _xml_answer(whole)
+        return again
     exchange.answer, tokens = _json_answer(whole)
     for token in tokens:
         exchange.notes.append({"ms": exchange.elapsed(), "kind": "given", "words": "", **token})
@@ -700,7 +726,7 @@ def _page_drawn(_app: Flask, template: Any, context: Mapping[str, Any], **_more:
         return
     words = context.get("sentence") or context.get("message") or context.get("text") or ""
     exchange.shown = {"page": str(template.name), "words": str(words)[:_FULL]}
-    if str(template.name).endswith("to_sign_on.html"):
+    if str(template.name).endswith(LED_TO_SIGN_ON):
         exchange.leads_to = str(context.get("address", ""))
 
 

@@ -28,9 +28,8 @@ AUTH = "https://pacer.login.uscourts.gov/services/cso-auth"
 
 @pytest.fixture(scope="module")
 def trainer(federation: Running, people: dict[str, Persona]) -> Switchboard:
-    """One trainer for all tests, whose connections nobody moves."""
-    assert federation.world is not None
-    return Switchboard(federation.world.browser(), people["trainer"])
+    """One trainer for all tests."""
+    return Switchboard(federation.browser(), people["trainer"], federation)
 
 
 def docket(session: PacerSession) -> DocketReport:
@@ -56,8 +55,7 @@ def asked(redirected: Redirector) -> list[str]:
 
 
 def charged(federation: Running) -> int:
-    assert federation.world is not None
-    with federation.world.database("ctd").reading() as rows:
+    with federation.reading("ctd") as rows:
         return rows.scalar(select(func.count()).select_from(PageCharge)) or 0
 
 
@@ -184,8 +182,7 @@ def test_court_in_maintenance(
     assert closed.value.response.headers["Retry-After"] == "600"
     # It signs in again, which does not help: twice, as with every page without a mark.
     assert asked(redirected).count("POST cso-auth") == 2
-    assert federation.world is not None
-    site = federation.world.browser().open("ctd", "/", role="www")
+    site = federation.browser().open("ctd", "/", role="www")
     assert site.status == 200
     other = PossibleCaseNumberApi("ctb", session)
     other.query("21-30001")

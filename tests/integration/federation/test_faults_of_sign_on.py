@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from idp.accounts import queries as accounts
 from shared.audit import AuditEvent
+from shared.db import every_world
 from shared.ids import subject_of
 from shared.personas import Persona
 from shared.signon import refusals
 from tests.harness import Page, World
+from tests.seating import open_class
 from tests.switching import Switchboard, board, here, trainer
 
 __all__ = ["board", "here", "trainer"]
@@ -145,27 +146,47 @@ def test_sign_on_is_down_for_one_person_only(
     assert answer.status == 503
 
 
-def test_a_fault_of_a_seat_or_of_its_class(
+def test_a_fault_of_a_seat_outlives_its_resets_and_spares_the_next(
+    here: World, board: Switchboard
+) -> None:
+    """In the court and at PACER, for whoever sits there, in whatever run of the seat."""
+    room = open_class(here, seats=2)
+    code, first = room.of_class().code, room.sitter(1)
+    board.on("expired-token", "seat", f"{code.upper()}-01")
+
+    def enter(number: int) -> Page:
+        sitter = room.sitter(number)
+        return sitter.browser.enter("ctd", sitter.person("attorney"))
+
+    assert refusals.Expired.SENTENCE in enter(1).text
+    assert in_court(enter(2))
+    runs = {first.world}
+    room.reset(1)
+    assert first.world not in runs
+    runs.add(first.world)
+    assert refusals.Expired.SENTENCE in enter(1).text
+    with here.database("pacer").reading() as session:
+        met = select(AuditEvent.world).where(
+            AuditEvent.subject == "expired-token", AuditEvent.world != 0
+        )
+        worlds = session.scalars(every_world(met.where(AuditEvent.tag == "fault:met"))).all()
+        assert set(worlds) == runs
+    board.clear()
+    # The class's code means every seat of it, in courts, too.
+    board.on("ok-with-error", "seat", code, times=2)
+    for number in (1, 2):
+        assert "This user has no access privileges defined." in enter(number).text
+    assert in_court(enter(1))
+
+
+def test_a_fault_of_a_program_is_known_by_its_user_agent(
     here: World, board: Switchboard, people: dict[str, Persona]
 ) -> None:
-    """In the court and at PACER, for whoever is in that world."""
-    seat, neighbour = 300_007, 300_008
-    with here.database("pacer").writing() as session:
-        account = accounts.by_user_name(session, user_name="jchancery")
-        assert account is not None
-        account.world = seat
-    jane = people["name_differs"]
-    board.on("ok-with-error", "seat", str(neighbour), times=1)
-    assert in_court(here.browser().enter("ctd", jane))
-    board.on("ok-with-error", "seat", str(seat - 7), times=1)
-    refused = here.browser().enter("ctd", jane)
-    assert "This user has no access privileges defined." in refused.text
-    board.on("expired-token", "seat", str(seat), times=1)
-    refused = here.browser().enter("ctd", jane)
-    assert refusals.Expired.SENTENCE in refused.text
-    with here.database("pacer").reading(world=seat) as session:
-        worlds = select(AuditEvent.world).where(AuditEvent.subject == "expired-token")
-        assert set(session.scalars(worlds.where(AuditEvent.world != 0))) == {seat}
+    board.on("ok-with-error", "program", "ReadingRoom/")
+    program, other = here.browser(), here.browser()
+    program.session.headers["User-Agent"] = "python readingroom/1.0"
+    assert "no access privileges defined" in program.enter("ctd", people["researcher"]).text
+    assert in_court(other.enter("ctd", people["researcher"]))
 
 
 def test_what_is_met_is_audited_with_whoever_met_it(

@@ -402,6 +402,63 @@ def test_the_last_refused_requests_of_a_client_come_with_rule_and_fix(
     assert client_id in signed_in(world, people["trainer"]).open("pacer", "/inspect/clients").text
 
 
+def test_what_programs_are_refused_comes_with_rule_and_fix(world: World, people: People) -> None:
+    """Each as its program is told it: nonce, Referer, client code, token, search."""
+    who, paid = people["client"], people["staff"]
+    login = who.pacer
+    assert login is not None
+    assert paid.pacer is not None
+    program = world.browser().session
+    program.headers["User-Agent"] = "reading-room/1.0"
+
+    def sign_in(name: str, password: str, **more: str) -> str:
+        told = program.post(
+            world.url("pacer", "/services/cso-auth"),
+            json={"loginId": name, "password": password, **more},
+        )
+        return str(told.json()["nextGenCSO"])
+
+    def court(path: str, token: str, data: object = None, **headers: str) -> str:
+        how, url = "GET" if data is None else "POST", world.url("ctd", path)
+        cookies = {"NextGenCSO": token} if token else None
+        program.cookies.clear()
+        answer = program.request(how, url, data=data, headers=headers, cookies=cookies)
+        return str(answer.text)
+
+    query = "/cgi-bin/DktRpt.pl?137707984093721-L_1_0-"
+    external = {"Referer": "https://external"}
+    sign_in(login.user_name, "Wrong-Word#1")
+    good = sign_in(login.user_name, login.password)
+    assert "Incomplete request" in court(query + "999999", good, {"x": "1"}, **external)
+    court(query + "1", good, {"all_case_ids": "1"}, Referer="https://elsewhere.test/")
+    pcl = world.url("pacer", "/pcl-public-api/rest/cases/find", "pcl")
+    bad = program.post(pcl, json={}, headers={"X-NEXT-GEN-CSO": good})
+    assert bad.status_code == 406
+    assert program.post(pcl, json={}, headers={"X-NEXT-GEN-CSO": "0" * 128}).status_code == 401
+    court(MENU, "")
+    court(MENU, "0" * 128)
+    nameless = sign_in(paid.pacer.user_name, paid.pacer.password)
+    court("/cgi-bin/iquery.pl?1", nameless)
+    theirs = rules(signed_in(world, paid).open("pacer", "/inspect/clients"))
+    assert any(rule.startswith("pacer-client-code") for rule in theirs), theirs
+    mine = rules(signed_in(world, who).open("pacer", "/inspect/clients"))
+    assert {"cso-credentials", "cmecf-nonce", "cmecf-referer", "pcl-criteria"} <= set(mine)
+    assert mine["cmecf-nonce"].startswith("Fetch the form")
+    # Whoever is nobody is shown to trainers.
+    assert not {"pcl-token", "cmecf-session"} & set(mine)
+    make_trainer(world, people["trainer"])
+    everyone = rules(signed_in(world, people["trainer"]).open("pacer", "/inspect/clients"))
+    assert {"pcl-token", "cmecf-session"} <= set(everyone)
+    assert good not in str(everyone)
+
+
+def rules(page: Page) -> dict[str, str]:
+    """Return the rules on the page of client errors, each with how to mend it."""
+    rows = page.all("//table[@id='client-errors']/tbody/tr")
+    assert all(row.findtext("td[6]") or row.findtext("td[5]") for row in rows)
+    return {row.findtext("td[4]/span"): row.findtext("td[5]") for row in rows}
+
+
 # --------------------------------------------------------------------------- to whom
 
 

@@ -1,89 +1,104 @@
-"""Training surfaces: none exists in faithful mode, and none without the trainer's role.
+"""Training surfaces: none in faithful mode, none without the role, and none of another seat's.
 
-Each room of the training room adds its routes to `FOR_TRAINERS` or `FOR_ALL`, by member; a test
-holds the lists and the routes together.
+No list of addresses: what a member has in training mode and not in faithful mode is of the
+training room, whatever room it is in, and is tried here. Only what everybody may open is named.
 """
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 from flask import Flask
+from sqlalchemy import select
 
+from idp.accounts.models import Account
+from idp.classroom import queries as classroom
+from idp.mailbox.models import MailItem, SentLetter
+from idp.sandbox.protocol import BASE as SANDBOX
 from shared import personas
+from shared.db import every_world
 from shared.web import seat_cookie
-from shared.web.guard import guard_of
-from tests import harness
-from tests.harness import World
+from shared.web.guard import Guard, guard_of
+from tests import harness, seats
+from tests import seating as classes
+from tests.harness import Browser, World
+from tests.seating import MEMBERS, Room
 
-#: Routes for whoever has the role of a trainer, by blueprint of the identity provider.
-FOR_TRAINERS = {
-    "teaching": {
-        ("GET", "/classes"),
-        ("GET", "/classes/new"),
-        ("POST", "/classes/new"),
-        ("GET", "/classes/<int:class_id>"),
-        ("GET", "/classes/<int:class_id>/progress"),
-        ("GET", "/classes/<int:class_id>/reset"),
-        ("POST", "/classes/<int:class_id>/reset"),
-        ("POST", "/classes/<int:class_id>/checkpoints"),
-        ("GET", "/classes/<int:class_id>/back"),
-        ("POST", "/classes/<int:class_id>/back"),
-        ("GET", "/classes/<int:class_id>/close"),
-        ("POST", "/classes/<int:class_id>/close"),
-        ("GET", "/classes/<int:class_id>/roster.csv"),
-        ("POST", "/classes/<int:class_id>/roster"),
-        ("GET", "/classes/<int:class_id>/cards.pdf"),
-        ("GET", "/classes/<int:class_id>/seats/<int:number>/card.pdf"),
-        ("POST", "/classes/<int:class_id>/seats/<int:number>/learner"),
-        ("GET", "/classes/<int:class_id>/seats/<int:number>"),
-        ("POST", "/classes/<int:class_id>/seats/<int:number>/reset"),
-        ("POST", "/classes/<int:class_id>/seats/<int:number>/checkpoints"),
-        ("POST", "/classes/<int:class_id>/seats/<int:number>/back"),
-    },
-    "timetable": {
-        (method, f"{place}/clock")
-        for method in ("GET", "POST")
-        for place in ("", "/classes/<int:class_id>", "/classes/<int:class_id>/seats/<int:number>")
-    },
-    # The routes of the sandbox's API want a key: tests/integration/idp/test_sandbox.py.
-    "sandbox": {
-        ("GET", "/sandbox"),
-        ("POST", "/sandbox/keys"),
-        ("POST", "/sandbox/keys/<int:key_id>/revoke"),
-        ("GET", "/sandbox/reference"),
-    },
-    "kit": {
-        ("GET", "/sandbox/kit"),
-        ("POST", "/sandbox/kit"),
-        ("GET", "/sandbox/kit/<token>"),
-        ("POST", "/sandbox/kit/<token>"),
-    },
+EXERCISE = "001-link"
+#: Addresses that every member has in both modes, and that answer 404 in faithful mode.
+SHARED = {("POST", "/services/moot/faults"), ("GET", "/services/moot/recorded")}
+#: What everybody may open: a trainee before there is an account, whoever is shown a certificate,
+#: a frame that carries the seat in its signed address, and programs that ask how to ask.
+PUBLIC = {
+    *(("GET", "/join"), ("POST", "/join"), ("GET", "/join/<token>")),
+    *(("GET", "/seat"), ("POST", "/seat/leave"), ("GET", "/seat/back"), ("POST", "/seat/back")),
+    *(
+        ("GET", "/certificates"),
+        ("GET", "/certificates/<code>"),
+        ("GET", "/certificates/<code>.pdf"),
+    ),
+    *(("GET", "/procedures"), ("GET", "/procedures/<name>")),
+    *(("GET", "/coach"), ("POST", "/coach/hint"), ("POST", "/coach/begin")),
+    ("GET", "/sandbox/openapi.json"),
 }
-#: Routes for everybody: what a trainee needs before there is an account.
-FOR_ALL = {
-    "teaching": {
-        ("GET", "/join"),
-        ("POST", "/join"),
-        ("GET", "/join/<token>"),
-        ("GET", "/seat"),
-        ("GET", "/seat/back"),
-        ("POST", "/seat/back"),
-        ("POST", "/seat/leave"),
-    },
-    # For a trainer who is signed in, or a program with a key.
-    "sandbox": {("GET", "/sandbox/openapi.json")},
-}
-LISTED = [
-    (blueprint, method, rule)
-    for lists in (FOR_TRAINERS, FOR_ALL)
-    for blueprint, rules in lists.items()
-    for method, rule in sorted(rules)
-]
-TRAINERS = [(b, m, r) for b, m, r in LISTED if (m, r) in FOR_TRAINERS.get(b, ())]
+METHODS = {"GET", "POST", "PUT", "DELETE"}
+HIDING = re.compile(r"if not [\w.()]*settings\.training:\s+abort\(")
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A route of the training room."""
+
+    member: str
+    method: str
+    rule: str
+    endpoint: str
+    guard: Guard
+    room: str
+
+    def address(self, value: str = "1") -> str:
+        """Return an address of it, with a value in each place."""
+        return re.sub("<[^>]*>", value, self.rule)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.method, self.rule
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    """Return method and address of every route of an app."""
+    return {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) & METHODS
+    }
+
+
+def module_of(app: Flask, endpoint: str) -> str:
+    """Return the module of a view."""
+    return str(inspect.unwrap(app.view_functions[endpoint]).__module__)
+
+
+def surfaces(training: World, faithful: World) -> list[Surface]:
+    """Return every route that a member has for training only."""
+    found = []
+    for member in MEMBERS:
+        app = training.app(member)
+        ours = (routes(app) - routes(faithful.app(member))) | SHARED
+        for rule in app.url_map.iter_rules():
+            for method in (rule.methods or set()) & METHODS:
+                if (method, rule.rule) in ours:
+                    guard = guard_of(app.view_functions[rule.endpoint])
+                    room = module_of(app, rule.endpoint)
+                    found.append(Surface(member, method, rule.rule, rule.endpoint, guard, room))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -98,86 +113,230 @@ def faithful(
 
 
 @pytest.fixture(scope="module")
-def training(
-    planted: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """Return a federation in training mode."""
-    folder = harness.copy_of(planted("2021-11"), tmp_path_factory.mktemp("training"))
-    made = harness.reopen(folder)
-    yield made
-    made.close()
+def room(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Room]:
+    """Return a class of two seats; in the second somebody has joined, signed in and written."""
+    with classes.room(request, tmp_path_factory.mktemp("training"), seats=2) as made:
+        for number in (1, 2):
+            person, seat = made.sitter(number).person("attorney"), made.seat(number)
+            seats.enrol(made.world.database("pacer"), person, EXERCISE, world=seat.run)
+        other = made.sitter(2)
+        other.take_seat()
+        with made.world.database("pacer").writing() as session:
+            taken = classroom.seat(session, made.class_id, 2)
+            assert taken is not None
+            taken.learner = "Quagga Quillfeather"
+        other.sign_in("attorney")
+        other.open("ctd", "/cgi-bin/menu.pl?id=-1")
+        other.open("pacer", "/mailbox/write").submit(
+            {"recipient": "helpdesk@ctd.test", "subject": "Zebra", "text": "Zebra zebra."}
+        )
+        yield made
 
 
-def routes(app: Flask, blueprint: str) -> set[tuple[str, str]]:
-    """Return method and address of every route of a blueprint."""
-    return {
-        (method, rule.rule)
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith(f"{blueprint}.")
-        for method in (rule.methods or set()) & {"GET", "POST", "PUT", "DELETE"}
-    }
+@pytest.fixture(scope="module")
+def found(room: Room, faithful: World) -> list[Surface]:
+    """Return all surfaces."""
+    return surfaces(room.world, faithful)
 
 
-def address(rule: str) -> str:
-    """Return an address of a route, with something in each place."""
-    return re.sub("<[^>]*>", "1", rule)
-
-
-@pytest.mark.parametrize("blueprint", sorted(FOR_TRAINERS.keys() | FOR_ALL.keys()))
-def test_every_route_is_on_one_of_the_lists(training: World, blueprint: str) -> None:
-    app = training.app("pacer")
-    listed = FOR_TRAINERS.get(blueprint, set()) | FOR_ALL.get(blueprint, set())
-    assert routes(app, blueprint) == listed
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith(f"{blueprint}."):
-            guard = guard_of(app.view_functions[rule.endpoint])
-            for method in (rule.methods or set()) & {"GET", "POST"}:
-                of_trainers = (method, rule.rule) in FOR_TRAINERS.get(blueprint, set())
-                assert (guard.permission == "train") == of_trainers, rule
-
-
-@pytest.mark.parametrize(("_blueprint", "method", "rule"), LISTED)
-def test_in_faithful_mode_there_is_no_such_page(
-    faithful: World, _blueprint: str, method: str, rule: str
-) -> None:
-    trainer = faithful.browser()
-    page = trainer.open("pacer", "/csologin/login.jsf")
-    page = trainer.sign_in(page, personas.by_key(personas.load())["trainer"])
-    url = faithful.url("pacer", address(rule))
-    token = _token(trainer, faithful)
-    answer = trainer.session.request(method, url, data=token, allow_redirects=False)
-    assert answer.status_code == 404
-
-
-@pytest.mark.parametrize(("_blueprint", "method", "rule"), TRAINERS)
-def test_without_the_role_there_is_nothing_to_see(
-    training: World, _blueprint: str, method: str, rule: str
-) -> None:
-    url = training.url("pacer", address(rule))
-    stranger = training.browser()
-    answer = stranger.session.request(
-        method, url, data=_token(stranger, training), allow_redirects=False
-    )
-    assert "Join code" not in answer.text
-    assert answer.status_code in (302, 303, 401, 403) or "csologin" in answer.text
-    person = training.browser()
-    page = person.open("pacer", "/csologin/login.jsf")
-    person.sign_in(page, personas.by_key(personas.load())["attorney"])
-    answer = person.session.request(
-        method, url, data=_token(person, training), allow_redirects=False
-    )
-    assert answer.status_code == 403
-    assert "Join code" not in answer.text
-
-
-def _token(browser: harness.Browser, world: World) -> dict[str, str]:
-    """Return a form's token, so that the answer is about the role and not about the form."""
+def token(browser: Browser, world: World) -> dict[str, str]:
+    """Return a form's token, so that an answer is about the role and not about the form."""
     page = browser.open("pacer", "/pscof/forgotPassword.jsf", role="psc")
-    found = page.all("//input[@name='csrf_token']/@value")
-    return {"csrf_token": str(found[0])} if found else {}
+    values = page.all("//input[@name='csrf_token']/@value")
+    return {"csrf_token": str(values[0])} if values else {}
+
+
+def signed_in(world: World, key: str) -> Browser:
+    browser = world.browser()
+    page = browser.open("pacer", "/csologin/login.jsf")
+    browser.sign_in(page, personas.by_key(personas.load())[key])
+    return browser
+
+
+def ask(
+    browser: Browser, world: World, surface: Surface, path: str, data: Any = None
+) -> requests.Response:
+    return browser.session.request(
+        surface.method, world.url(surface.member, path), data=data, allow_redirects=False
+    )
+
+
+def turns_away(answer: requests.Response) -> bool:
+    """Say whether somebody is sent to sign in: by an address, a script, or a court's own form."""
+    led = "csologin" in answer.text or 'type="password"' in answer.text
+    return answer.status_code in (302, 303, 401, 403) or led
+
+
+# --------------------------------------------------------------------------- what there is
+
+
+def test_every_room_of_training_is_found(room: Room, found: list[Surface]) -> None:
+    """A view that hides itself in faithful mode would be found by nobody."""
+    known = {each.room for each in found}
+    assert {each.member for each in found} == set(MEMBERS)
+    assert {"idp.teaching.views", "idp.sandbox.api", "courts.sandbox.api"} <= known
+    hidden = {
+        module.__name__
+        for member in MEMBERS
+        for view in room.world.app(member).view_functions.values()
+        if (module := inspect.getmodule(inspect.unwrap(view))) is not None
+        and module.__name__ not in known
+        and HIDING.search(inspect.getsource(module))
+    }
+    assert hidden == set()
+
+
+def test_what_everybody_may_open_is_named(found: list[Surface]) -> None:
+    public = {each.name for each in found if each.guard.public and not _of_sandbox(each)}
+    assert public == PUBLIC
+    # Whatever else there is asks for a role, for an account, for a member or for a key.
+    for each in found:
+        kinds = (each.guard.permission is not None, each.guard.public, each.guard.service)
+        assert sum(kinds) == 1, each
+
+
+def _of_sandbox(surface: Surface) -> bool:
+    return surface.rule.startswith(SANDBOX)
+
+
+# --------------------------------------------------------------------------- faithful
+
+
+def test_in_faithful_mode_there_is_no_such_address(faithful: World, found: list[Surface]) -> None:
+    stranger, trainer = faithful.browser(), signed_in(faithful, "trainer")
+    for browser in (stranger, trainer):
+        data = token(browser, faithful)
+        for each in found:
+            if each.name in SHARED:
+                continue
+            answer = ask(browser, faithful, each, each.address(), data)
+            nothing = ask(browser, faithful, each, "/no-such-address", data)
+            assert answer.status_code == nothing.status_code, each
+            # A court has files for whatever is asked for with GET.
+            assert answer.status_code in ((404,) if each.method == "GET" else (404, 405)), each
+    wall = faithful.clock()
+    for each in found:
+        if each.guard.service:
+            channel = faithful.backchannel("ctd" if each.member == "pacer" else "pacer")
+            member = faithful.member(each.member)
+            if each.method == "POST":
+                answer = channel.post_service(member, each.rule, {}, wall=wall)
+            else:
+                answer = channel.get_service(member, each.rule, {}, wall=wall)
+            assert answer.status_code in (404, 405), each
 
 
 def test_a_seat_cookie_means_nothing_in_faithful_mode(faithful: World) -> None:
     runtime = faithful.app("pacer").extensions["moot"]
     cookies = {seat_cookie.COOKIE: seat_cookie.seat_token(runtime, 100_001)}
     assert seat_cookie.place_of_browser(runtime, cookies) is None
+
+
+# --------------------------------------------------------------------------- the role
+
+
+def test_without_the_role_there_is_nothing_to_see(room: Room, found: list[Surface]) -> None:
+    """A stranger, an attorney, a clerk and somebody in a seat, at every address of a trainer."""
+    world, stranger, seated = room.world, room.world.browser(), room.sitter(1)
+    seated.sign_in("attorney")
+    known = (signed_in(world, "attorney"), signed_in(world, "clerk_ctd"), seated.browser)
+    trained = [each for each in found if each.guard.permission == "train"]
+    assert len(trained) > 20
+    data = token(stranger, world)
+    for each in trained:
+        assert turns_away(ask(stranger, world, each, each.address(), data)), each
+    for browser in known:
+        data = token(browser, world)
+        for each in trained:
+            answer = ask(browser, world, each, each.address(), data)
+            assert answer.status_code == 403, (each, answer.status_code)
+            assert "Join code" not in answer.text
+
+
+def test_nobody_unknown_gets_at_anything(room: Room, found: list[Surface]) -> None:
+    """No account, no member's token, no key: nothing is told, and nothing is done."""
+    world, stranger = room.world, room.world.browser()
+    data = token(stranger, world)
+    trainer_data = token(room.trainer, world)
+    for each in found:
+        if each.guard.service:
+            for browser, form in ((stranger, data), (room.trainer, trainer_data)):
+                assert ask(browser, world, each, each.address(), form).status_code == 401, each
+        elif _of_sandbox(each):
+            # A trainer's session is no key.
+            for browser in (stranger, room.trainer):
+                assert ask(browser, world, each, each.address()).status_code == 401, each
+        elif not each.guard.public:
+            assert turns_away(ask(stranger, world, each, each.address(), data)), each
+
+
+# --------------------------------------------------------------------------- seat against seat
+
+
+def test_no_surface_shows_or_changes_anything_of_another_seat(
+    room: Room, found: list[Surface]
+) -> None:
+    """Every address, with every id and name of the second seat, as somebody in the first."""
+    world, mine = room.world, room.sitter(1)
+    mine.take_seat()
+    mine.sign_in("attorney")
+    other, theirs = room.seat(2), room.sitter(2).person("attorney")
+    assert theirs.pacer is not None
+    with world.database("pacer").reading() as session:
+        owned = {
+            model: session.scalars(
+                every_world(select(model.id).where(model.world == other.run))
+            ).all()
+            for model in (Account, MailItem, SentLetter)
+        }
+        account = session.scalars(
+            every_world(select(Account.account_number).where(Account.world == other.run))
+        ).one()
+        kept = [row.id for row in classroom.checkpoints(session, other.id)]
+    marks = ("Zebra", "Quagga", f"seat02.{room.of_class().code}", account)
+    assert all(marks)
+    numbers = {2, room.class_id, other.id, other.run, other.place, *kept}
+    numbers |= {key for keys in owned.values() for key in keys}
+    assert owned[MailItem] or owned[SentLetter]
+    names = {room.of_class().code, f"{room.of_class().code}-02", theirs.pacer.user_name}
+    values = sorted(map(str, numbers)) + sorted(names)
+    asking = {name: theirs.pacer.user_name for name in ("of", "recipient", "user", "name")}
+    asking |= {name: str(other.run) for name in ("seat", "world", "run")} | {"all": "1"}
+    before, data = state_of(room, other.run), token(mine.browser, world)
+    for each in found:
+        for value in values if "<" in each.rule else ("",):
+            if each.endpoint == "teaching.leave_seat":
+                continue
+            path = each.address(value)
+            form = data | {"checkpoint": value or "1", "exercise": EXERCISE, "step": "1"}
+            answer = mine.browser.session.request(
+                each.method,
+                world.url(each.member, path),
+                params=asking if each.method == "GET" else {"seat": str(other.run)},
+                data=form if each.method != "GET" else None,
+                allow_redirects=False,
+            )
+            assert answer.status_code < 500, (each, value)
+            told = [mark for mark in marks if mark in answer.text]
+            assert not told, (each, value, told)
+    assert state_of(room, other.run) == before
+
+
+def test_a_trainer_sees_every_seat_and_nobody_else_does(room: Room) -> None:
+    other = room.sitter(2).person("attorney").pacer
+    assert other is not None
+    for tab in ("", "/requests", "/sessions", "/audit"):
+        page = room.trainer.open("pacer", f"/inspect{tab}?of={other.user_name}")
+        assert page.status == 200
+        assert other.user_name in page.text
+    assert "signin:success" in page.text
+    clerk = signed_in(room.world, "clerk_ctd")
+    assert clerk.open("pacer", f"/inspect?of={other.user_name}").status == 403
+
+
+def state_of(room: Room, run: int) -> dict[Any, Any]:
+    """Return every row of a run, in all members."""
+    rows = room.rows()
+    return {(m, t, key): rows[m][t][key] for m, t, key in room.owned(run)}
