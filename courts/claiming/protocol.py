@@ -18,7 +18,7 @@ from courts.cases.queries import CaseView
 from courts.cases.service import lock_case
 from courts.claiming import forms, queries, service
 from courts.claiming.models import ClaimTransfer
-from courts.claiming.service import Holder, Wait
+from courts.claiming.service import Holder
 from courts.claiming.statement import CLASSES, FILED_BY, address, sums, written
 from courts.claims import queries as claims
 from courts.claims import service as register
@@ -457,8 +457,7 @@ def _commit_transfer(work: Work) -> Mapping[str, Any]:
     def follow(filed: Filed, claim: Claim) -> None:
         to = Holder(kept["transferee"], address(kept["address"]))
         if asked:
-            wait = Wait(edge.now(), edge.wall(), bench().zone)
-            waiting = service.await_objections(edge.session(), filed, claim, to, wait)
+            waiting = service.await_objections(edge.session(), filed, claim, to)
             _ask_old_holder(filed, claim, waiting)
         else:
             service.move(edge.session(), filed.case, claim, to)

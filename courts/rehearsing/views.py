@@ -17,6 +17,7 @@ from courts.rehearsing import protocol
 from shared import seating
 from shared.errors import Refusal
 from shared.money import dollars
+from shared.web import edge
 from shared.web.guard import requires
 
 SEE_OTHER: Final = 303

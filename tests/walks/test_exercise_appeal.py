@@ -9,8 +9,9 @@ from playwright.sync_api import Locator
 from shared.personas import Persona
 from tests import seats
 from tests.browsing import Desk
+from tests.journeys.appealing import ROOM, begin, pdf
 from tests.journeys.filing import paper
-from tests.journeys.test_appeal import ROOM, begin, file_brief, pdf
+from tests.journeys.test_appeal import file_brief
 from tests.serving import Running
 from tests.walks import exercising
 from tests.walks.exercising import Sit, coach, due
