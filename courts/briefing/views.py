@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, cast
 
 from flask import (
@@ -49,6 +50,8 @@ from courts.notices import protocol as notices
 from courts.notices.letter import Told
 from courts.notices.protocol import Served
 from courts.permissions import FilingFacts, Permission, may_file
+from courts.rehearsing import protocol as rehearsing
+from courts.rehearsing import views as rehearsal
 from shared.clock import court_stamp
 from shared.errors import Refusal
 from shared.web import edge
@@ -58,6 +61,7 @@ MENU_PATH: Final = "/n/AttorneyFiling"
 START_PATH: Final = f"{MENU_PATH}/start"
 FILL_PATH: Final = f"{MENU_PATH}/fill"
 REVIEW_PATH: Final = f"{MENU_PATH}/review"
+DRY_RUN_PATH: Final = f"{MENU_PATH}/dry-run"
 NOTICE_PATH: Final = f"{MENU_PATH}/notice"
 DESK_PATH: Final = f"{INDEX_PATH}appearances"
 FLOW: Final = "appellate"
@@ -408,6 +412,39 @@ def review() -> Response:
     return _to(NOTICE_PATH, token)
 
 
+@blueprint.get(DRY_RUN_PATH)
+@requires(Permission.FILE)
+def dry_run() -> Response:
+    """Say what Submit would do; nothing is filed (training only)."""
+    if not edge.runtime().settings.training:
+        abort(404)
+    draft = _draft()
+    if draft is None:
+        return _refused(OVER)
+    row = draft.transaction
+    if draft.view is None or (row.status, row.step) != (BUILDING, "review"):
+        return _to(REVIEW_PATH, row.token)
+    back = f"{REVIEW_PATH}?t={row.token}"
+    concerns = _concerns(draft, _filing(draft, draft.view))
+    try:
+        told = rehearsing.rehearse(partial(_commit, draft, draft.view))
+    except Refusal as refusal:
+        return _refused(refusal.message)
+    word = court_edge.court().profile.filing_words()[0]
+    return rehearsal.page_of(told, word=word, back=back, concerns=concerns)
+
+
+def _concerns(draft: Draft, told: Filing) -> tuple[str, ...]:
+    """Return what the clerk would find in a filing."""
+    methods = draft.methods()
+    return rules.concerns(
+        draft.event,
+        [Uploaded(each.category, each.pages) for each in told.papers],
+        unserved=[who for who, how in methods.items() if how == rules.NOT_SERVED],
+        other_means=bool(methods),
+    )
+
+
 def _filing(draft: Draft, view: CaseView) -> Filing:
     data, methods = draft.data, draft.methods()
     served = {
@@ -431,12 +468,6 @@ def _event_review(draft: Draft, view: CaseView, wrong: str = "") -> Response:
     setting = committing.setting_of(edge.session(), view, told, bench=bench)
     entry = protocol.compose(events, told, setting, number=False)
     methods = draft.methods()
-    concerns = rules.concerns(
-        draft.event,
-        [Uploaded(each.category, each.pages) for each in told.papers],
-        unserved=[who for who, how in methods.items() if how == rules.NOT_SERVED],
-        other_means=bool(methods),
-    )
     return _page(
         "review.html",
         UNPROCESSABLE if wrong else 200,
@@ -449,9 +480,10 @@ def _event_review(draft: Draft, view: CaseView, wrong: str = "") -> Response:
         methods=methods,
         served_on=told.answers["served_on"],
         cents=sum(event.fee_on(today()) for event in events),
-        concerns=concerns,
+        concerns=_concerns(draft, told),
         wrong=wrong,
         action=f"{REVIEW_PATH}?t={draft.transaction.token}",
+        dry_run=f"{DRY_RUN_PATH}?t={draft.transaction.token}",
         back=f"{FILL_PATH}?t={draft.transaction.token}",
     )
 

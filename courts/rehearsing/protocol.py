@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, cast
@@ -63,11 +63,12 @@ class Rehearsed:
     due: int
 
 
-def rehearse(work: Work) -> Rehearsed:
+def rehearse(commit: Callable[[], object]) -> Rehearsed:
     """Commit a transaction, tell what came of it, and undo it: number, text and service are true.
 
     The rows that were read before are gone with it.
 
+    :param commit: what Next on the last screen does.
     :raises Refusal: as the commit would.
     """
     session, made = edge.session(), list[Any]()
@@ -77,7 +78,7 @@ def rehearse(work: Work) -> Rehearsed:
 
     event.listen(session, "pending_to_persistent", note)
     try:
-        work.flow.commit(work)
+        commit()
         session.flush()
         return _told(session, made)
     finally:

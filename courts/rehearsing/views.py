@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,11 +12,16 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from courts.filing import protocol as filing
 from courts.filing import steps
 from courts.filing import views as filing_views
+from courts.filing.mistakes import Mistake
 from courts.filing.models import BUILDING
 from courts.filing.protocol import Work
 from courts.permissions import Permission
 from courts.rehearsing import protocol
+<<<<<<< HEAD
 from shared import seating
+=======
+from courts.rehearsing.protocol import Rehearsed
+>>>>>>> h-h
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.web import edge
@@ -42,21 +49,50 @@ def dry_run() -> Response:
         abort(404)
     found = protocol.mistakes_of(work, papers)
     try:
-        told = protocol.rehearse(work)
+        told = protocol.rehearse(partial(flow.commit, work))
     except Refusal as refusal:
         return _page("filing/refused.html", flow=flow, message=refusal.message)
+<<<<<<< HEAD
     if seating.is_seat(edge.world()):
         edge.audit("filing:rehearsed", flow.name, mistakes=[each.code for each in found])
+=======
+    return page_of(
+        told,
+        word=word,
+        back=filing_views.address(token, last),
+        found=None if flow.seen is None else found,
+        read=not papers or bool(papers[0].text),
+    )
+
+
+def page_of(
+    told: Rehearsed,
+    *,
+    word: str,
+    back: str,
+    found: Sequence[Mistake] | None = None,
+    read: bool = True,
+    concerns: Sequence[str] | None = None,
+) -> Response:
+    """Show what was rehearsed.
+
+    :param word: the word of the menu that stands out.
+    :param back: where the last screen is.
+    :param found: the classic mistakes; None where the wizard does not look for any.
+    :param read: whether the papers could be compared with what was answered.
+    :param concerns: what a clerk would find; None where nobody looks.
+    """
+>>>>>>> h-h
     return _page(
         "rehearsing/dry_run.html",
         word=word,
         told=told,
         fee=dollars(told.cents) if told.cents else "",
         due=dollars(told.due) if told.due else "",
+        back=back,
         found=found,
-        checked=flow.seen is not None,
-        read=not papers or bool(papers[0].text),
-        back=filing_views.address(token, last),
+        read=read,
+        concerns=concerns,
     )
 
 

@@ -141,6 +141,35 @@ def test_a_brief_from_menu_to_notice(ca2: Bench) -> None:
         assert "Answering brief" in due
 
 
+def test_the_dry_run_tells_what_submit_would_do_and_keeps_nothing(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    page = send(browser, "continue", {"main": pdf(31)}, read="y", served_on="11/15/2021")
+    statement = select(Entry.id).order_by(Entry.id.desc()).limit(1)
+    with ca2.database.reading() as session:
+        before = session.scalars(statement).one()
+    mails = ca2.promised("mail.delivery")
+    review = browser.last
+    page = browser.get(page.links()["Dry run"])
+    assert "Nothing was filed." in page.text
+    assert "BRIEF, on behalf of Petitioner Wanda Laches, FILED." in page.text
+    assert "[3092004] [21-1003]" in page.text, "the number that the entry would get"
+    assert "Laches v. Attorney General" in page.text
+    assert "By electronic notice:" in page.text
+    assert "The brief has 31 pages" in page.text
+    with ca2.database.reading() as session:
+        assert session.scalars(statement).one() == before
+    assert ca2.promised("mail.delivery") == mails
+    assert "Event Review" in browser.get(page.links()["Back to the last screen"]).text
+    browser.last = review
+    assert "Notice of Docket Activity" in send(browser, "").text
+    assert "Notice of Docket Activity" in follow(browser, browser.get(_dry(page))).text
+
+
+def _dry(page: Shown) -> str:
+    return page.links()["Back to the last screen"].replace("/review?", "/dry-run?")
+
+
 def test_whoever_has_not_appeared_is_served_by_the_filer(ca2: Bench) -> None:
     with ca2.database.writing() as session:
         john = session.scalars(select(Counsel).where(Counsel.name == "John Attorney")).first()

@@ -78,9 +78,13 @@ class Desk:
         browser: Browser | None = None,
         amount: str = "1,250.00",
         amends: str = "",
+        until: str = "",
         **more: str,
     ) -> Shown:
-        """File a proof of claim of the Omega bank."""
+        """File a proof of claim of the Omega bank.
+
+        :param until: `final` stops at the last screen.
+        """
         browser = browser or self.creditor
         creditor = str(
             self.row(
@@ -103,8 +107,12 @@ class Desk:
                 **more,
             },
             {"document": (pdf(), "claim.pdf")},
-            {},
+            *(() if until else ({},)),
         )
+
+    def mails(self) -> list[str]:
+        """The mails that were promised."""
+        return self.bench.promised("mail.delivery")
 
     def row(self, statement: Any) -> Any:
         """The one value of a query."""
@@ -191,6 +199,27 @@ def test_a_limited_user_files_a_claim_and_the_register_shows_it(desk: Desk) -> N
     assert (paper.filename, paper.pages) == ("claim.pdf", 1)
 
 
+def test_the_dry_runs_of_claims_tell_what_would_come_and_keep_nothing(desk: Desk) -> None:
+    claims, entries, mails = desk.count(Claim), desk.count(Entry), len(desk.mails())
+    page = desk.file(until="final")
+    told = desk.creditor.get(page.links()["Dry run"])
+    assert "Proof of Claim 2-1" in told.text
+    assert "Next makes no entry on a docket." in told.text
+    assert "By electronic notice:" in told.text
+    assert (desk.count(Claim), desk.count(Entry), len(desk.mails())) == (claims, entries, mails)
+    back = desk.creditor.get(told.links()["Back to the last screen"])
+    action = back.all("//form[@method='post']/@action")[0]
+    done = desk.creditor.post(action)
+    assert "2-1" in desk.creditor.get(done.location).text
+    page = transfer(desk, claim="2", until="final")
+    filer = desk.bench.signed_in("attorney_everywhere")
+    told = filer.get(page.links()["Dry run"])
+    assert "To Kappa Recovery LLC" in told.text
+    assert "$26.00, of which $26.00 would stay due" in told.text
+    assert "Omega Savings Bank" in [each.text_content() for each in told.all("//li")]
+    assert desk.count(Entry) == entries
+
+
 def test_an_amendment_keeps_the_number(desk: Desk) -> None:
     desk.file()
     done = desk.file(amount="900", amends="2")
@@ -246,7 +275,7 @@ def test_who_may_not_file_is_told_why(desk: Desk) -> None:
     assert desk.count(Claim) == 1
 
 
-def transfer(desk: Desk, how: str = "2", claim: str = "1") -> Shown:
+def transfer(desk: Desk, how: str = "2", claim: str = "1", until: str = "") -> Shown:
     """Transfer a claim by one of the parts of Rule 3001(e)."""
     return desk.walk(
         desk.bench.signed_in("attorney_everywhere"),
@@ -259,7 +288,7 @@ def transfer(desk: Desk, how: str = "2", claim: str = "1") -> Shown:
             "address": "2 Fiction Lane",
         },
         {"document": (pdf(), "transfer.pdf")},
-        {},
+        *(() if until else ({},)),
     )
 
 
