@@ -17,11 +17,8 @@ from courts.filing.models import BUILDING
 from courts.filing.protocol import Work
 from courts.permissions import Permission
 from courts.rehearsing import protocol
-<<<<<<< HEAD
-from shared import seating
-=======
 from courts.rehearsing.protocol import Rehearsed
->>>>>>> h-h
+from shared import seating
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.web import edge
@@ -52,10 +49,8 @@ def dry_run() -> Response:
         told = protocol.rehearse(partial(flow.commit, work))
     except Refusal as refusal:
         return _page("filing/refused.html", flow=flow, message=refusal.message)
-<<<<<<< HEAD
     if seating.is_seat(edge.world()):
         edge.audit("filing:rehearsed", flow.name, mistakes=[each.code for each in found])
-=======
     return page_of(
         told,
         word=word,
@@ -82,7 +77,6 @@ def page_of(
     :param read: whether the papers could be compared with what was answered.
     :param concerns: what a clerk would find; None where nobody looks.
     """
->>>>>>> h-h
     return _page(
         "rehearsing/dry_run.html",
         word=word,
