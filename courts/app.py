@@ -76,6 +76,7 @@ from shared import config, deeds
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
 from shared.documents import DocumentStore
+from shared.duties import Duty
 from shared.errors import ConfigurationError
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
@@ -180,9 +181,11 @@ def create_app(
             accounts_service.sweep,
             portal_service.sweep,
             filing_service.sweep,
-            index.sweep,
-            summaries.sweep,
-            transfers.sweep,
+        ),
+        duties=(
+            Duty("index", index.due),
+            Duty("summaries", summaries.due),
+            Duty("transfers", transfers.due),
         ),
         mail_sender=f"cmecf@{member.id}.moot.test",
         store=store,

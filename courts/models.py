@@ -19,7 +19,7 @@ from courts.redacting import models as redacting
 from courts.registrations import models as registrations
 from courts.signin import models as signin
 from courts.tables import Table
-from shared import audit, outbox, seats, switches, timekeeping
+from shared import audit, duties, outbox, seats, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
@@ -42,6 +42,7 @@ ROOMS = (
     redacting,
     registrations,
     seats,
+    duties,
     signin,
     switches,
     timekeeping,

@@ -59,9 +59,12 @@ from idp.switchboard import protocol as switchboard_protocol
 from idp.switchboard import views as switchboard_views
 from idp.teaching import protocol as teaching_protocol
 from idp.teaching import views as teaching_views
+from idp.timetable import api as timetable_api
+from idp.timetable import views as timetable_views
 from shared import config
 from shared.backchannel import Backchannel
 from shared.clock import Clocks
+from shared.duties import Duty
 from shared.federation import Federation, Member
 from shared.jobs import Jobs
 from shared.passwords import Passwords
@@ -144,8 +147,8 @@ def create_app(
             accounts_service.sweep,
             signin_service.sweep,
             mfa_service.sweep,
-            quarter_end.sweep,
         ),
+        duties=(Duty("statements", quarter_end.due),),
         mail_sender="do_not_reply@pacer.moot.test",
         asker=switchboard_protocol.asker,
     )
@@ -201,6 +204,8 @@ def create_app(
         kit_views.blueprint,
         sandbox_api.blueprint,
         teaching_views.blueprint,
+        timetable_views.blueprint,
+        timetable_api.blueprint,
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)

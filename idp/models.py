@@ -20,7 +20,7 @@ from idp.sandbox import models as sandbox
 from idp.signin import models as signin
 from idp.switchboard import models as switchboard
 from idp.tables import Table
-from shared import audit, outbox, seats, switches, timekeeping
+from shared import audit, duties, outbox, seats, switches, timekeeping
 from shared.db import SharedTable
 
 METADATAS = (SharedTable.metadata, Table.metadata)
@@ -52,6 +52,7 @@ ROOMS = (
     outbox,
     registry,
     seats,
+    duties,
     signin,
     timekeeping,
 )

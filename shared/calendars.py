@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from shared.clock import ClockSetting
 from shared.federation import Member
 
 CLOCK_PATH: Final = "/services/moot/clock"
+#: Where the service center tells and turns the calendars of classes and seats.
+CLASSES_PATH: Final = "/services/moot/timetable"
 #: Members take their offset from our clock; what a slow answer makes of it is no disagreement.
 TOLERANCE: Final = timedelta(seconds=2)
 SILENT: Final = "does not answer"
@@ -22,11 +24,15 @@ Call = Callable[[Member, str, Mapping[str, Any] | None], requests.Response]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one member says of its court time; `setting` is None if it did not answer."""
+    """What one member says of its court time; `setting` is None if it did not answer.
+
+    `told` is the whole of it: a seat's time if that was asked for, and what was done when.
+    """
 
     member_id: str
     setting: ClockSetting | None
     problem: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def moved(setting: ClockSetting, *, to: datetime, wall: datetime) -> ClockSetting:
@@ -50,19 +56,24 @@ def running(setting: ClockSetting, *, wall: datetime) -> ClockSetting:
 
 
 def ask_all(
-    members: Iterable[Member], call: Call, setting: ClockSetting | None = None
+    members: Iterable[Member], call: Call, setting: ClockSetting | None = None, *, place: int = 0
 ) -> list[Answer]:
-    """Ask every member for its court time, or set it; the answers are their acknowledgements."""
+    """Ask every member for its court time, or set it; the answers are their acknowledgements.
+
+    :param place: the seat whose time is asked for, too.
+    """
     payload = None if setting is None else as_json(setting)
+    path = f"{CLOCK_PATH}?place={place}" if place else CLOCK_PATH
     found = []
     for member in members:
         try:
-            response = call(member, CLOCK_PATH, payload)
+            response = call(member, path, payload)
         except requests.RequestException:
             found.append(Answer(member.id, None, SILENT))
             continue
         if response.ok:
-            found.append(Answer(member.id, from_json(response.json())))
+            told = response.json()
+            found.append(Answer(member.id, from_json(told), told=told))
         else:
             found.append(Answer(member.id, None, f"answered {response.status_code}"))
     return found

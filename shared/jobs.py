@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared import outbox
 from shared.db import Database
+from shared.duties import Duty, perform
 
 #: Deletes what has run out long ago; called now and then in a transaction of its own.
 Sweep = Callable[[Session, datetime], None]
@@ -31,11 +32,15 @@ class Jobs(Protocol):
         database: Database,
         deliver: outbox.Deliver,
         sweeps: Sequence[Sweep] = (),
+        duties: Sequence[Duty] = (),
     ) -> None:
-        """Make a member's outbox known, and what of its rows runs out."""
+        """Make a member's outbox known, what of its rows runs out, and what its calendar wants."""
 
     def wake(self, member_id: str) -> None:
         """Have a member's outbox drained soon."""
+
+    def catch_up(self, member_id: str) -> None:
+        """Have a member do soon what is due on its calendars: one of them has been moved."""
 
 
 class _Members:
@@ -45,6 +50,7 @@ class _Members:
         self._wall = wall
         self._members: dict[str, tuple[Database, outbox.Deliver]] = {}
         self._sweeps: dict[str, Sequence[Sweep]] = {}
+        self._duties: dict[str, Sequence[Duty]] = {}
 
     def register(
         self,
@@ -52,10 +58,21 @@ class _Members:
         database: Database,
         deliver: outbox.Deliver,
         sweeps: Sequence[Sweep] = (),
+        duties: Sequence[Duty] = (),
     ) -> None:
-        """Make a member's outbox known, and what of its rows runs out."""
+        """Make a member's outbox known, what of its rows runs out, and what its calendar wants."""
         self._members[member_id] = (database, deliver)
         self._sweeps[member_id] = sweeps
+        self._duties[member_id] = duties
+
+    def clean(self, member_id: str) -> None:
+        """Delete what has run out long ago, and do what is due."""
+        clean(self._members[member_id][0], self._sweeps[member_id], self._wall())
+        self.perform(member_id)
+
+    def perform(self, member_id: str) -> int:
+        """Do what is due on the calendars of a member; return how much it was."""
+        return perform(self._members[member_id][0], self._duties[member_id], self._wall())
 
 
 class InlineJobs(_Members):
@@ -75,9 +92,10 @@ class InlineJobs(_Members):
         database, deliver = self._members[member_id]
         return outbox.drain(database, deliver, wall=self._wall)
 
-    def clean(self, member_id: str) -> None:
-        """Delete what has run out long ago."""
-        clean(self._members[member_id][0], self._sweeps[member_id], self._wall())
+    def catch_up(self, member_id: str) -> None:
+        """Do what is due now, and deliver what comes of it, unless paused."""
+        if not self.paused and self.perform(member_id):
+            self.drain(member_id)
 
 
 class HueyJobs(_Members):
@@ -88,6 +106,7 @@ class HueyJobs(_Members):
         self._huey = huey
         self._consumer: Consumer | None = None
         self._drain_task: Any = huey.task(name="drain")(self._drain)
+        self._duty_task: Any = huey.task(name="duties")(self._catch_up)
         huey.periodic_task(crontab(minute="*"), name="sweep")(self._wake_all)
         huey.periodic_task(crontab(minute="17"), name="clean")(self._clean_all)
 
@@ -97,6 +116,13 @@ class HueyJobs(_Members):
             self._drain_task(member_id)
         except Exception as error:  # the rows are committed: nothing is lost
             log.warning("outbox.wake_failed", member=member_id, error=str(error))
+
+    def catch_up(self, member_id: str) -> None:
+        """Queue what is due; should the queue be out of reach, the hour's round makes up for it."""
+        try:
+            self._duty_task(member_id)
+        except Exception as error:  # the calendar is moved all the same
+            log.warning("duties.queue_failed", member=member_id, error=str(error))
 
     def start(self, *, workers: int = 2) -> None:
         """Run the consumer in threads of this process and drain what an earlier run left."""
@@ -147,9 +173,13 @@ class HueyJobs(_Members):
         for member_id in self._members:
             self.wake(member_id)
 
+    def _catch_up(self, member_id: str) -> None:
+        if self.perform(member_id):
+            self._drain(member_id)
+
     def _clean_all(self) -> None:
-        for member_id, (database, _deliver) in self._members.items():
-            clean(database, self._sweeps[member_id], self._wall())
+        for member_id in self._members:
+            self.clean(member_id)
 
 
 def clean(database: Database, sweeps: Sequence[Sweep], wall: datetime) -> None:

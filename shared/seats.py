@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from sqlalchemy import Float, Integer, LargeBinary, Table, bindparam, select
+from sqlalchemy import Float, Integer, LargeBinary, Row, Table, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from shared.clock import ClockSetting
 from shared.db import SharedTable, tables
 from shared.seat_state import Restoring, SeatState
 from shared.wire import SeatTold
@@ -18,7 +19,8 @@ from shared.wire import SeatTold
 class SeatStanding(SharedTable):
     """The run that a seat is in, and how far its calendar is from the federation's.
 
-    `place` is of `shared.seating`: a class's own place has its clerks' offset.
+    `place` is of `shared.seating`: a class's own place has its clerks' offset. A calendar that
+    stands still at `frozen_at` minds neither its offset nor the federation's court time.
     """
 
     __tablename__ = "seat_standing"
@@ -27,6 +29,7 @@ class SeatStanding(SharedTable):
     #: The world of the present run.
     run: Mapped[int] = mapped_column(Integer, unique=True)
     offset_seconds: Mapped[float] = mapped_column(Float, default=0.0)
+    frozen_at: Mapped[datetime | None]
 
 
 class EndedRun(SharedTable):
@@ -53,31 +56,64 @@ class SeatSnapshot(SharedTable):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A seat's present run and the offset of its calendar."""
+    """A seat's present run, and its calendar: an offset, or standing still at a moment."""
 
     place: int
     world: int
     offset: timedelta
+    frozen_at: datetime | None = None
+
+    def now(self, setting: ClockSetting, wall: datetime) -> datetime:
+        """Return court time on the seat's calendar."""
+        return self.frozen_at or setting.now(wall, seat=self.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The federation's court time and that of every seat, for work that is about all of them."""
+
+    setting: ClockSetting
+    by_world: Mapping[int, Standing] = field(default_factory=dict)
+
+    def now(self, world: int, wall: datetime) -> datetime:
+        """Return court time in a world; worlds of no present run go by the federation's."""
+        found = self.by_world.get(world)
+        return self.setting.now(wall) if found is None else found.now(self.setting, wall)
 
 
 _STANDINGS: Final = cast(Table, SeatStanding.__table__)
-_COLUMNS: Final = (_STANDINGS.c.place, _STANDINGS.c.run, _STANDINGS.c.offset_seconds)
+_COLUMNS: Final = (
+    _STANDINGS.c.place,
+    _STANDINGS.c.run,
+    _STANDINGS.c.offset_seconds,
+    _STANDINGS.c.frozen_at,
+)
 _BY_PLACE: Final = select(*_COLUMNS).where(_STANDINGS.c.place == bindparam("wanted"))
 _BY_RUN: Final = select(*_COLUMNS).where(_STANDINGS.c.run == bindparam("wanted"))
 
 
 def standing(session: Session, place: int) -> Standing | None:
     """Return the present run of a seat; None if this member knows of none."""
-    row = tables(session).execute(_BY_PLACE, {"wanted": place}).one_or_none()
-    return None if row is None else Standing(row[0], row[1], timedelta(seconds=row[2]))
+    return _standing(tables(session).execute(_BY_PLACE, {"wanted": place}).one_or_none())
 
 
 def standing_of(session: Session, world: int) -> Standing | None:
     """Return the seat whose present run a world is; None for the reference world and ended ones."""
     if not world:
         return None
-    row = tables(session).execute(_BY_RUN, {"wanted": world}).one_or_none()
-    return None if row is None else Standing(row[0], row[1], timedelta(seconds=row[2]))
+    return _standing(tables(session).execute(_BY_RUN, {"wanted": world}).one_or_none())
+
+
+def calendars(session: Session, setting: ClockSetting) -> Calendars:
+    """Return the calendars of all present runs; `setting` is this member's."""
+    found = (_standing(row) for row in tables(session).execute(select(*_COLUMNS)))
+    return Calendars(setting, {each.world: each for each in found if each is not None})
+
+
+def _standing(row: Row[int, int, float, datetime | None] | None) -> Standing | None:
+    if row is None:
+        return None
+    return Standing(row[0], row[1], timedelta(seconds=row[2]), row[3])
 
 
 def present(session: Session, world: int) -> Standing | None:
@@ -95,13 +131,20 @@ def offset_of(session: Session, world: int) -> float:
     return found.offset.total_seconds() if found else 0.0
 
 
-def keep_standing(session: Session, *, place: int, world: int, offset_seconds: float) -> None:
+def keep_standing(
+    session: Session,
+    *,
+    place: int,
+    world: int,
+    offset_seconds: float,
+    frozen_at: datetime | None = None,
+) -> None:
     """Note which run a seat is in from now on, and its calendar."""
     row = session.get(SeatStanding, place)
     if row is None:
         row = SeatStanding(place=place)
         session.add(row)
-    row.run, row.offset_seconds = world, offset_seconds
+    row.run, row.offset_seconds, row.frozen_at = world, offset_seconds, frozen_at
     session.flush()
 
 
@@ -123,6 +166,17 @@ def ended(session: Session, worlds: Iterable[int]) -> frozenset[int]:
     if not wanted:
         return frozenset()
     return frozenset(session.scalars(select(EndedRun.run).where(EndedRun.run.in_(wanted))))
+
+
+def take_calendar(session: Session, told: SeatTold) -> None:
+    """Note the run of a seat and its calendar as the identity provider tells them."""
+    keep_standing(
+        session,
+        place=told.place,
+        world=told.world,
+        offset_seconds=told.offset_seconds,
+        frozen_at=datetime.fromisoformat(told.frozen_at) if told.frozen_at else None,
+    )
 
 
 class NoStateError(LookupError):
@@ -173,6 +227,4 @@ def put_back(
     for each in told:
         if each.from_world != each.world:
             end_run(session, world=each.from_world, place=each.place, wall=wall)
-        keep_standing(
-            session, place=each.place, world=each.world, offset_seconds=each.offset_seconds
-        )
+        take_calendar(session, each)

@@ -492,13 +492,14 @@ class SeatTold:
 
     `place` names it for ever, `world` the run that begins or is meant, `from_world` the run that
     ends. `code` is the class's, `key` the seat's part of its passwords. `checkpoint` names the
-    state that is kept or gone back to.
+    state that is kept or gone back to. `frozen_at`, ISO text, is where its calendar stands still.
     """
 
     place: int = 0
     world: int = 0
     from_world: int = 0
     offset_seconds: float = 0.0
+    frozen_at: str = ""
     checkpoint: int = 0
     code: str = ""
     number: int = 0
@@ -549,7 +550,7 @@ class RestoreSeat(AboutSeats):
 
 @dataclass(frozen=True, slots=True)
 class SeatClock(AboutSeats):
-    """A court is to move the calendars of seats, of sessions that are open, too."""
+    """A court is to move, stop or start the calendars of seats, of open sessions, too."""
 
     KIND: ClassVar[str] = "seat.clock"
 

@@ -465,7 +465,11 @@ class Browser:
         for _hop in range(16):
             kind: dict[str, Any] = {}
             if method == "POST":
-                parts = {name: (None, value) for name, value in (data or {}).items()}
+                parts = [
+                    (name, (None, each))
+                    for name, value in (data or {}).items()
+                    for each in (value if isinstance(value, list) else [value])
+                ]
                 kind = {"files": parts} if multipart and parts else {"data": dict(data or {})}
             elif data:
                 kind = {"params": dict(data)}

@@ -29,7 +29,7 @@ MEMBERS = ("pacer", "ctd", "cod", "ctb", "ca2")
 COMMON = frozenset(
     {"inbox", "outbox", "audit_head", "class_seat", "training_class", "attempt_counter"}
     | {"seat_errand", "seat_run", "seat_checkpoint", "seat_snapshot", "seat_standing", "ended_run"}
-    | {"case_index_mark", "signon_state", "clock"}
+    | {"case_index_mark", "signon_state", "clock", "duty_run"}
 )
 Rows = dict[str, dict[str, dict[Any, tuple[Any, ...]]]]
 

@@ -28,7 +28,7 @@ _LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A world, and how far its court time is from the court's."""
+    """A world, and how far its court time was from the court's when its address was given out."""
 
     world: int = SHARED_WORLD
     offset: timedelta = timedelta()

@@ -454,9 +454,7 @@ def rss() -> Response:
     # Whoever comes with a session sees their own seat; a reader without one names it.
     who, seat = court_edge.person(), seats.seat()
     named = bool(seat.world)
-    now = edge.now()
-    if named:
-        now += seat.offset - timedelta(seconds=who.seat_offset_seconds)
+    now = edge.now_in(seat.world, shift=seat.offset) if named else edge.now()
     world = seat.world if named else who.world
     with edge.runtime().database.reading(world=world) as session:
         items = _told(session, now)

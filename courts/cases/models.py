@@ -277,7 +277,8 @@ class Setting(Table):
 
 
 class IndexMark(Table):
-    """How far this court has told the case locator of its cases; one row, all worlds in it.
+    """How far this court has told the case locator of its cases: 1 is the row of the reference
+    world, the others are those of the worlds of seats.
 
     Cases with a higher id, or with a filing on `through` or later, are still to be told.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final, cast
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from flask.sansio.blueprints import BlueprintSetupState
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
@@ -21,8 +21,8 @@ from courts.cases.models import Case, CaseLink, IndexMark, Party
 from courts.cases.queries import CaseView, Reached
 from courts.edge import Court
 from courts.settings import Settings
-from shared import outbox
-from shared.db import every_world
+from shared import outbox, seats
+from shared.db import SHARED_WORLD, every_world
 from shared.federation import IDP
 from shared.timekeeping import read_setting
 from shared.web import edge
@@ -42,36 +42,71 @@ class Times:
     wall: datetime
 
 
-def publish_index(session: Session, *, court: Court, times: Times) -> int:
+def publish_index(session: Session, *, court: Court, wall: datetime) -> int:
     """Tell the case locator of every case that is new or had filings since it was last told.
 
-    A sealed case, or one whose opening is not finished, is told as gone. Returns how many cases
-    were told. Repeating it changes nothing.
+    A sealed case, or one whose opening is not finished, is told as gone. The cases of a seat are
+    told as they stand on the seat's own day. Returns how many were told; repeating it changes
+    nothing.
     """
-    mark = session.get(IndexMark, 1)
-    if mark is None:
-        mark = IndexMark(id=1, last_case_id=0, through=date.min)
-        session.add(mark)
-    told, after = 0, 0
-    while True:
-        cases = session.scalars(
-            every_world(
-                select(Case)
-                .where(
-                    Case.id > after,
-                    or_(Case.id > mark.last_case_id, Case.last_filed_on >= mark.through),
-                )
-                .order_by(Case.id)
-                .limit(BATCH)
-            )
-        ).all()
-        if not cases:
-            break
-        publish_cases(session, cases, court=court, times=times)
-        told, after = told + len(cases), cases[-1].id
-    mark.last_case_id, mark.through = max(mark.last_case_id, after), times.today
+    calendars, zone = (
+        seats.calendars(session, read_setting(session)),
+        ZoneInfo(court.member.timezone),
+    )
+    days = {
+        world: calendars.now(world, wall).astimezone(zone).date()
+        for world in (SHARED_WORLD, *calendars.by_world)
+    }
+    marks = {mark.id: mark for mark in session.scalars(select(IndexMark))}
+    waiting: dict[tuple[date, int], list[int]] = {}
+    for world in days:
+        mark = marks.get(_mark_of(world))
+        since = (date.min, 0) if mark is None else (mark.through, mark.last_case_id)
+        waiting.setdefault(since, []).append(world)
+    told, last = 0, dict.fromkeys(days, 0)
+    for (through, last_case_id), worlds in waiting.items():
+        # Whatever is of no seat goes by the court's own calendar.
+        others = [each for each in days if each not in worlds]
+        theirs = Case.world.not_in(others) if SHARED_WORLD in worlds else Case.world.in_(worlds)
+        due = theirs & or_(Case.id > last_case_id, Case.last_filed_on >= through)
+        for cases in _in_parts(session, due):
+            told += len(cases)
+            last |= {case.world if case.world in days else SHARED_WORLD: case.id for case in cases}
+            by_day: dict[date, list[Case]] = {}
+            for case in cases:
+                by_day.setdefault(days.get(case.world, days[SHARED_WORLD]), []).append(case)
+            for day, part in by_day.items():
+                now = calendars.now(part[0].world, wall)
+                publish_cases(session, part, court=court, times=Times(now, day, wall))
+    for world, day in days.items():
+        _keep_mark(session, marks.get(_mark_of(world)), world, day, last[world])
     session.flush()
     return told
+
+
+def _in_parts(session: Session, due: ColumnElement[bool]) -> Iterator[Sequence[Case]]:
+    after = 0
+    while True:
+        wanted = select(Case).where(Case.id > after, due).order_by(Case.id).limit(BATCH)
+        cases = session.scalars(every_world(wanted)).all()
+        if not cases:
+            return
+        yield cases
+        after = cases[-1].id
+
+
+def _mark_of(world: int) -> int:
+    """Return the key of a world's mark: no seat's world has the reference world's."""
+    return world or 1
+
+
+def _keep_mark(
+    session: Session, mark: IndexMark | None, world: int, day: date, last_case_id: int
+) -> None:
+    if mark is None:
+        mark = IndexMark(id=_mark_of(world), last_case_id=0)
+        session.add(mark)
+    mark.last_case_id, mark.through = max(mark.last_case_id, last_case_id), day
 
 
 def publish_cases(session: Session, cases: Sequence[Case], *, court: Court, times: Times) -> None:
@@ -136,7 +171,7 @@ def publish_at_once(app: Flask) -> None:
         return
     with runtime.database.writing() as session:
         court: Court = app.extensions["moot_court"]
-        publish_index(session, court=court, times=_times(session, court, runtime.clocks.wall()))
+        publish_index(session, court=court, wall=runtime.clocks.wall())
     runtime.jobs.wake(runtime.member.id)
 
 
@@ -184,16 +219,13 @@ def tell_at_once(session: Session, case: Case) -> None:
     runtime = edge.runtime()
     if cast(Settings, runtime.settings).index_at_once:
         court: Court = court_edge.court()
-        publish_cases(session, [case], court=court, times=_times(session, court, edge.wall()))
-
-
-def _times(session: Session, court: Court, wall: datetime) -> Times:
-    now = read_setting(session).now(wall)
-    return Times(now, now.astimezone(ZoneInfo(court.member.timezone)).date(), wall)
+        now = edge.now_in(case.world)
+        day = now.astimezone(ZoneInfo(court.member.timezone)).date()
+        publish_cases(session, [case], court=court, times=Times(now, day, edge.wall()))
 
 
 class NightlyIndex:
-    """Tells the case locator once a day, by the court's calendar."""
+    """Tells the case locator once a day, by the court's calendar and by those of seats."""
 
     def __init__(self) -> None:
         self._court: Court | None = None
@@ -202,11 +234,17 @@ class NightlyIndex:
         """Learn which court it is."""
         self._court = app.extensions["moot_court"]
 
-    def sweep(self, session: Session, wall: datetime) -> None:
-        """Tell what is to be told if a new day has come since it was last done."""
+    def due(self, session: Session, wall: datetime) -> int:
+        """Tell what is to be told if a new day has come anywhere since it was last done."""
         if self._court is None:
-            return
-        times = _times(session, self._court, wall)
-        mark = session.get(IndexMark, 1)
-        if mark is None or mark.through != times.today:
-            publish_index(session, court=self._court, times=times)
+            return 0
+        calendars = seats.calendars(session, read_setting(session))
+        zone = ZoneInfo(self._court.member.timezone)
+        marks = dict(session.execute(select(IndexMark.id, IndexMark.through)).tuples().all())
+        worlds = (SHARED_WORLD, *calendars.by_world)
+        if all(
+            marks.get(_mark_of(world)) == calendars.now(world, wall).astimezone(zone).date()
+            for world in worlds
+        ):
+            return 0
+        return publish_index(session, court=self._court, wall=wall)

@@ -15,8 +15,7 @@ WAITING, OBJECTED, MOVED, REFUSED = "waiting", "objected", "moved", "refused"
 class ClaimTransfer(Table):
     """A transfer of a claim after its proof was filed (Fed. R. Bankr. P. 3001(e)(2) and (4)).
 
-    Until the end of `objections_until`, the court's day, the old holder may object; a seat may be
-    ahead of the federation's calendar: for it that day is over at `due_at`, real time.
+    Until the end of `objections_until`, the court's day in that world, the old holder may object.
     """
 
     __tablename__ = "claim_transfer"
@@ -29,7 +28,6 @@ class ClaimTransfer(Table):
     transferee: Mapped[str] = mapped_column(String(200))
     address: Mapped[list[str]] = mapped_column(JSON, default=list)
     objections_until: Mapped[date] = mapped_column(Date)
-    due_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(String(10), default=WAITING, index=True)
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(120), default="")

@@ -17,7 +17,7 @@ from courts.cases.models import Case
 from courts.cases.queries import CaseView
 from courts.cases.service import lock_case
 from courts.claiming import forms, queries, service
-from courts.claiming.service import Holder, Wait
+from courts.claiming.service import Holder
 from courts.claiming.statement import CLASSES, FILED_BY, address, sums, written
 from courts.claims import queries as claims
 from courts.claims import service as register
@@ -43,6 +43,7 @@ from courts.kinds import numbers
 from courts.kinds.filings import Filer, Filing, Paper
 from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
+from shared import seats
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.timekeeping import read_setting
@@ -450,8 +451,7 @@ def _commit_transfer(work: Work) -> Mapping[str, Any]:
     def follow(filed: Filed, claim: Claim) -> None:
         to = Holder(kept["transferee"], address(kept["address"]))
         if kept["how"] in service.WAITING_RULES:
-            wait = Wait(edge.now(), edge.wall(), bench().zone)
-            service.await_objections(edge.session(), filed, claim, to, wait)
+            service.await_objections(edge.session(), filed, claim, to)
         else:
             service.move(edge.session(), filed.case, claim, to)
 
@@ -620,12 +620,16 @@ class DueTransfers:
         """Learn which court it is."""
         self._app = app
 
-    def sweep(self, session: Session, wall: datetime) -> None:
-        """Move the claims whose days of objection are over."""
+    def due(self, session: Session, wall: datetime) -> int:
+        """Move the claims whose days of objection are over, each seat's by its own calendar."""
         if self._app is None:
-            return
+            return 0
         court: Court = self._app.extensions["moot_court"]
-        if ROOM in court.profile.rooms:
-            now = read_setting(session).now(wall)
-            today = now.astimezone(ZoneInfo(court.member.timezone)).date()
-            service.take_effect(session, today, wall, now=now)
+        if ROOM not in court.profile.rooms:
+            return 0
+        calendars = seats.calendars(session, read_setting(session))
+        return service.take_effect(
+            session,
+            now_of=lambda world: calendars.now(world, wall),
+            zone=ZoneInfo(court.member.timezone),
+        )

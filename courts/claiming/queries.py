@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from courts.cases.models import Case, Setting
 from courts.claiming.models import OBJECTED, WAITING, ClaimTransfer
 from courts.claims.models import Claim
 from courts.docket.models import Entry
-from shared.db import SHARED_WORLD
 
 _OPEN = (WAITING, OBJECTED)
 
@@ -52,11 +50,9 @@ def one(session: Session, transfer_id: int) -> Waiting | None:
     return None if found is None else Waiting(*found)
 
 
-def due(session: Session, today: date, wall: datetime) -> tuple[Waiting, ...]:
-    """Return the transfers of all worlds whose days of objection are over."""
-    of_seats = and_(Case.world != SHARED_WORLD, ClaimTransfer.due_at <= wall)
-    shared = and_(Case.world == SHARED_WORLD, ClaimTransfer.objections_until < today)
-    statement = _whole().where(ClaimTransfer.status == WAITING, or_(shared, of_seats))
+def awaiting(session: Session) -> tuple[Waiting, ...]:
+    """Return the transfers of all worlds to which the old holders may object, or might have."""
+    statement = _whole().where(ClaimTransfer.status == WAITING)
     ordered = statement.order_by(ClaimTransfer.id).execution_options(every_world=True)
     return tuple(Waiting(*row) for row in session.execute(ordered))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -41,23 +41,7 @@ class Holder:
     address: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """The moment of a transfer: court time, real time, and the court's zone."""
-
-    now: datetime
-    wall: datetime
-    zone: ZoneInfo
-
-    def until(self, day: date) -> datetime:
-        """Return in real time when a day of the court is over."""
-        midnight = datetime.combine(day + timedelta(days=1), time(), self.zone)
-        return self.wall + (midnight - self.now)
-
-
-def await_objections(
-    session: Session, filed: Filed, claim: Claim, to: Holder, wait: Wait
-) -> ClaimTransfer:
+def await_objections(session: Session, filed: Filed, claim: Claim, to: Holder) -> ClaimTransfer:
     """Keep a transfer until its deadline, which the catalogue says and the entry has set."""
     entry = filed.view.entry
     last = max(each.due_on for each in queries.deadlines(session, entry))
@@ -67,7 +51,6 @@ def await_objections(
         transferee=to.name,
         address=list(to.address),
         objections_until=last,
-        due_at=wait.until(last),
     )
     session.add(row)
     session.flush()
@@ -82,14 +65,24 @@ def move(session: Session, case: Case, claim: Claim, to: Holder) -> None:
     session.flush()
 
 
-def take_effect(session: Session, today: date, wall: datetime, *, now: datetime) -> None:
-    """Move the claims whose days of objection are over; those objected to wait for the court."""
-    for found in queries.due(session, today, wall):
+def take_effect(session: Session, *, now_of: Callable[[int], datetime], zone: ZoneInfo) -> int:
+    """Move the claims whose days of objection are over; those objected to wait for the court.
+
+    :param now_of: court time in a world.
+    """
+    ended = 0
+    for found in queries.awaiting(session):
+        now = now_of(found.case.world)
+        today = now.astimezone(zone).date()
+        if found.transfer.objections_until >= today:
+            continue
+        ended += 1
         if any(each.status == _SATISFIED for each in queries.deadlines(session, found.entry)):
             found.transfer.status = OBJECTED
         else:
             _move(session, found, now=now, today=today)
     session.flush()
+    return ended
 
 
 def decide(

@@ -72,9 +72,8 @@ class NoticeCase(Table):
 
 
 class SummaryLine(Worldly, Table):
-    """An entry that waits for the summary of its day; `day` is the court's.
+    """An entry that waits for the summary of its day; `day` is the court's, in that world.
 
-    A seat may be ahead of the federation's calendar: its day is over at `due_at`, real time.
     `told` is what the line says, with the free look of this recipient.
     """
 
@@ -82,7 +81,6 @@ class SummaryLine(Worldly, Table):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     day: Mapped[date] = mapped_column(Date, index=True)
-    due_at: Mapped[datetime]
     address: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(200), default="")
     format: Mapped[str] = mapped_column(String(10), default="html")

@@ -35,6 +35,7 @@ from courts.notices.recipients import DAILY, Account, Box, Reached, ServiceList
 from courts.notices.stamps import Key
 from courts.papers import protocol as papers
 from courts.papers.protocol import Stamps
+from shared import seats
 from shared.mail.compose import Form
 from shared.mail.senders import message_of
 from shared.timekeeping import read_setting
@@ -511,19 +512,25 @@ class DailySummaries:
         self._app = app
         papers.set_stamper(app, stamps_of)
 
-    def sweep(self, session: Session, wall: datetime) -> None:
-        """Send what waits for days that are over; the lines go with the same commit."""
+    def due(self, session: Session, wall: datetime) -> int:
+        """Send what waits for days that are over, each seat's by its own calendar; say how many.
+
+        The lines go with the same commit.
+        """
         if self._app is None:
-            return
+            return 0
         court: Court = self._app.extensions["moot_court"]
         runtime: Runtime = self._app.extensions["moot"]
-        now = read_setting(session).now(wall)
-        today = now.astimezone(ZoneInfo(court.member.timezone)).date()
-        waiting = queries.summary_lines(session, today, wall)
+        calendars = seats.calendars(session, read_setting(session))
+        zone = ZoneInfo(court.member.timezone)
+        sent = 0
         for (day, world, address), rows in groupby(
-            waiting, key=lambda row: (row.day, row.world, row.address)
+            queries.summary_lines(session), key=lambda row: (row.day, row.world, row.address)
         ):
-            lines = list(rows)
+            now = calendars.now(world, wall)
+            if day >= now.astimezone(zone).date():
+                continue
+            lines, sent = list(rows), sent + 1
             runtime.postman.send(
                 session,
                 template="notice_summary",
@@ -548,6 +555,7 @@ class DailySummaries:
             for line in lines:
                 session.delete(line)
         session.flush()
+        return sent
 
 
 def _deliver(
@@ -562,8 +570,7 @@ def _deliver(
             recipient.box,
             recipient.name,
             letter.summary_line(told, copy, style, court.member.doc_prefix),
-            local=now.astimezone(ZoneInfo(court.member.timezone)),
-            wall=edge.wall(),
+            day=now.astimezone(ZoneInfo(court.member.timezone)).date(),
         )
         return
     form: Form = "text" if box.format == "text" else "html"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import DISABLED, CourtUser
@@ -200,14 +199,13 @@ def preferences(session: Session, user: CourtUser) -> tuple[Preference, ...]:
     return (primary, *others)
 
 
-def summary_lines(session: Session, before: date, wall: datetime) -> Sequence[SummaryLine]:
-    """Return the lines of all worlds that wait for the summary of a day that is over."""
-    of_seats = and_(SummaryLine.world != SHARED_WORLD, SummaryLine.due_at <= wall)
+def summary_lines(session: Session) -> Sequence[SummaryLine]:
+    """Return the lines of all worlds that wait for their summaries."""
     return session.scalars(
         every_world(
-            select(SummaryLine)
-            .where(or_(SummaryLine.day < before, of_seats))
-            .order_by(SummaryLine.day, SummaryLine.world, SummaryLine.address, SummaryLine.id)
+            select(SummaryLine).order_by(
+                SummaryLine.day, SummaryLine.world, SummaryLine.address, SummaryLine.id
+            )
         )
     ).all()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import delete, select
@@ -44,18 +44,12 @@ def keep_for_summary(
     name: str,
     told: Mapping[str, Any],
     *,
-    local: datetime,
-    wall: datetime,
+    day: date,
 ) -> None:
-    """Keep an entry for the summary that an address gets when the court's day is over.
-
-    :param local: court time in the court's own zone.
-    """
-    midnight = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
+    """Keep an entry for the summary that an address gets when the court's day is over."""
     session.add(
         SummaryLine(
-            day=local.date(),
-            due_at=wall + (midnight - local),
+            day=day,
             address=box.address,
             name=name,
             format=box.format,

@@ -42,7 +42,7 @@ def rss() -> Response:
     with the address or the cookie of a seat what that seat owns besides (decisions 26).
     """
     seat, member = access.seat(), court_edge.court().member
-    now = edge.now() + seat.offset
+    now = edge.now_in(seat.world, shift=seat.offset)
     day = now.astimezone(ZoneInfo(member.timezone)).date()
     # Readers come often, and only read: they do not queue for the right to write.
     with edge.runtime().database.reading(world=seat.world) as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, cast
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from courts import edge as court_edge
 from courts import tables
 from courts.cases import protocol as cases_protocol
+from courts.cases.models import Case
 from courts.cases.protocol import BATCH, Times
 from courts.training import service
 from courts.training.copying import NoSuchCaseError
@@ -114,10 +115,11 @@ def restore(session: Session, message: RestoreSeat, delivery: Delivery) -> None:
 
 
 def clock(session: Session, message: SeatClock, delivery: Delivery) -> None:
-    """Move the calendars of seats."""
+    """Move, stop or start the calendars of seats; what is due on them then is done."""
     told = _told(message, delivery)
     for each in told:
         service.set_clock(session, each)
+    edge.catch_up()
 
 
 def close(session: Session, message: SeatClosed, delivery: Delivery) -> None:
@@ -157,19 +159,29 @@ def _told(message: AboutSeats, delivery: Delivery) -> tuple[SeatTold, ...]:
 
 def _calendar(session: Session, delivery: Delivery) -> Callable[[SeatTold], datetime]:
     """Return what tells court time on the calendar of a seat."""
-    clock = read_setting(session)
-    return lambda seat: clock.now(delivery.wall, seat=timedelta(seconds=seat.offset_seconds))
+    setting = read_setting(session)
+
+    def now_of(seat: SeatTold) -> datetime:
+        if seat.frozen_at:
+            return datetime.fromisoformat(seat.frozen_at)
+        return setting.now(delivery.wall, seat=timedelta(seconds=seat.offset_seconds))
+
+    return now_of
 
 
 def _publish(session: Session, told: Sequence[SeatTold], delivery: Delivery) -> None:
     """Tell the case locator of the seats' cases at once: the night is long in a class."""
-    court = court_edge.court()
-    today = service.day_of(court.member, delivery.now)
-    times = Times(delivery.now, today, delivery.wall)
-    cases = service.cases_of(session, [each.world for each in told])
-    for start in range(0, len(cases), BATCH):
-        part = cases[start : start + BATCH]
-        cases_protocol.publish_cases(session, part, court=court, times=times)
+    court, now_of = court_edge.court(), _calendar(session, delivery)
+    nows = {each.world: now_of(each) for each in told}
+    days = {world: service.day_of(court.member, now) for world, now in nows.items()}
+    by_day: dict[date, list[Case]] = {}
+    for case in service.cases_of(session, list(nows)):
+        by_day.setdefault(days[case.world], []).append(case)
+    for day, cases in by_day.items():
+        times = Times(nows[cases[0].world], day, delivery.wall)
+        for start in range(0, len(cases), BATCH):
+            part = cases[start : start + BATCH]
+            cases_protocol.publish_cases(session, part, court=court, times=times)
 
 
 def _answer(

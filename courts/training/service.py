@@ -52,6 +52,7 @@ CLASSES: Final = Classes(
             "audit_head",
             "case_index_mark",
             "clock",
+            "duty_run",
             "ended_run",
             "fault",
             "inbox",
@@ -295,9 +296,7 @@ def plant_seats(
             known = _known_here(session, on, people)
             kept = worlds.keep_cases(batch, drafts, known=known, zone=on.zone, world=each.world)
             stored.append((each.world, kept))
-        seats.keep_standing(
-            session, place=each.place, world=each.world, offset_seconds=each.offset_seconds
-        )
+        seats.take_calendar(session, each)
     batch.flush()
     for world, kept in stored:
         # Ties to cases that are not copied lead to those that this seat sees.
@@ -385,10 +384,8 @@ def _accounts_of(session: Session, people: Iterable[Persona]) -> dict[str, int]:
 
 
 def set_clock(session: Session, told: SeatTold) -> None:
-    """Move the calendar of a seat, of sessions that are open, too."""
-    seats.keep_standing(
-        session, place=told.place, world=told.world, offset_seconds=told.offset_seconds
-    )
+    """Move, stop or start the calendar of a seat, of sessions that are open, too."""
+    seats.take_calendar(session, told)
     session.execute(
         update(CourtSession)
         .where(CourtSession.world == told.world)

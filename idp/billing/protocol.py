@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -17,9 +17,8 @@ from idp.accounts.cards import APPROVED, OUTCOMES
 from idp.accounts.models import Account
 from idp.billing import queries, service
 from idp.billing.quarters import Quarter
-from shared import money
+from shared import money, seats
 from shared.audit import record
-from shared.clock import ClockSetting
 from shared.errors import Refusal
 from shared.timekeeping import read_setting
 from shared.web import edge
@@ -107,17 +106,16 @@ class QuarterEnd:
         self._runtime = app.extensions["moot"]
         app.extensions[_QUARTER_END] = self
 
-    def sweep(self, session: Session, wall: datetime) -> None:
-        """Make every statement that is due, on the calendar of each payer's seat."""
-        self.close(session, read_setting(session), wall)
+    def due(self, session: Session, wall: datetime) -> int:
+        """Make every statement that is due, on the calendar of each payer's seat; say how many."""
+        return self.close(session, wall)
 
-    def close(
-        self, session: Session, clock: ClockSetting, wall: datetime, *, payer_id: int | None = None
-    ) -> int:
+    def close(self, session: Session, wall: datetime, *, payer_id: int | None = None) -> int:
         """Make the statements that are due, tell their payers, and return how many."""
+        calendars = seats.calendars(session, read_setting(session))
 
         def now_of(payer: Account) -> datetime:
-            return clock.now(wall, seat=timedelta(seconds=payer.seat_offset_seconds))
+            return calendars.now(payer.world, wall)
 
         made = service.close_quarters(session, now_of=now_of, payer_id=payer_id)
         for closed in made:
@@ -172,11 +170,10 @@ def close_due(payer_id: int) -> None:
         now = edge.now()
         pairs = queries.due_quarters(reading, payer_id=payer_id)
         due = any(Quarter.read(quarter).end <= now for _payer, quarter in pairs)
-        clock = read_setting(reading)
     if not due:
         return
     end: QuarterEnd = current_app.extensions[_QUARTER_END]
-    end.close(edge.session(), clock, edge.wall(), payer_id=payer_id)
+    end.close(edge.session(), edge.wall(), payer_id=payer_id)
     edge.split()
 
 

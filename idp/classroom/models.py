@@ -65,7 +65,8 @@ class Seat(Table):
 
     `key` ends all its passwords. `run` is the world of its present run, 0 before the first.
     `state` is one of `MAKING`, `CHANGING`, `READY`. `learner` is who joined, as they called
-    themselves. `offset_seconds` is the seat's own share of its calendar's shift.
+    themselves. `offset_seconds` is the seat's own share of its calendar's shift; one that stands
+    still at `frozen_at` minds neither that nor the class's.
     """
 
     __tablename__ = "class_seat"
@@ -78,6 +79,7 @@ class Seat(Table):
     run: Mapped[int] = mapped_column(Integer, default=0, index=True)
     state: Mapped[str] = mapped_column(String(10), default=MAKING)
     offset_seconds: Mapped[float] = mapped_column(Float, default=0.0)
+    frozen_at: Mapped[datetime | None]
     learner: Mapped[str] = mapped_column(String(80), default="")
     joined_at: Mapped[datetime | None]
     training_class: Mapped[TrainingClass] = relationship(lazy="joined", innerjoin=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, cast
@@ -126,8 +126,8 @@ def _present_era(session: Session, row: Enrolment) -> str:
 
 def seat_time(session: Session, world: int, wall: datetime) -> datetime:
     """Return court time on the calendar of a seat's run, whoever asks."""
-    offset = timedelta(seconds=seats.offset_of(session, world))
-    return read_setting(session).now(wall, seat=offset)
+    found, setting = seats.standing_of(session, world), read_setting(session)
+    return setting.now(wall) if found is None else found.now(setting, wall)
 
 
 def move_to_run(session: Session, former: int, present: int, until: datetime | None) -> None:

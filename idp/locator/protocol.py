@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -133,12 +132,10 @@ def run(runtime: Runtime, report_id: int) -> None:
         if row is None:
             return
         world = row.world
-        account = session.get(Account, row.account_id)
-        offset = timedelta(seconds=account.seat_offset_seconds if account else 0)
         search, orders = service.search_of(row)
     courts: Sequence[Member] = runtime.federation.courts
     with runtime.database.reading(world=world) as session:
         found = queries.keys(session, search, courts, orders=orders)
     with runtime.database.writing() as session:
-        now: datetime = read_setting(session).now(runtime.clocks.wall(), seat=offset)
+        now = seats.calendars(session, read_setting(session)).now(world, runtime.clocks.wall())
         service.finish_report(session, report_id=report_id, found=found, now=now)

@@ -72,10 +72,9 @@ def pepper() -> str:
 
 def day_of(account: Account) -> date:
     """Return the day of court time on the calendar of an account's seat."""
-    visitor = idp_edge.visitor()
-    shift = timedelta(seconds=account.seat_offset_seconds - visitor.seat_offset_seconds)
+    shift = timedelta(seconds=account.seat_offset_seconds)
     zone = ZoneInfo(edge.runtime().member.timezone)
-    return (edge.now() + shift).astimezone(zone).date()
+    return edge.now_in(account.world, shift=shift).astimezone(zone).date()
 
 
 # --------------------------------------------------------------------------- at sign-in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -40,10 +40,12 @@ from idp.switchboard import queries as faults_queries
 from idp.switchboard import service as faults_service
 from idp.teaching import beginnings, cards, roster
 from idp.teaching import protocol as teaching
+from idp.timetable import protocol as timetable
+from idp.timetable import turns
+from idp.timetable.turns import Turn
 from shared import calendars, clock, faults, kit, outbox, personas
 from shared.audit import record as note
 from shared.calendars import Answer
-from shared.clock import ClockSetting
 from shared.errors import Refusal
 from shared.faults import Wish
 from shared.personas import Persona
@@ -178,7 +180,7 @@ def _persona(key: str) -> Persona:
 @_operation("GET", "/clock", tag="clock", answer=ref("Clock"))
 def get_clock(_asked: Asked) -> dict[str, Any]:
     """Tell every member's court time."""
-    return _clock(protocol.clock())
+    return _clock(timetable.ask())
 
 
 @_operation(
@@ -191,8 +193,7 @@ def get_clock(_asked: Asked) -> dict[str, Any]:
 )
 def set_clock(asked: Asked) -> dict[str, Any]:
     """Set court time to an era, a date, or a date and time (Eastern if it names no zone)."""
-    moment = clock.parse_when(asked.body["to"])
-    return _changed(asked, lambda was: calendars.moved(was, to=moment, wall=edge.wall()))
+    return _turned(asked, timetable.turn_of(turns.SET, asked.body["to"]))
 
 
 @_operation(
@@ -205,24 +206,23 @@ def set_clock(asked: Asked) -> dict[str, Any]:
 )
 def advance_clock(asked: Asked) -> dict[str, Any]:
     """Move court time by a span."""
-    span = clock.parse_span(asked.body["by"])
-    return _changed(asked, lambda was: calendars.advanced(was, span, wall=edge.wall()))
+    return _turned(asked, timetable.turn_of(turns.ADVANCE, asked.body["by"]))
 
 
 @_operation("POST", "/clock/freeze", tag="clock", answer=ref("Clock"), refusals=(BAD_GATEWAY,))
 def freeze_clock(asked: Asked) -> dict[str, Any]:
     """Have court time stand still."""
-    return _changed(asked, lambda was: calendars.frozen(was, wall=edge.wall()))
+    return _turned(asked, Turn(turns.FREEZE))
 
 
 @_operation("POST", "/clock/run", tag="clock", answer=ref("Clock"), refusals=(BAD_GATEWAY,))
 def run_clock(asked: Asked) -> dict[str, Any]:
     """Have court time run on from where it stands."""
-    return _changed(asked, lambda was: calendars.running(was, wall=edge.wall()))
+    return _turned(asked, Turn(turns.RUN))
 
 
-def _changed(asked: Asked, change: Callable[[ClockSetting], ClockSetting]) -> dict[str, Any]:
-    told = _clock(protocol.change_clock(change))
+def _turned(asked: Asked, turn: Turn) -> dict[str, Any]:
+    told = _clock(timetable.turn_federation(turn))
     _audit(asked, "sandbox:clock", "federation", now=told["now"], frozen=told["frozen"])
     return told
 
@@ -608,35 +608,86 @@ def reset_class(asked: Asked, code: str) -> dict[str, Any]:
     return _class(_class_of(code))
 
 
+_SOME: Final = listed(integer(), "Numbers of seats; without them the whole class.")
+
+
+@_operation(
+    "GET", "/classes/{code}/clock", tag="classes", answer=ref("ClassClock"), refusals=(NOT_FOUND,)
+)
+def get_class_clock(_asked: Asked, code: str) -> Mapping[str, Any]:
+    """Tell court time of a class and of each of its seats."""
+    return timetable.as_json(edge.session(), _class_of(code))
+
+
+@_operation(
+    "PUT",
+    "/classes/{code}/clock",
+    tag="classes",
+    answer=ref("ClassClock"),
+    body=record(
+        to=text("An era such as 2021-11, a date, or a date and time.", maxLength=40),
+        seats=_SOME,
+        keep={"type": "boolean", "description": "Seats stay as far ahead or behind as they are."},
+        optional=("seats", "keep"),
+    ),
+    refusals=(NOT_FOUND,),
+)
+def set_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
+    """Set court time of a class, or of some of its seats; the federation and the others stay."""
+    keep = bool(asked.body.get("keep"))
+    return _class_turned(asked, code, timetable.turn_of(turns.SET, asked.body["to"], keep=keep))
+
+
 @_operation(
     "POST",
     "/classes/{code}/clock/advance",
     tag="classes",
-    answer=ref("Class"),
+    answer=ref("ClassClock"),
     body=record(
         by=text("90m, 4h, 1d, 2w; -1d goes back.", maxLength=20),
-        seats=listed(integer(), "Numbers of seats; without them the whole class moves."),
+        seats=_SOME,
         optional=("seats",),
     ),
     refusals=(NOT_FOUND,),
 )
-def advance_class_clock(asked: Asked, code: str) -> dict[str, Any]:
+def advance_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
     """Move the calendar of a class, or of some of its seats, by a span; the others stay."""
-    session, found = edge.session(), _class_of(code)
-    span = clock.parse_span(asked.body["by"]).total_seconds()
-    numbers = asked.body.get("seats")
-    rows = {each.number: each for each in classroom.seats_of(session, found.id)}
-    missing = [number for number in numbers or () if number not in rows or not number]
-    if missing:
-        raise UnknownError("seat", f"The class has no seat {missing[0]}.")
-    teaching.move_clock(
-        session,
-        found,
-        class_offset=found.offset_seconds + span if numbers is None else None,
-        of_seats={number: rows[number].offset_seconds + span for number in numbers or ()},
-        actor=asked.actor,
-    )
-    return _class(found)
+    return _class_turned(asked, code, timetable.turn_of(turns.ADVANCE, asked.body["by"]))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/clock/freeze",
+    tag="classes",
+    answer=ref("ClassClock"),
+    body=record(seats=_SOME, optional=("seats",)),
+    refusals=(NOT_FOUND,),
+)
+def freeze_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
+    """Have court time of a class, or of some of its seats, stand still."""
+    return _class_turned(asked, code, Turn(turns.FREEZE))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/clock/run",
+    tag="classes",
+    answer=ref("ClassClock"),
+    body=record(seats=_SOME, optional=("seats",)),
+    refusals=(NOT_FOUND,),
+)
+def run_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
+    """Have court time of a class, or of some of its seats, run on from where it stands."""
+    return _class_turned(asked, code, Turn(turns.RUN))
+
+
+def _class_turned(asked: Asked, code: str, turn: Turn) -> Mapping[str, Any]:
+    session, found, numbers = edge.session(), _class_of(code), asked.body.get("seats")
+    try:
+        timetable.turn_class(session, found, turn, numbers=numbers, actor=asked.actor)
+    except Refusal as refusal:
+        raise UnknownError(refusal.code, refusal.message) from None
+    return timetable.as_json(session, found)
 
 
 @_operation(

@@ -24,8 +24,6 @@ from idp.sandbox.models import SandboxKey
 from idp.sandbox.schemas import SCHEMAS, TAGS
 from shared import calendars, client_map
 from shared.audit import record
-from shared.calendars import Answer
-from shared.clock import ClockSetting
 from shared.errors import Refusal
 from shared.federation import Member
 from shared.personas import PacerAccountSeed
@@ -274,27 +272,6 @@ def _health(member: Member) -> MemberHealth:
         return MemberHealth(member, ready=False, problem=calendars.SILENT)
     problem = "" if response.ok else f"answered {response.status_code}"
     return MemberHealth(member, ready=response.ok, problem=problem)
-
-
-# --------------------------------------------------------------------------- court time
-
-
-def clock() -> list[Answer]:
-    """Ask every member for its court time."""
-    return calendars.ask_all(edge.runtime().federation.members, asking.call)
-
-
-def change_clock(change: Callable[[ClockSetting], ClockSetting]) -> list[Answer]:
-    """Change the court time of every member, beginning with what the service center has.
-
-    :raises asking.SilentError: if some did not acknowledge; the others have the new time.
-    """
-    setting = change(read_setting(edge.session()))
-    heard = calendars.ask_all(edge.runtime().federation.members, asking.call, setting)
-    silent = calendars.silent(heard)
-    if silent:
-        raise asking.SilentError(", ".join(silent))
-    return heard
 
 
 # --------------------------------------------------------------------------- worlds

@@ -84,6 +84,14 @@ _CLOCK: Final = record(
     members=listed(ref("MemberClock")),
 )
 
+_OWN_CLOCK: Final[Mapping[str, Schema]] = MappingProxyType(
+    {
+        "now": _MOMENT,
+        "frozen": _FLAG,
+        "offset_seconds": {"type": "number", "description": "How far ahead of the federation."},
+    }
+)
+
 _MAIL_HEAD: Final[Mapping[str, Schema]] = MappingProxyType(
     {
         "id": integer("Grows with each mail: ask for those after the last one."),
@@ -293,6 +301,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = MappingProxyType(
             certificate=nullable(text("The code of the certificate.")),
         ),
         "Class": _CLASS,
+        "ClassClock": record_of({"code": text(), **_OWN_CLOCK, "seats": listed(ref("SeatClock"))}),
+        "SeatClock": record_of({"number": integer(), **_OWN_CLOCK}),
         "Seat": record_of(_SEAT),
         "WholeSeat": record_of(
             {

@@ -2,5 +2,5 @@
 
 The classroom below keeps what is so; the courts do their part by message. Main entry points:
 `service.make_class`, `service.plant_batch`, `service.reset_seats`, `service.ask_checkpoint`,
-`service.restore_seats`, `service.set_offsets`, `service.join`.
+`service.restore_seats`, `service.set_calendars`, `service.join`.
 """

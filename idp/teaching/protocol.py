@@ -27,6 +27,7 @@ from idp.firms import sheets
 from idp.settings import Settings
 from idp.signin import protocol as signin
 from idp.teaching import beginnings, cards, roster, service
+from idp.teaching.calendars import SeatCalendar
 from idp.teaching.cards import Card, Part
 from idp.teaching.service import Batch, Circumstances
 from shared.clock import parse_when
@@ -393,22 +394,27 @@ def checkpoint_at(session: Session, world: int, name: str) -> None:
             checkpoint(session, [seat], name=name, actor="coach")
 
 
-def move_clock(
+def set_calendars(
     session: Session,
     training_class: TrainingClass,
     *,
     class_offset: float | None = None,
-    of_seats: Mapping[int, float] = MappingProxyType({}),
+    of_seats: Mapping[int, SeatCalendar] = MappingProxyType({}),
     actor: str,
 ) -> None:
-    """Move the calendar of a class, or of seats of it, in every member (see `set_offsets`)."""
-    service.set_offsets(
+    """Set the calendar of a class, or of seats of it, in every member (`service.set_calendars`).
+
+    What is due then is done, here after the commit, in courts when they hear of it.
+    """
+    _all_members(session)
+    service.set_calendars(
         session,
         training_class,
         class_offset=class_offset,
         of_seats=of_seats,
         about=circumstances(session, actor),
     )
+    edge.catch_up()
 
 
 def move_to_era(session: Session, world: int, at: str) -> None:
@@ -421,13 +427,9 @@ def move_to_era(session: Session, world: int, at: str) -> None:
         return
     _all_members(session)
     about = circumstances(session, "coach")
-    shift = parse_when(at) - about.now_of(seat.training_class.offset_seconds)
-    service.set_offsets(
-        session,
-        seat.training_class,
-        of_seats={seat.number: shift.total_seconds()},
-        about=about,
-    )
+    base = about.base_of(seat.training_class)
+    moved = service.calendar_of(seat).moved(to=parse_when(at), base=base)
+    service.set_calendars(session, seat.training_class, of_seats={seat.number: moved}, about=about)
 
 
 def sheet(seat: Seat) -> service.Sitting:

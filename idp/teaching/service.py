@@ -37,6 +37,7 @@ from idp.registry import service as registry_service
 from idp.signin import service as signin_service
 from idp.signin.models import AttemptCounter
 from idp.teaching import beginnings
+from idp.teaching.calendars import SeatCalendar
 from shared import outbox, seats
 from shared.audit import record
 from shared.casting import Chair, seated
@@ -135,6 +136,7 @@ CLASSES: Final = Classes(
             "client_error",
             "client_token",
             "clock",
+            "duty_run",
             "ended_run",
             "fault",
             "fault_switch",
@@ -193,9 +195,14 @@ class Circumstances:
         """Return the federation's court time."""
         return self.clock.now(self.wall)
 
-    def now_of(self, offset_seconds: float) -> datetime:
-        """Return court time on a calendar that is shifted."""
-        return self.clock.now(self.wall, seat=timedelta(seconds=offset_seconds))
+    def base_of(self, training_class: TrainingClass) -> datetime:
+        """Return what the calendar of a class says, by which its seats go."""
+        shift = timedelta(seconds=training_class.offset_seconds)
+        return self.clock.now(self.wall, seat=shift)
+
+    def now_of(self, seat: Seat) -> datetime:
+        """Return court time in a seat."""
+        return calendar_of(seat).now(self.base_of(seat.training_class))
 
 
 # --------------------------------------------------------------------------- people
@@ -498,14 +505,14 @@ def _plant_seat(
             hashes={person.key: hashes[person.key, ""] for person in those if person.pacer},
             federation=about.federation,
             lockout_failures=lockout_failures,
-            now=parse_when(moment) if moment else about.now_of(offset),
+            now=parse_when(moment) if moment else about.now_of(seat),
             wall=about.wall,
             world=world,
             seat_offset_seconds=offset,
         )
     begun = _checkpoint(session, seat, START, world, about)
     _begin_run(session, seat, world, reason=PLANT, checkpoint=begun, about=about)
-    seats.keep_standing(session, place=seat.place, world=world, offset_seconds=offset)
+    _keep_standing(session, seat)
     if seat.number and batch.exercises:
         _give(session, seat, people[0][1], batch.exercises, start=start, about=about)
     cases = [case for case in start.cases if case.shared == (seat.number == 0)]
@@ -513,6 +520,7 @@ def _plant_seat(
         place=seat.place,
         world=world,
         offset_seconds=offset,
+        frozen_at=_still(seat),
         checkpoint=begun.id,
         code=seat.training_class.code,
         number=seat.number,
@@ -538,7 +546,7 @@ def _give(
         exercises=[each.key for each in exercises],
         subject=subject_of(trainee.key),
         name=seat.learner or trainee.display_name,
-        now=about.now_of(offset_of(seat)),
+        now=about.now_of(seat),
         wall=about.wall,
         hints_cost=seat.training_class.hints_cost,
         cases=beginnings.own_numbers(exercises, start, seat.number),
@@ -617,12 +625,13 @@ def _begin_run(
 def _checkpoint(
     session: Session, seat: Seat, name: str, world: int, about: Circumstances
 ) -> Checkpoint:
+    base = about.base_of(seat.training_class)
     row = Checkpoint(
         seat_id=seat.id,
         name=name,
         run=world,
-        offset_seconds=seat.offset_seconds,
-        court_time=about.now_of(offset_of(seat)),
+        offset_seconds=calendar_of(seat).running(base=base).offset.total_seconds(),
+        court_time=about.now_of(seat),
         asked_at=about.wall,
     )
     session.add(row)
@@ -769,7 +778,7 @@ def _restore(
         world = _next_run(seat)
         _give_up_errands(session, seat, about)
         seat.state = CHANGING
-        seat.offset_seconds = _offset_again(seat, checkpoint, about)
+        _turn_back(seat, checkpoint, about)
         # What happened until the checkpoint counts on in whatever judges the seat.
         until = checkpoint.asked_at.isoformat() if reason == CHECKPOINT else ""
         told_of = {"checkpoint": checkpoint.id, "run": world, "until": until}
@@ -783,6 +792,7 @@ def _restore(
                 world=world,
                 from_world=former,
                 offset_seconds=offset_of(seat),
+                frozen_at=_still(seat),
                 checkpoint=checkpoint.id,
                 code=seat.training_class.code,
                 number=seat.number,
@@ -800,15 +810,14 @@ def _give_up_errands(session: Session, seat: Seat, about: Circumstances) -> None
         row.answered_at = about.wall
 
 
-def _offset_again(seat: Seat, checkpoint: Checkpoint, about: Circumstances) -> float:
-    """Return the shift by which a seat's calendar says again what it said at a checkpoint.
+def _turn_back(seat: Seat, checkpoint: Checkpoint, about: Circumstances) -> None:
+    """Let a seat's calendar say again what it said at a checkpoint; it goes on to stand or run.
 
-    A seat that was never shifted stays with the federation.
+    A seat that was not shifted then stays with the federation.
     """
-    if checkpoint.offset_seconds == 0:
-        return 0.0
-    shift = checkpoint.court_time - about.now_of(seat.training_class.offset_seconds)
-    return shift.total_seconds()
+    base = about.base_of(seat.training_class)
+    to = base if checkpoint.offset_seconds == 0 else checkpoint.court_time
+    _set(seat, calendar_of(seat).moved(to=to, base=base))
 
 
 def _forget_tries(session: Session, world: int) -> None:
@@ -855,34 +864,64 @@ def offset_of(seat: Seat) -> float:
     return seat.training_class.offset_seconds + seat.offset_seconds
 
 
-def set_offsets(
+def calendar_of(seat: Seat) -> SeatCalendar:
+    """Return a seat's own calendar, to be read against its class's."""
+    return SeatCalendar(timedelta(seconds=seat.offset_seconds), seat.frozen_at)
+
+
+def _set(seat: Seat, calendar: SeatCalendar) -> None:
+    seat.offset_seconds, seat.frozen_at = calendar.offset.total_seconds(), calendar.frozen_at
+
+
+def _still(seat: Seat) -> str:
+    """Return where a seat's calendar stands still, as it is told."""
+    return "" if seat.frozen_at is None else seat.frozen_at.isoformat()
+
+
+def _keep_standing(session: Session, seat: Seat) -> None:
+    seats.keep_standing(
+        session,
+        place=seat.place,
+        world=seat.run,
+        offset_seconds=offset_of(seat),
+        frozen_at=seat.frozen_at,
+    )
+
+
+def set_calendars(
     session: Session,
     training_class: TrainingClass,
     *,
     class_offset: float | None = None,
-    of_seats: Mapping[int, float] = MappingProxyType({}),
+    of_seats: Mapping[int, SeatCalendar] = MappingProxyType({}),
     about: Circumstances,
 ) -> None:
-    """Move the calendar of a class, or of seats of it, in all members.
+    """Move, stop or start the calendar of a class, or of seats of it, in all members.
 
     :param class_offset: the class's shift, which all its seats share; None leaves it.
-    :param of_seats: by number, the seats' own shifts.
+    :param of_seats: by number, the seats' own calendars.
     """
     if class_offset is not None:
         training_class.offset_seconds = class_offset
     moved = []
     for seat in queries.seats_of(session, training_class.id, lock=True):
         if seat.number in of_seats:
-            seat.offset_seconds = of_seats[seat.number]
+            _set(seat, of_seats[seat.number])
         if seat.run and (class_offset is not None or seat.number in of_seats):
             moved.append(seat)
     told = []
     for seat in moved:
         offset = offset_of(seat)
-        seats.keep_standing(session, place=seat.place, world=seat.run, offset_seconds=offset)
+        _keep_standing(session, seat)
         _set_account_offsets(session, seat.run, offset)
-        _note_seat(session, "seat:clock", seat, about, offset_seconds=offset)
-        told.append(SeatTold(place=seat.place, world=seat.run, offset_seconds=offset))
+        _note_seat(
+            session, "seat:clock", seat, about, offset_seconds=offset, frozen_at=_still(seat)
+        )
+        told.append(
+            SeatTold(
+                place=seat.place, world=seat.run, offset_seconds=offset, frozen_at=_still(seat)
+            )
+        )
     session.flush()
     if told:
         message = SeatClock(seats=[asdict(each) for each in told])
@@ -1017,7 +1056,7 @@ def _note_seat(
         tag=tag,
         actor=about.actor,
         subject=f"seat:{chair_of(seat).tag}",
-        now=about.now_of(offset_of(seat)),
+        now=about.now_of(seat),
         wall=about.wall,
         detail=detail,
         world=seat.run,

@@ -174,6 +174,7 @@ def _class_page(
         checkpoints=queries.named_checkpoints(session, of_class.id),
         names=names or NamesForm(),
         kept=kept or CheckpointForm(),
+        clock_url=f"{_class_url(of_class)}/clock",
         problems=sorted({row.problem for row in queries.problems(session, of_class.id)}),
         problem=problem,
         join_url=_join_url(),

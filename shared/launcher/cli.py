@@ -6,6 +6,7 @@ import contextlib
 import json
 import shlex
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -332,89 +333,129 @@ def prepare() -> None:
 # --------------------------------------------------------------------------- court time
 
 
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose court time is meant: the federation's, or that of a class or of seats of it."""
+
+    standing: Any
+    code: str = ""
+    seats: tuple[int, ...] = ()
+
+
 @main.group(name="clock", invoke_without_command=True)
 @DATA
+@click.option("--class", "code", default="", metavar="CODE", help="Of this class: k3f.")
+@click.option("--seat", "seats", type=int, multiple=True, help="Of this seat alone; repeatable.")
 @click.pass_context
-def clock_group(ctx: click.Context, folder: Path) -> None:
+def clock_group(ctx: click.Context, folder: Path, code: str, seats: tuple[int, ...]) -> None:
     """Show or set court time: calendars follow it, protocols live in real time.
 
-    Talks to the running members; if none runs, writes into their databases.
+    Talks to the running members; if none runs, writes into their databases. The time of a class
+    and of its seats (--class, --seat) is PACER's to tell, which has to run.
     """
     from shared.launcher import standing
 
-    ctx.obj = standing.find(DataDirectory(folder), config.environ())
+    if seats and not code:
+        raise Refusal("seat", "Say of which class: --class CODE.")
+    ctx.obj = _Whose(standing.find(DataDirectory(folder), config.environ()), code, seats)
     if ctx.invoked_subcommand is None:
         _show(ctx.obj)
 
 
 @clock_group.command(name="show")
 @click.pass_obj
-def clock_show(found: Any) -> None:
-    """Show every member's court time."""
+def clock_show(found: _Whose) -> None:
+    """Show every member's court time, or that of a class and its seats."""
     _show(found)
 
 
 @clock_group.command(name="set")
 @click.argument("when")
 @click.pass_obj
-def clock_set(found: Any, when: str) -> None:
+def clock_set(found: _Whose, when: str) -> None:
     """Set court time to an era, a date, or a date and time."""
     from shared import calendars
 
     moment = clock.parse_when(when)
+    if found.code:
+        _turn_class(found, "set", when)
+        return
     _change(found, calendars.moved(_present(found), to=moment, wall=clock.wall()))
 
 
 @clock_group.command(name="advance", context_settings={"ignore_unknown_options": True})
 @click.argument("span")
 @click.pass_obj
-def clock_advance(found: Any, span: str) -> None:
+def clock_advance(found: _Whose, span: str) -> None:
     """Move court time by a span: 90m, 4h, 1d, 2w; -1d goes back."""
     from shared import calendars
 
     step = clock.parse_span(span)
+    if found.code:
+        _turn_class(found, "advance", span)
+        return
     _change(found, calendars.advanced(_present(found), step, wall=clock.wall()))
 
 
 @clock_group.command(name="freeze")
 @click.pass_obj
-def clock_freeze(found: Any) -> None:
+def clock_freeze(found: _Whose) -> None:
     """Have court time stand still."""
     from shared import calendars
 
+    if found.code:
+        _turn_class(found, "freeze")
+        return
     _change(found, calendars.frozen(_present(found), wall=clock.wall()))
 
 
 @clock_group.command(name="run")
 @click.pass_obj
-def clock_run(found: Any) -> None:
+def clock_run(found: _Whose) -> None:
     """Have court time run on from where it stands."""
     from shared import calendars
 
+    if found.code:
+        _turn_class(found, "run")
+        return
     _change(found, calendars.running(_present(found), wall=clock.wall()))
 
 
-def _present(found: Any) -> ClockSetting:
+def _turn_class(found: _Whose, deed: str = "", value: str = "") -> None:
+    from shared.launcher import court_time, screen
+
+    told = court_time.of_class(found.standing, found.code, found.seats, deed, value)
+    zone = found.standing.federation.idp.timezone
+    rows = court_time.rows_of(told, found.seats, zone)
+    title = f"Court time of class {found.code}"
+    screen.console().print(screen.table(title, ("Whose", "Court time", ""), rows))
+
+
+def _present(found: _Whose) -> ClockSetting:
     from shared.launcher import court_time
 
-    for answer in court_time.read(found):
+    for answer in court_time.read(found.standing):
         if answer.setting is not None:
             return answer.setting
     raise Refusal("clock", "No member tells its court time. Start the federation with `moot up`.")
 
 
-def _change(found: Any, setting: ClockSetting) -> None:
+def _change(found: _Whose, setting: ClockSetting) -> None:
     from shared.launcher import court_time
 
-    _print_clocks(found.federation, court_time.change(found, setting))
+    changed = court_time.change(found.standing, setting)
+    _print_clocks(found.standing.federation, changed)
 
 
-def _show(found: Any) -> None:
+def _show(found: _Whose) -> None:
     from shared import calendars
     from shared.launcher import court_time
 
-    answers = court_time.read(found)
-    _print_clocks(found.federation, answers)
+    if found.code:
+        _turn_class(found)
+        return
+    answers = court_time.read(found.standing)
+    _print_clocks(found.standing.federation, answers)
     if not calendars.agree(answers):
         raise Refusal("clock", "The members disagree. Set all of them: moot clock set WHEN")
 

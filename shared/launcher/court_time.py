@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
+
+import requests
 
 from shared import calendars, clock
 from shared.calendars import Answer
@@ -11,6 +15,8 @@ from shared.db import Database
 from shared.errors import Refusal
 from shared.launcher.standing import Standing
 from shared.timekeeping import read_setting, write_setting
+
+NOT_FOUND: Final = 404
 
 
 def read(standing: Standing) -> list[Answer]:
@@ -35,6 +41,45 @@ def change(standing: Standing, setting: ClockSetting) -> list[Answer]:
             "the same command again.",
         )
     return heard
+
+
+def of_class(
+    standing: Standing, code: str, seats: Sequence[int], deed: str = "", value: str = ""
+) -> dict[str, Any]:
+    """Return court time of a class and its seats, after turning it if a deed is given.
+
+    :raises Refusal: `running`, `faithful`, or in the service center's words.
+    """
+    asked = {"code": code, "seats": list(seats), "deed": deed, "value": value}
+    try:
+        answer = standing.call(standing.federation.idp, calendars.CLASSES_PATH, asked)
+    except requests.RequestException:
+        raise Refusal(
+            "running",
+            "PACER does not answer, and only it knows of classes. Start the federation with "
+            "`moot up`.",
+        ) from None
+    if answer.status_code == NOT_FOUND:
+        raise Refusal("faithful", "This federation is faithful: there are no classes.")
+    told: dict[str, Any] = answer.json()
+    if not answer.ok:
+        raise Refusal(told["error"], told["message"])
+    return told
+
+
+def rows_of(told: Mapping[str, Any], seats: Sequence[int], zone: str) -> list[tuple[str, str, str]]:
+    """Return what was told of a class as lines of a table: who, court time, how it goes."""
+    found = [] if seats else [("class", told)]
+    found += [(f"seat {row['number']:02d}", row) for row in told["seats"]]
+    return [
+        (
+            name,
+            clock.court_stamp(datetime.fromisoformat(row["now"]), zone),
+            "stands still" if row["frozen"] else "runs",
+        )
+        for name, row in found
+        if not seats or row.get("number") in seats
+    ]
 
 
 def _none_runs(answers: list[Answer]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app, g, request
@@ -58,9 +58,27 @@ def now() -> datetime:
 
 def _now_by(asked: Session) -> datetime:
     if "moot_now" not in g:
-        g.moot_now = read_setting(asked).now(g.moot_wall)
+        g.moot_now = unit_of_work.now_in(world(), read_setting(asked), asked=asked)
     value: datetime = g.moot_now
     return value
+
+
+def now_in(world: int, *, shift: timedelta = timedelta(0)) -> datetime:
+    """Return court time in a world, which need not be that of the request.
+
+    :param shift: the offset of a world whose seat this member has not heard of yet.
+    """
+    work: Work | None = g.get("moot_work")
+    if work is not None and work.is_open:
+        asked = work.session
+        return unit_of_work.now_in(world, read_setting(asked), shift=shift, asked=asked)
+    with runtime().database.reading() as reading:
+        return unit_of_work.now_in(world, read_setting(reading), shift=shift, asked=reading)
+
+
+def follow_calendar(of_world: int) -> None:
+    """Let the rest of the request go by the calendar of a world, without entering it."""
+    g.moot_now = now_in(of_world)
 
 
 def wall() -> datetime:
@@ -125,6 +143,12 @@ def remote_address() -> str:
         if forwarded:
             return forwarded.rpartition(",")[2].strip()
     return direct
+
+
+def catch_up() -> None:
+    """Have what is due on this member's calendars done once the transaction is committed."""
+    member_id, jobs = runtime().member.id, runtime().jobs
+    unit_of_work.current(current_app).after_commit.append(lambda: jobs.catch_up(member_id))
 
 
 def audit(tag: str, subject: str, **detail: Any) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, jsonify, request
 
-from shared import witness
+from shared import duties, witness
 from shared.audit import record
 from shared.calendars import CLOCK_PATH, as_json, from_json
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
-from shared.seats import has_ended
+from shared.seats import has_ended, standing
 from shared.switches import replace_rows
 from shared.timekeeping import read_setting, write_setting
 from shared.web import edge, recorder
@@ -48,6 +48,8 @@ def receive_message() -> tuple[Response, int]:
     if not cls.OUTLIVES_RUN and has_ended(session, getattr(message, "world", 0)):
         # The seat was reset while this was under way: nobody is there any more whom it concerns.
         return jsonify(result="ended"), 200
+    # What is told of a seat is dated by the calendar of that seat.
+    edge.follow_calendar(world)
     handler(session, message, Delivery(message_id, sender, edge.now(), edge.wall()))
     return jsonify(result="handled"), 200
 
@@ -55,8 +57,15 @@ def receive_message() -> tuple[Response, int]:
 @blueprint.get(CLOCK_PATH)
 @service_only
 def read_clock() -> Response:
-    """Say how this member's court time is set."""
-    return jsonify(_as_json(read_setting(edge.session()), edge.wall()))
+    """Say how this member's court time is set, a seat's too if asked, and what was done when."""
+    session = edge.session()
+    told = _as_json(read_setting(session), edge.wall())
+    place = request.args.get("place", 0, type=int)
+    seat = standing(session, place) if place else None
+    if seat is not None:
+        told["seat"] = {"now": seat.now(read_setting(session), edge.wall()).isoformat()}
+        told["seat"]["frozen"] = seat.frozen_at is not None
+    return jsonify({**told, "duties": duties.as_json(session)})
 
 
 @blueprint.post(CLOCK_PATH)
@@ -75,6 +84,7 @@ def set_clock() -> Response:
         wall=edge.wall(),
         detail=_as_json(setting, edge.wall()),
     )
+    edge.catch_up()
     return jsonify(_as_json(setting, edge.wall()))
 
 

@@ -33,6 +33,7 @@ from shared.clock import Clocks, court_stamp
 from shared.courier import Courier, Lane
 from shared.db import Database, DatabaseBusyError
 from shared.documents import DocumentStore
+from shared.duties import Duty
 from shared.errors import Refusal
 from shared.federation import Family, Federation, Member
 from shared.ids import new_token
@@ -72,6 +73,7 @@ def build(
     handlers: Mapping[type[Message], Handler],
     lanes: Mapping[str, Lane] | None = None,
     sweeps: Sequence[Sweep] = (),
+    duties: Sequence[Duty] = (),
     mail_sender: str,
     store: DocumentStore | None = None,
     asker: Callable[[], Asker] = Asker,
@@ -80,6 +82,7 @@ def build(
 
     :param folder: where the app's `templates` and `static` are.
     :param sweeps: delete rows that have run out long ago; run once an hour.
+    :param duties: what is due by court time; done once an hour, and when a calendar is moved.
     :param store: the member's papers, of which some go along with messages.
     :param asker: says who makes the current request where no session does.
     """
@@ -131,7 +134,7 @@ def build(
         switches=switches,
         store=store,
     )
-    jobs.register(member.id, database, courier.deliver, sweeps)
+    jobs.register(member.id, database, courier.deliver, sweeps, duties)
     csrf = CSRFProtect()
     csrf.init_app(app)
     _login_manager(app)
@@ -175,13 +178,16 @@ def _templates(app: Flask, folder: Path) -> None:
         runtime = edge.runtime()
         member = runtime.member
         at = g.get("moot_now")
-        setting = g.get("moot_clock")
+        setting, seat = g.get("moot_clock"), g.get("moot_seat")
+        own = seat is not None and bool(seat.offset or seat.frozen_at)
+        stopped = setting is not None and setting.frozen_at is not None
         return {
             "member": member,
             "strip": {
                 "text": STRIP_TEXT,
                 "clock": court_stamp(at, member.timezone) if at else "",
-                "frozen": bool(setting and setting.frozen_at),
+                "frozen": stopped if seat is None else stopped or seat.frozen_at is not None,
+                "own": own,
                 "mode": runtime.settings.mode,
             },
             "csp_nonce": csp_nonce,
@@ -217,6 +223,7 @@ def _links() -> dict[str, str]:
         links["inspect_url"] = to("/inspect", "home")
         if getattr(g.get("moot_person"), "trainer", False):
             links["classes_url"] = to("/classes", "home")
+            links["clock_url"] = to("/clock", "home")
     return links
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
 from shared import seats, witness
@@ -53,6 +53,9 @@ def come_as_somebody(runtime: Runtime) -> None:
         g.moot_now = setting.now(g.moot_wall)
         person = runtime.authority.load_person(session, now=g.moot_now, wall=g.moot_wall)
         seat = seat_of_browser(runtime, session)
+        _seat_of_world(person.world, session)
+        if seat is not None:
+            g.moot_seats[seat.world] = seat
     set_person(_seated(person, seat))
     set_person(_seated(runtime.authority.complete(person), seat))
 
@@ -94,7 +97,45 @@ def enter_world(world: int, offset_seconds: float) -> None:
         work.session.info["world"] = world
     setting: ClockSetting | None = g.get("moot_clock")
     if setting is not None:
-        g.moot_now = setting.now(g.moot_wall, seat=timedelta(seconds=offset_seconds))
+        g.moot_now = now_in(world, setting, shift=timedelta(seconds=offset_seconds))
+        g.moot_seat = seat_of_world(world)
+
+
+def now_in(
+    world: int,
+    setting: ClockSetting,
+    *,
+    shift: timedelta = timedelta(0),
+    asked: Session | None = None,
+) -> datetime:
+    """Return court time in a world.
+
+    :param shift: the offset of a world whose seat this member has not heard of yet.
+    :param asked: the session to look with, if one is open that the request does not know.
+    """
+    wall: datetime = g.moot_wall
+    found = seat_of_world(world, asked)
+    return setting.now(wall, seat=shift) if found is None else found.now(setting, wall)
+
+
+def seat_of_world(world: int, asked: Session | None = None) -> seats.Standing | None:
+    """Return the seat whose present run a world is, looked up once per request."""
+    if not world or world in g.get("moot_seats", {}):
+        return _seat_of_world(world, None)
+    work: Work | None = g.get("moot_work")
+    if asked is None and work is not None and work.is_open:
+        asked = work.session
+    if asked is not None:
+        return _seat_of_world(world, asked)
+    with runtime_of(current_app).database.reading() as session:
+        return _seat_of_world(world, session)
+
+
+def _seat_of_world(world: int, session: Session | None) -> seats.Standing | None:
+    known: dict[int, seats.Standing | None] = g.setdefault("moot_seats", {})
+    if world and session is not None and world not in known:
+        known[world] = seats.standing_of(session, world)
+    return known.get(world)
 
 
 def current(app: Flask) -> Work:

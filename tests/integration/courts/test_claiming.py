@@ -121,7 +121,7 @@ class Desk:
         due = DueTransfers()
         due.install(self.bench.app)
         with self.bench.database.writing() as session:
-            due.sweep(session, self.bench.clock())
+            due.due(session, self.bench.clock())
 
     def register(self) -> dict[str, Any]:
         """The register as a client program reads it."""

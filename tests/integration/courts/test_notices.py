@@ -236,7 +236,7 @@ def sweep(court: Bench) -> None:
     summaries = protocol.DailySummaries()
     summaries.install(court.app)
     with court.database.writing() as session:
-        summaries.sweep(session, court.clock())
+        summaries.due(session, court.clock())
 
 
 # --------------------------------------------------------------------------- pages

@@ -11,7 +11,7 @@ from juriscraper.pacer import PossibleCaseNumberApi
 from sqlalchemy import select
 
 from courts.cases.models import Case, Counsel, Party
-from courts.cases.protocol import Times, publish_index
+from courts.cases.protocol import publish_index
 from courts.docket.models import Entry
 from courts.filing.models import Submission
 from courts.kinds.drafts import CaseDraft, PartyDraft
@@ -407,8 +407,7 @@ def test_the_case_locator_is_told_once_there_is_a_lead_event(bench: Bench) -> No
     def told() -> dict[str, Any]:
         court = bench.app.extensions["moot_court"]
         with bench.database.writing() as session:
-            times = Times(NOW, NOW.date(), bench.clock())
-            publish_index(session, court=court, times=times)
+            publish_index(session, court=court, wall=bench.clock())
         message = CasesIndexed.from_json(bench.promised("locator.cases")[-1])
         return next(each for each in message.cases if each["case_id"] == case.id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +19,7 @@ from idp.mailbox.models import MailItem
 from idp.registry.models import CourtRegistration
 from idp.signin.models import SsoSession
 from idp.teaching import service
+from idp.teaching.calendars import SeatCalendar
 from shared import ids, seating
 from shared.audit import AuditEvent, verify_chain
 from shared.clock import ClockSetting
@@ -234,14 +236,14 @@ def test_a_seat_has_a_calendar_of_its_own_and_open_sessions_follow_it(room: Room
     sitter, other = room.sitter(3), room.sitter(4)
     sitter.sign_in("attorney")
     sitter.open("ctd", "/cgi-bin/menu.pl?id=-1")
-    day = 24 * 3600.0
     about = service.Circumstances(
         room.world.federation, _setting(room), room.world.clock(), actor="test"
     )
     with room.world.database("pacer").writing() as session:
         of_class = queries.class_by_id(session, room.class_id)
         assert of_class is not None
-        service.set_offsets(session, of_class, of_seats={3: 100 * day}, about=about)
+        later = SeatCalendar(timedelta(days=100))
+        service.set_calendars(session, of_class, of_seats={3: later}, about=about)
     room.world.jobs.drain("pacer")
     assert "02/23/2022" in sitter.open("ctd", "/cgi-bin/menu.pl?id=-1").text
     assert "02/23/2022" in sitter.open("pacer", "/mailbox").text
@@ -269,7 +271,8 @@ def test_an_old_login_is_found_in_every_world_and_brings_its_calendar(room: Room
     with room.world.database("pacer").writing() as session:
         of_class = queries.class_by_id(session, room.class_id)
         assert of_class is not None
-        service.set_offsets(session, of_class, of_seats={2: 3 * day}, about=about)
+        later = SeatCalendar(timedelta(days=3))
+        service.set_calendars(session, of_class, of_seats={2: later}, about=about)
     room.world.jobs.drain("pacer")
     page = sitter.open("cod", "/cgi-bin/login.pl").submit(
         {"login": account.login_name, "key": account.password, "redaction": "y"}, button="Login"

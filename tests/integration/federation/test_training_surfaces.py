@@ -44,6 +44,11 @@ FOR_TRAINERS = {
         ("POST", "/classes/<int:class_id>/seats/<int:number>/checkpoints"),
         ("POST", "/classes/<int:class_id>/seats/<int:number>/back"),
     },
+    "timetable": {
+        (method, f"{place}/clock")
+        for method in ("GET", "POST")
+        for place in ("", "/classes/<int:class_id>", "/classes/<int:class_id>/seats/<int:number>")
+    },
     # The routes of the sandbox's API want a key: tests/integration/idp/test_sandbox.py.
     "sandbox": {
         ("GET", "/sandbox"),

@@ -1,4 +1,4 @@
-"""`moot sandbox`, `moot class` and `moot kit` at a federation that runs, with an unmodified client program."""
+"""`moot sandbox`, `moot class` and `moot kit` at a federation that runs, with a client program."""
 
 from __future__ import annotations
 

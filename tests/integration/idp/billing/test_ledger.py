@@ -12,6 +12,7 @@ from idp.accounts import queries as accounts
 from idp.accounts.models import Account
 from idp.billing import queries, service
 from idp.billing.models import BooksAreAppendOnlyError, LedgerEntry, PaymentMethod, Statement
+from shared import seats
 from shared.ids import subject_of
 from shared.outbox import OutboxRow
 from shared.personas import Persona
@@ -174,10 +175,10 @@ def test_a_late_charge_stands_on_the_next_statement(world: World, people: People
 def test_the_calendar_of_a_seat_decides_when_its_quarter_ends(world: World, people: People) -> None:
     with world.database("pacer").writing() as session:
         session.execute(
-            update(Account)
-            .where(Account.subject == subject_of("researcher"))
-            .values(seat_offset_seconds=timedelta(days=60).total_seconds(), world=7)
+            update(Account).where(Account.subject == subject_of("researcher")).values(world=7)
         )
+        days = timedelta(days=60).total_seconds()
+        seats.keep_standing(session, place=100_001, world=7, offset_seconds=days)
     world.charge("ctd", people["researcher"], 4000)
     world.charge("ctd", people["attorney_ctd"], 4000)
     world.close_quarters()
