@@ -139,6 +139,8 @@ def _class_page(of_class: TrainingClass, problem: str = "") -> Response:
         reset_url=f"{_class_url(of_class)}/reset",
         problems=sorted({row.problem for row in queries.problems(session, of_class.id)}),
         problem=problem,
+        # Its own trainer's: the room above, which must not be imported from here.
+        board_url=f"{_class_url(of_class)}/board" if _is_mine(of_class) else "",
         join_url=edge.federation_url(edge.runtime().federation.idp, JOIN_PATH, role="psc"),
         back_url=CLASSES_PATH,
     )
@@ -417,6 +419,10 @@ def _people(seat: Seat) -> list[dict[str, Any]]:
 
 
 # --------------------------------------------------------------------------- small parts
+
+
+def _is_mine(of_class: TrainingClass) -> bool:
+    return of_class.trainer_subject == visitor().subject
 
 
 def _class_url(of_class: TrainingClass) -> str:
