@@ -49,6 +49,22 @@ FOR_TRAINERS = {
         for method in ("GET", "POST")
         for place in ("", "/classes/<int:class_id>", "/classes/<int:class_id>/seats/<int:number>")
     },
+    # A class's own trainer alone: tests/integration/idp/test_board.py.
+    "board": {
+        ("GET", "/classes/<int:class_id>/board"),
+        ("POST", "/classes/<int:class_id>/board/message"),
+        ("POST", "/classes/<int:class_id>/board/approve"),
+        ("GET", "/classes/<int:class_id>/board/reset"),
+        ("POST", "/classes/<int:class_id>/board/reset"),
+        ("GET", "/classes/<int:class_id>/board/results"),
+        ("GET", "/classes/<int:class_id>/board/results.csv"),
+        ("GET", "/classes/<int:class_id>/board/seats/<int:number>"),
+        ("POST", "/classes/<int:class_id>/board/seats/<int:number>/message"),
+        ("POST", "/classes/<int:class_id>/board/seats/<int:number>/reset"),
+        ("GET", "/classes/<int:class_id>/board/seats/<int:number>/page"),
+        ("GET", "/classes/<int:class_id>/board/seats/<int:number>/mails/<int:mail_id>"),
+        ("GET", "/classes/<int:class_id>/board/seats/<int:number>/mails/<int:mail_id>/body"),
+    },
     # The routes of the sandbox's API want a key: tests/integration/idp/test_sandbox.py.
     "sandbox": {
         ("GET", "/sandbox"),
@@ -73,6 +89,7 @@ FOR_ALL = {
         ("GET", "/seat/back"),
         ("POST", "/seat/back"),
         ("POST", "/seat/leave"),
+        ("POST", "/seat/messages/<int:message_id>"),
     },
     # For a trainer who is signed in, or a program with a key.
     "sandbox": {("GET", "/sandbox/openapi.json")},

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_2759f8ff"
+revision = "0006_ed58af9f"
 down_revision = "0005_480b33b7"
 branch_labels = None
 depends_on = None
@@ -21,6 +21,21 @@ def upgrade() -> None:
         sa.Column("did", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_duty_run")),
     )
+    op.create_table(
+        "class_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["seat_id"], ["class_seat.id"], name=op.f("fk_class_message_seat_id_class_seat")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_class_message")),
+    )
+    with op.batch_alter_table("class_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_class_message_seat_id"), ["seat_id"], unique=False)
+
     with op.batch_alter_table("class_seat", schema=None) as batch_op:
         batch_op.add_column(sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -47,5 +62,9 @@ def downgrade() -> None:
     with op.batch_alter_table("class_seat", schema=None) as batch_op:
         batch_op.drop_column("frozen_at")
 
+    with op.batch_alter_table("class_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_class_message_seat_id"))
+
+    op.drop_table("class_message")
     op.drop_table("duty_run")
     # ### end Alembic commands ###
