@@ -63,7 +63,7 @@ def draw(lost: Sequence[Lost]) -> Chart:
         steps.append(
             Step(
                 top + 18,
-                f"{n + 1}. {each.title}",
+                f"{n + 1}. {each.step}",
                 Bar(top + 26, max(LEAST, each.median * scale), _said("Median", each.median, each)),
                 Bar(
                     top + 46,

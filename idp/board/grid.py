@@ -12,6 +12,7 @@ from idp.exercises.progress import Noticed, Progress, order
 
 #: Whoever does nothing for so long, with a step due, is stuck.
 STUCK_AFTER: Final = timedelta(minutes=5)
+_MINUTE: Final = 60
 ALL, STUCK, DONE = "all", "stuck", "done"
 SHOWN: Final = {ALL: "All seats", STUCK: "Stuck", DONE: "Done"}
 #: What is noted in a seat's trail and is not done by whoever sits there.
@@ -196,3 +197,13 @@ def summary(rows: Sequence[Row]) -> str:
     stuck, done = (sum(getattr(each, name) for each in rows) for name in ("stuck", "done"))
     seats = f"{len(rows)} {'seat' if len(rows) == 1 else 'seats'}"
     return f"{seats}: {signed} signed in, {stuck} stuck, {done} done."
+
+
+def span(seconds: float) -> str:
+    """Return how long something is, as the script of the page writes it, too."""
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    minutes = whole // _MINUTE
+    hours = minutes // _MINUTE
+    return f"{hours} h {minutes % _MINUTE:02} min" if hours else f"{minutes} min"

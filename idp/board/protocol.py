@@ -25,9 +25,9 @@ from idp.board.grid import Going, Row, Sat, Seen
 from idp.board.results import Taken
 from idp.classroom import queries as classroom
 from idp.classroom.models import READY, Seat, TrainingClass
+from idp.exercises import format
 from idp.exercises import protocol as exercises
 from idp.exercises import queries as exercises_queries
-from idp.exercises import service as exercises_service
 from idp.exercises.format import Exercise
 from idp.exercises.models import Enrolment, Mark
 from idp.exercises.progress import evaluate
@@ -65,8 +65,8 @@ class ForeignAnswerError(Refusal):
 class Heard:
     """What members told of a class: sightings and sessions by world; who did not answer."""
 
-    seen: Mapping[int, tuple[Seen, ...]] = MappingProxyType({})
-    sessions: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    seen: Mapping[int, tuple[Seen, ...]] = field(default_factory=dict)
+    sessions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
 
 
@@ -78,7 +78,7 @@ class _Listening:
     asking: bool = False
     parts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     silent: dict[str, float] = field(default_factory=dict)
-    heard: Heard = Heard()
+    heard: Heard = field(default_factory=Heard)
 
 
 class Lookout:
@@ -210,8 +210,11 @@ class Standings:
         stale = [row for row in rows if row.id not in fresh]
         wanted = {world for row in stale if row.begun_at is not None for world in row.worlds}
         deeds = exercises_queries.deeds_in(session, wanted) if wanted else {}
+        files = {key: _file(key) for key in {row.exercise for row in stale}}
         for row in stale:
-            fresh[row.id] = _going(row, deeds, hints, marks)
+            file = files[row.exercise]
+            exercise = None if file is None else format.bound(file, row.cases)
+            fresh[row.id] = _going(row, exercise, deeds, hints, marks)
         self._keep({row.id: (keys[row.id], fresh[row.id]) for row in stale})
         found: dict[int, list[Going]] = {}
         for row in rows:
@@ -239,13 +242,21 @@ def _key(
     return (row.begun_at, row.worlds, row.hints_cost, hints.get(row.id), newest, deeds)
 
 
+def _file(key: str) -> Exercise | None:
+    """Return an exercise as its file has it; None if that is gone, or broken since."""
+    try:
+        return format.load(key, exercises.folder())
+    except (KeyError, format.ExerciseError):
+        return None
+
+
 def _going(
     row: Enrolment,
+    exercise: Exercise | None,
     deeds: Mapping[int, Sequence[Any]],
     hints: Mapping[int, frozenset[str]],
     marks: Mapping[int, Sequence[Mark]],
 ) -> Going:
-    exercise = exercises_service.exercise_of(row, exercises.folder())
     if exercise is None or row.begun_at is None:
         title = f"{row.exercise} (its file is gone)" if exercise is None else exercise.title
         return Going(row.exercise, title)

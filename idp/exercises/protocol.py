@@ -126,7 +126,8 @@ def _present_era(session: Session, row: Enrolment) -> str:
 
 def seat_time(session: Session, world: int, wall: datetime) -> datetime:
     """Return court time on the calendar of a seat's run, whoever asks."""
-    return seats.calendars(session, read_setting(session)).now(world, wall)
+    found, setting = seats.standing_of(session, world), read_setting(session)
+    return setting.now(wall) if found is None else found.now(setting, wall)
 
 
 def move_to_run(session: Session, former: int, present: int, until: datetime | None) -> None:

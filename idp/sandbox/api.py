@@ -38,7 +38,7 @@ from idp.sandbox.queries import Wanted
 from idp.switchboard import protocol as switchboard
 from idp.switchboard import queries as faults_queries
 from idp.switchboard import service as faults_service
-from idp.teaching import beginnings, cards, roster
+from idp.teaching import beginnings, cards
 from idp.teaching import protocol as teaching
 from idp.timetable import protocol as timetable
 from idp.timetable import turns
@@ -506,11 +506,6 @@ def list_classes(_asked: Asked) -> dict[str, Any]:
     body=record(
         name=text(minLength=1, maxLength=120),
         seats=integer(minimum=1, maximum=MOST_SEATS),
-        roster=text(
-            "A list of names as CSV, one in a line or in a column called name. Seats are kept for"
-            " them, and without seats there is one for each.",
-            maxLength=roster.LARGEST,
-        ),
         start=text(
             "The name of a start state; first or together for that of the exercises, which is"
             " what is meant if nothing is said.",
@@ -518,68 +513,24 @@ def list_classes(_asked: Asked) -> dict[str, Any]:
         ),
         exercises=listed(text(maxLength=60), "Keys, in the order in which they are done."),
         hints_cost=boolean("Whether a hint costs points; it does if nothing is said."),
-        optional=("seats", "roster", "start", "exercises", "hints_cost"),
+        learners=listed(text(maxLength=80), "For whom seats 1, 2, 3 and so on are kept."),
+        optional=("start", "exercises", "hints_cost", "learners"),
     ),
 )
 def make_class(asked: Asked) -> dict[str, Any]:
     """Make a class with its seats."""
-    learners = _learners(asked.body.get("roster", ""), asked.body.get("seats", MOST_SEATS))
     made = teaching.make_class(
         edge.session(),
         name=asked.body["name"],
-        seats=asked.body.get("seats", max(learners, default=0)),
-        learners=learners,
+        seats=asked.body["seats"],
         start_name=asked.body.get("start", beginnings.TOGETHER),
         exercises=asked.body.get("exercises", ()),
         hints_cost=asked.body.get("hints_cost", True),
+        learners=dict(enumerate(asked.body.get("learners", ()), start=1)),
         trainer_subject=asked.owner,
         actor=asked.actor,
     )
     return _class(made)
-
-
-def _learners(text_of: str, seats: int) -> dict[int, str]:
-    """Return the names of a list by their seats.
-
-    :raises Refusal: code `roster`, with every problem and its line.
-    """
-    if not text_of:
-        return {}
-    try:
-        return roster.read(text_of.encode(), seats=seats)
-    except roster.RosterError as error:
-        raise Refusal("roster", error.words) from error
-
-
-@_operation(
-    "GET",
-    "/classes/{code}/roster",
-    tag="classes",
-    answer=text("CSV: seats, names, user names, passwords, addresses of cards."),
-    media="text/csv",
-    refusals=(NOT_FOUND,),
-)
-def get_roster(_asked: Asked, code: str) -> Response:
-    """Tell the list of a class: who sits where, with all names and passwords."""
-    found = teaching.roster_of(edge.session(), _class_of(code))
-    return Response(found, content_type="text/csv; charset=utf-8")
-
-
-@_operation(
-    "GET",
-    "/classes/{code}/cards",
-    tag="classes",
-    answer=text("The cards, as many on a sheet as have room.", format="binary"),
-    media="application/pdf",
-    query=[Parameter("paper", text(enum=list(cards.PAPERS)), "Size of the sheets.", "letter")],
-    refusals=(NOT_FOUND,),
-)
-def get_cards(asked: Asked, code: str) -> Response:
-    """Give the seat cards of a class as PDF."""
-    found = _class_of(code)
-    seats = [each for each in classroom.seats_of(edge.session(), found.id) if each.number]
-    data = teaching.cards_of(found, seats, paper=asked.query["paper"])
-    return Response(data, content_type="application/pdf")
 
 
 @_operation("GET", "/classes/{code}", tag="classes", answer=ref("Class"), refusals=(NOT_FOUND,))
@@ -629,6 +580,53 @@ def set_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
     """Set court time of a class, or of some of its seats; the federation and the others stay."""
     keep = bool(asked.body.get("keep"))
     return _class_turned(asked, code, timetable.turn_of(turns.SET, asked.body["to"], keep=keep))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/close",
+    tag="classes",
+    status=NO_CONTENT,
+    refusals=(NOT_FOUND,),
+    answer=None,
+    words="It is closed, and found no more.",
+)
+def close_class(asked: Asked, code: str) -> None:
+    """End a class: its sessions end in every member, and nobody joins or signs in any more."""
+    teaching.close(edge.session(), _class_of(code), actor=asked.actor)
+
+
+@_operation(
+    "GET",
+    "/classes/{code}/roster",
+    tag="classes",
+    answer=text("A line for everybody whom a seat plays, with names and passwords."),
+    media="text/csv",
+    refusals=(NOT_FOUND,),
+)
+def get_roster(_asked: Asked, code: str) -> Response:
+    """Return the list of a class as CSV."""
+    data = teaching.roster_of(edge.session(), _class_of(code))
+    return Response(data, content_type="text/csv; charset=utf-8")
+
+
+@_operation(
+    "GET",
+    "/classes/{code}/cards",
+    tag="classes",
+    answer=text("A PDF: the cards of all seats.", format="binary"),
+    media="application/pdf",
+    query=[
+        Parameter("paper", text(enum=sorted(cards.PAPERS)), "On which paper they stand.", "letter")
+    ],
+    refusals=(NOT_FOUND,),
+)
+def get_cards(asked: Asked, code: str) -> Response:
+    """Return the seat cards of a class."""
+    found = _class_of(code)
+    seats = [each for each in classroom.seats_of(edge.session(), found.id) if each.number]
+    data = teaching.cards_of(found, seats, paper=asked.query["paper"])
+    return Response(data, content_type="application/pdf")
 
 
 @_operation(

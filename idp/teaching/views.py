@@ -179,6 +179,8 @@ def _class_page(
         problems=sorted({row.problem for row in queries.problems(session, of_class.id)}),
         problem=problem,
         join_url=_join_url(),
+        # Its own trainer's: the room above, which must not be imported from here.
+        board_url=f"{_class_url(of_class)}/board" if _is_mine(of_class) else "",
         back_url=CLASSES_PATH,
     )
 
@@ -632,16 +634,6 @@ def my_seat() -> Response:
     )
 
 
-@blueprint.post(f"{SEAT_PATH}/messages/<int:message_id>")
-@public
-def read_message(message_id: int) -> Response:
-    """Note that what the trainer said was read."""
-    seat = _seat_of_browser()
-    if seat is not None and message_id < 1 << 31:
-        classroom_service.note_read(edge.session(), seat, message_id=message_id, wall=edge.wall())
-    return _to(SEAT_PATH)
-
-
 @blueprint.route(coach.BACK_PATH, methods=["GET", "POST"])
 @public
 def go_back() -> Response:
@@ -680,6 +672,16 @@ def _own_seat() -> Seat | None:
     return seat if own else None
 
 
+@blueprint.post(f"{SEAT_PATH}/messages/<int:message_id>")
+@public
+def read_message(message_id: int) -> Response:
+    """Note that what the trainer said was read."""
+    seat = _seat_of_browser()
+    if seat is not None and message_id < 1 << 31:
+        classroom_service.note_read(edge.session(), seat, message_id=message_id, wall=edge.wall())
+    return _to(SEAT_PATH)
+
+
 @blueprint.post(f"{SEAT_PATH}/leave")
 @public
 def leave_seat() -> Response:
@@ -699,6 +701,10 @@ def _seat_of_browser() -> Seat | None:
 
 
 # --------------------------------------------------------------------------- small parts
+
+
+def _is_mine(of_class: TrainingClass) -> bool:
+    return of_class.trainer_subject == visitor().subject
 
 
 def _class_url(of_class: TrainingClass) -> str:

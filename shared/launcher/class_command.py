@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from shared.errors import Refusal
 from shared.launcher.options import DATA, KEY, URL
 
 if TYPE_CHECKING:
@@ -90,10 +91,14 @@ def make(
     """Make a class, wait until its seats are ready, and print its join code."""
     from shared.launcher import classes
 
+    learners = () if file is None else classes.read_roster(file)
+    count = seats or len(learners)
+    if not count:
+        raise Refusal("seats", "Say how many seats: --seats 12, or --from FILE with the names.")
     wish = classes.Wish(
         name=name,
-        seats=seats,
-        roster=None if file is None else classes.read_roster(file),
+        seats=count,
+        learners=learners,
         exercises=tuple(key.strip() for key in exercises.split(",") if key.strip()),
         start=start,
         hints_cost=not free_hints,

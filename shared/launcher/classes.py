@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from shared.launcher.sandbox_client import SandboxClient
 
 JOIN_PATH: Final = "/join"
 CLASSES_PATH: Final = "/classes"
+ROSTER: Final = "idp.teaching.roster"
 BOARD_HEAD: Final = ("Seat", "Who", "Exercise", "Step due", "Done", "Points", "Mistakes")
 #: How long the seats of a class may take, and how often it is asked.
 LONGEST: Final = 300.0
@@ -21,30 +23,30 @@ PAUSE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A class that somebody wants.
-
-    :param roster: the text of a list of names; the number of seats follows it.
-    """
+    """A class that somebody wants; `learners` are those for whom its first seats are kept."""
 
     name: str
-    seats: int | None = None
-    roster: str | None = None
+    seats: int
+    learners: tuple[str, ...] = ()
     exercises: tuple[str, ...] = ()
     start: str = ""
     hints_cost: bool = True
 
 
-def read_roster(file: Path) -> str:
-    """Return the text of a roster.
+def read_roster(file: Path) -> tuple[str, ...]:
+    """Return the names of a roster in the order of their seats; "" for a seat without one.
 
-    :raises Refusal: code `roster`.
+    :raises Refusal: code `roster`, with every problem and its line.
     """
+    # Whoever keeps classes reads their lists, too: named, not imported, as the rooms of lessons.
+    room = importlib.import_module(ROSTER)
     try:
-        return file.read_text(encoding="utf-8-sig")
+        named: dict[int, str] = room.read(file.read_bytes())
     except OSError as error:
         raise Refusal("roster", f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise Refusal("roster", f"{file} is no text in UTF-8. Save it as CSV UTF-8.") from None
+    except room.RosterError as error:
+        raise Refusal("roster", f"{file}: {error.words}") from None
+    return tuple(named.get(number, "") for number in range(1, max(named) + 1))
 
 
 def listed(client: SandboxClient) -> list[dict[str, Any]]:
@@ -77,11 +79,12 @@ def make(client: SandboxClient, wish: Wish) -> dict[str, Any]:
 
     :raises Refusal: what the federation refuses.
     """
-    body: dict[str, Any] = {"name": wish.name, "hints_cost": wish.hints_cost}
-    if wish.seats is not None:
-        body["seats"] = wish.seats
-    if wish.roster is not None:
-        body["roster"] = wish.roster
+    body: dict[str, Any] = {
+        "name": wish.name,
+        "seats": wish.seats,
+        "hints_cost": wish.hints_cost,
+        "learners": list(wish.learners),
+    }
     if wish.exercises:
         body["exercises"] = list(wish.exercises)
     if wish.start:

@@ -1,4 +1,4 @@
-"""h-c."""
+"""h-f."""
 
 import sqlalchemy as sa
 from alembic import op

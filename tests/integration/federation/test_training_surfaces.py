@@ -44,6 +44,7 @@ PUBLIC = {
         ("GET", "/certificates/<code>"),
         ("GET", "/certificates/<code>.pdf"),
     ),
+    ("POST", "/seat/messages/<int:message_id>"),
     *(("GET", "/procedures"), ("GET", "/procedures/<name>")),
     *(("GET", "/coach"), ("POST", "/coach/hint"), ("POST", "/coach/begin")),
     ("GET", "/sandbox/openapi.json"),

@@ -1,4 +1,4 @@
-"""`moot sandbox`, `moot class` and `moot kit` at a federation that runs, with an unmodified client program."""
+"""`moot sandbox`, `moot class` and `moot kit` at a federation that runs, with a client program."""
 
 from __future__ import annotations
 
@@ -149,11 +149,12 @@ def test_a_roster_that_cannot_be_used_is_told_by_its_lines(
     wish = ["class", "make", "--name", "Friday", "--from", str(names)]
     assert "cannot be read" in moot(running, *wish)[1]
     names.write_bytes(b"Name\n\xff\xfe")
-    assert "Save it as CSV UTF-8" in moot(running, *wish)[1]
+    assert "Save it as “CSV UTF-8”" in moot(running, *wish)[1]
     names.write_text("Name\nada@firm.test\n", encoding="utf-8")
     assert "Line 2: an e-mail address" in moot(running, *wish, "--exercises", "001-link")[1]
     names.write_text("Name\nAda\n", encoding="utf-8")
     assert "There is no exercise “nope”" in moot(running, *wish, "--exercises", "nope")[1]
+    assert "--seats 12, or --from" in moot(running, "class", "make", "--name", "Friday")[1]
     assert "wants --key" in moot(running, "class", "--url", "http://x.test", "list")[1]
 
 
@@ -230,6 +231,7 @@ def test_the_answers_are_asked_for(
 
 
 def test_what_cannot_be_done_is_a_sentence(running: InProcess, tmp_path: Path) -> None:
+    assert "--seats 12, or --from" in moot(running, "class", "make", "--name", "Friday")[1]
     assert "wants --key" in moot(running, "kit", "tasks", "--url", "http://x.test")[1]
     nobody = CliRunner().invoke(
         main, ["kit", "tasks", "--url", "http://127.0.0.1:9", "--key", "moot_sk_x"]
