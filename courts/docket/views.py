@@ -26,7 +26,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
 from courts import edge as court_edge
-from courts.access.deciding import Access, CaseFacts, Channel, Why, decide
+from courts.access.deciding import Access, CaseFacts, Channel, Viewer, Why, decide
 from courts.access.views import (
     Receipt,
     priced,
@@ -142,8 +142,14 @@ def _problem(heading: str, text: str, *, way_out: str = "/cgi-bin/iquery.pl") ->
     return _page("problem.html", heading=heading, text=text, way_out=way_out)
 
 
-def _decided(case: Case, facts: CaseFacts) -> Access:
-    return decide(viewer(), facts, channel=Channel.DOCKET, today=_today())
+def _decided(case: Case, facts: CaseFacts, looking: Viewer | None = None) -> Access:
+    return decide(looking or viewer(), facts, channel=Channel.DOCKET, today=_today())
+
+
+def _finder(who: court_edge.CourtPerson) -> Viewer:
+    """Return who looks a number up: it is free, and an old login files without one of PACER."""
+    files = who.source == "court" and edge.runtime().authority.permits(who, Permission.FILE)
+    return replace(viewer(), pacer=True, may_search=True) if files else viewer()
 
 
 def _see(session: Session, case: Case, heading: str) -> Seen | Response:
@@ -227,7 +233,8 @@ def possible_case_numbers() -> Response:
     with _reading() as session:
         found = [c for c in cases.matching(session, wanted) if c.family in LAYOUTS]
         facts = cases.facts(session, found) if found else {}
-        decided = [(case, _decided(case, facts[case.id])) for case in found]
+        looking = _finder(who)
+        decided = [(case, _decided(case, facts[case.id], looking)) for case in found]
         shown = [case for case, access in decided if access.allowed]
         told = (access for _, access in decided if not access.allowed)
         refused = next((access.text for access in told if access.code != Why.NOT_FILED), "")
