@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,9 @@ def test_a_wrong_pdf_is_replaced(court: Bench, clerk: Browser, case_id: int) -> 
 
 def test_sealing_and_striking(court: Bench, clerk: Browser, case_id: int) -> None:
     path = f"/clerk/cases/{case_id}/entries/1"
+    ids = re.findall(r'<(?:input|select|textarea) [^>]*\bid="(\w+)"', clerk.get(path).html)
+    fields = [each for each in ids if each != "csrf_token"]
+    assert len(fields) == len(set(fields)) > 3, "each label has a field of its own"
     assert send(clerk, f"{path}/access", path, place="-1", level="sealed").status_code == 422
     answer = send(clerk, f"{path}/access", path, place="-1", level="sealed", reason="order 12")
     assert answer.status_code == 303

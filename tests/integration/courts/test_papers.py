@@ -202,6 +202,21 @@ def test_the_cap_is_thirty_pages_of_one_document(make: Make) -> None:
     assert (report.data["cost"], report.data["billable_pages"]) == ("3.00", "30")
 
 
+def test_a_transcript_has_no_cap(make: Make) -> None:
+    ctd = make("ctd")
+    (paper,) = papers(ctd, 3)
+    with ctd.database.writing() as session:
+        row, entry = session.get(Document, paper.id), session.get(Entry, paper.entry_id)
+        assert row is not None
+        assert entry is not None
+        row.pages, entry.access = 61, "transcript"
+    receipt = DownloadConfirmationPage("ctd")
+    answer = ask(ctd.signed_in("researcher"), address(ctd, paper))
+    receipt._parse_text(answer.get_data(as_text=True))
+    assert (receipt.data["cost"], receipt.data["billable_pages"]) == ("6.10", "61")
+    assert receipt.data["document_description"] == "TRANSCRIPT2-0"
+
+
 def test_whoever_wants_no_receipts_gets_the_paper_at_once(make: Make) -> None:
     ctd = make("ctd")
     browser, rows = ctd.signed_in("researcher"), papers(ctd)
