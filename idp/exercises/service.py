@@ -161,17 +161,19 @@ def move_to_run(
 
     :param until: when the checkpoint was taken to which the seat goes back: what happened before
         counts on (`seat:restored` in the trail of the new run says so, too), and an exercise that
-        began later waits for its turn again. None for a reset: everything begins anew.
+        began later waits for its turn again; hints stay paid for. None for a reset: everything
+        begins anew.
     """
-    anew = []
-    for row in queries.enrolments(session, world=from_world):
+    rows = queries.enrolments(session, world=from_world)
+    for row in rows:
         row.earlier = [] if until is None else [*row.earlier, row.world]
         row.world = to_world
         if until is None or (row.begun_at is not None and row.begun_at > until):
-            anew.append(row.id)
             row.begun_at = row.begun_on = None
             row.reached = []
-    session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(anew)))
+    if until is None:
+        ids = [row.id for row in rows]
+        session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(ids)))
     session.flush()
 
 

@@ -301,12 +301,13 @@ def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor
 class WayBack:
     """The last checkpoint of a seat, and what is lost by going back to it.
 
-    `earned` are the titles of exercises whose marks were given since then: nobody goes back past
-    them but by the trainer.
+    `lost` are titles of steps, `anew` those of exercises that began since then. `earned` are those
+    whose marks were given since then: nobody goes back past them but by the trainer.
     """
 
     checkpoint: Checkpoint
     lost: tuple[str, ...]
+    anew: tuple[str, ...]
     earned: tuple[str, ...]
 
 
@@ -316,14 +317,16 @@ def way_back(session: Session, seat: Seat) -> WayBack | None:
     if last is None:
         return None
     lost: list[str] = []
-    earned = []
+    anew, earned = [], []
     for standing in exercises_protocol.standings(session, seat.run):
         row, exercise = standing.row, standing.progress.exercise
         steps = exercises_service.lost_after(session, row, exercise, last.asked_at)
         lost += [step.title for step in steps]
+        if row.begun_at is not None and row.begun_at > last.asked_at:
+            anew.append(exercise.title)
         if standing.mark is not None and standing.mark.completed_at > last.asked_at:
             earned.append(exercise.title)
-    return WayBack(last, tuple(lost), tuple(earned))
+    return WayBack(last, tuple(lost), tuple(anew), tuple(earned))
 
 
 def go_back(session: Session, seat: Seat, *, actor: str) -> None:

@@ -382,6 +382,22 @@ def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     ]
 
 
+def test_the_papers_of_a_class_and_its_end(program: Program) -> None:
+    wish = {"name": "Friday", "seats": 2, "start": "filing", "learners": ["Ines", "Bo"]}
+    made = program.ask("POST", "/classes", json=wish, status=201)
+    base = f"/classes/{made['code']}"
+    listed = program.ask("GET", f"{base}/roster")
+    assert [line.split(",")[:2] for line in listed.splitlines()[1:]] == [
+        ["1", "Ines"],
+        ["1", "Ines"],
+        ["2", "Bo"],
+        ["2", "Bo"],
+    ]
+    assert program.ask("GET", f"{base}/cards").startswith("%PDF")
+    program.ask("POST", f"{base}/close", status=204)
+    assert program.ask("GET", base, status=404)["code"] == "class"
+
+
 def test_a_class_without_a_start_is_refused(program: Program) -> None:
     keys = [each["key"] for each in program.ask("GET", "/exercises")["exercises"]]
     assert {"001-link", "appeal"} <= set(keys)
