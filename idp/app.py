@@ -17,6 +17,8 @@ from idp.accounts import views as accounts_views
 from idp.activity import views as activity_views
 from idp.billing import protocol as billing_protocol
 from idp.billing import views as billing_views
+from idp.board import protocol as board_protocol
+from idp.board import views as board_views
 from idp.changes import protocol as changes_protocol
 from idp.changes import views as changes_views
 from idp.cja import api as cja_api
@@ -137,6 +139,7 @@ def create_app(
             **switchboard_protocol.HANDLERS,
             **exercises_protocol.HANDLERS,
             **teaching_protocol.HANDLERS,
+            **board_protocol.HANDLERS,
         },
         lanes={**logout.lanes(), **reports.lanes(), **faults.lanes(), **planter.lanes()},
         sweeps=(
@@ -157,6 +160,7 @@ def create_app(
     faults.install(app)
     planter.install(app)
     teaching_protocol.install(app)
+    board_protocol.install(app)
     teaching_protocol.when_moved(app, exercises_protocol.move_to_run)
     exercises_protocol.when_reached(app, teaching_protocol.checkpoint_at)
     exercises_protocol.when_begun(app, teaching_protocol.move_to_era)
@@ -202,6 +206,7 @@ def _training_room() -> tuple[Blueprint, ...]:
     return (
         mailbox_views.blueprint,
         teaching_views.blueprint,
+        board_views.blueprint,
         exercises_views.blueprint,
         inspecting_views.blueprint,
         switchboard_views.blueprint,

@@ -352,7 +352,13 @@ class Backchannel:
             )
 
     def get_service(
-        self, to: Member, path: str, query: Mapping[str, Any] | None = None, *, wall: datetime
+        self,
+        to: Member,
+        path: str,
+        query: Mapping[str, Any] | None = None,
+        *,
+        wall: datetime,
+        timeout: tuple[float, float] = TIMEOUT,
     ) -> requests.Response:
         """Ask a service address of another member, with a service token."""
         with self.session() as session:
@@ -360,7 +366,7 @@ class Backchannel:
                 to.public_url + path,
                 params=dict(query or {}),
                 headers={"Authorization": f"Bearer {self.service_token(to, wall)}"},
-                timeout=TIMEOUT,
+                timeout=timeout,
                 allow_redirects=False,
             )
 

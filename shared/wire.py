@@ -182,6 +182,33 @@ class RegistrationDecided(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingToApprove(Message):
+    """A court is to approve what waits of a class's seats, as the clerk of the class does.
+
+    `world` is the class's; `subject` and `user_name` are the clerk's, `asked_by` the trainer's.
+    """
+
+    KIND: ClassVar[str] = "registration.approve_waiting"
+    court: str = ""
+    world: int = 0
+    subject: str = ""
+    user_name: str = ""
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingApproved(Message):
+    """What a court made of the requests that waited; `refused` are sentences, one for each."""
+
+    KIND: ClassVar[str] = "registration.waiting_approved"
+    court: str = ""
+    world: int = 0
+    approved: int = 0
+    refused: list[str] = field(default_factory=list)
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRequested(Message):
     """A person asks a court to take over changed data; `values` holds all fields of the kind.
 
@@ -652,6 +679,8 @@ KINDS = MappingProxyType(
             RegistrationAnswered,
             DeactivationAsked,
             RegistrationDecided,
+            WaitingToApprove,
+            WaitingApproved,
             ChangeRequested,
             ChangeDecided,
             BackchannelLogout,

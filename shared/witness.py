@@ -27,6 +27,9 @@ class Watch(Protocol):
     def came(self, key: str, world: int, name: str) -> None:
         """Learn who makes the request, by the key under which it is found again."""
 
+    def sat(self, world: int) -> None:
+        """Learn in whose world the request is made, also by somebody unknown."""
+
     def noted(self, kind: str, name: str, words: str = "") -> None:
         """Learn of a step: a check that `passed` or `failed`, a `deed` of the audit trail."""
 
@@ -63,6 +66,13 @@ def came(key: str, world: int, name: str) -> None:
     watch = _WATCH.get()
     if watch is not None and key:
         watch.came(key, world, name)
+
+
+def sat(world: int) -> None:
+    """Tell in whose world the request is made."""
+    watch = _WATCH.get()
+    if watch is not None:
+        watch.sat(world)
 
 
 def passed(*checks: str) -> None:

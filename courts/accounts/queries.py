@@ -9,7 +9,7 @@ from sqlalchemy import Integer, String, Text, column, func, select, table
 from sqlalchemy.orm import Session
 
 from courts.accounts import logins
-from courts.accounts.models import CourtUser, LinkProof, LoginCounter, PasswordReset
+from courts.accounts.models import CourtUser, LinkProof, LoginCounter, PasswordReset, StaffMember
 from shared.db import changeable, every_world, nearest_first
 
 # The session's row belongs to the room above this one, which must not be imported from here;
@@ -64,6 +64,16 @@ def user_of(session: Session, subject: str) -> CourtUser | None:
         .order_by(CourtUser.world.desc())
         .limit(1)
     ).first()
+
+
+def staff_of_class(session: Session, *, subject: str, world: int) -> StaffMember | None:
+    """Return somebody who works here for a class, by the class's own world."""
+    found: StaffMember | None = session.scalar(
+        every_world(
+            select(StaffMember).where(StaffMember.subject == subject, StaffMember.world == world)
+        )
+    )
+    return found
 
 
 def user_by_id(session: Session, user_id: int, *, lock: bool = False) -> CourtUser | None:

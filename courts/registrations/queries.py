@@ -12,7 +12,7 @@ from courts.accounts.models import CourtUser
 from courts.registrations import deciding, resembling
 from courts.registrations.models import RegistrationRequest, RegistrationStep
 from courts.registrations.resembling import Face, Likeness
-from shared.db import in_worlds
+from shared.db import every_world, in_worlds
 from shared.paging import Page, page_of
 from shared.seating import writable
 
@@ -57,6 +57,20 @@ def waiting(session: Session) -> int:
         .where(RegistrationRequest.state == deciding.RECEIVED)
     )
     return int(found or 0)
+
+
+def waiting_in(session: Session, worlds: range) -> Sequence[int]:
+    """Return the numbers of the requests of some worlds that wait for a decision, oldest first."""
+    return session.scalars(
+        every_world(
+            select(RegistrationRequest.id)
+            .where(
+                RegistrationRequest.state == deciding.RECEIVED,
+                RegistrationRequest.world.between(worlds.start, worlds.stop - 1),
+            )
+            .order_by(RegistrationRequest.submitted_at, RegistrationRequest.id)
+        )
+    ).all()
 
 
 def listed(session: Session, wish: Wish) -> Page[RegistrationRequest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -207,6 +208,22 @@ def approve(session: Session, *, number: int, desk: Desk) -> RegistrationRequest
     )
     _tell_registry(session, request, user, desk)
     return request
+
+
+def approve_each(
+    session: Session, *, numbers: Sequence[int], desk: Desk
+) -> tuple[int, tuple[str, ...]]:
+    """Approve requests one by one; return how many were, and why the others were not."""
+    approved, refused = 0, []
+    for number in numbers:
+        try:
+            with session.begin_nested():
+                approve(session, number=number, desk=desk)
+            approved += 1
+        except Refusal as refusal:
+            row = queries.by_number(session, number)
+            refused.append(f"{'' if row is None else row.display_name}: {refusal.message}")
+    return approved, tuple(refused)
 
 
 def ask(session: Session, *, number: int, text: str, desk: Desk) -> RegistrationRequest:

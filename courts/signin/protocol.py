@@ -28,7 +28,7 @@ from shared.ids import digest
 from shared.signon.identity import Identity
 from shared.signon.refusals import ProviderDown
 from shared.signon.relying_party import RelyingParty
-from shared.web import edge, recorder
+from shared.web import edge, recorder, sightings
 from shared.web.guard import in_force
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SearchSuspended
@@ -100,6 +100,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     idle = timedelta(minutes=settings.session_idle_minutes)
     recorder.tell_holdings(app, partial(_holdings, idle=idle))
+    sightings.tell_sessions(app, partial(_sessions_of_seats, idle=idle))
 
 
 def _holdings(
@@ -127,6 +128,18 @@ def _holdings(
             for row in rows
         ],
     )
+
+
+def _sessions_of_seats(
+    session: Session, worlds: range, wall: datetime, *, idle: timedelta
+) -> dict[int, list[str]]:
+    """Tell who of a class has a session in this court, by the seat's world."""
+    found: dict[int, list[str]] = {}
+    for row in queries.sessions_in(session, worlds):
+        if queries.is_live(row, idle=idle, wall=wall):
+            name = row.user_name or (row.court_user and row.court_user.login_name) or ""
+            found.setdefault(row.world, []).append(name)
+    return found
 
 
 def relying_party() -> RelyingParty:

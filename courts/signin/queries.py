@@ -46,6 +46,15 @@ def is_live(row: CourtSession, *, idle: timedelta, wall: datetime) -> bool:
     )
 
 
+def sessions_in(session: Session, worlds: range) -> Sequence[CourtSession]:
+    """Return the sessions in some worlds that nobody has closed, the oldest first."""
+    statement = select(CourtSession).where(
+        CourtSession.world.between(worlds.start, worlds.stop - 1),
+        CourtSession.closed_at.is_(None),
+    )
+    return session.scalars(every_world(statement.order_by(CourtSession.id))).all()
+
+
 def count_open(session: Session, *, user: CourtUser, idle: timedelta, wall: datetime) -> int:
     """Count the sessions of an old login that may still be used."""
     statement = select(func.count(CourtSession.id)).where(

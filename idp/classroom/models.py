@@ -143,3 +143,18 @@ class SeatErrand(Table):
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(Text, default="")
+
+
+class ClassMessage(Table):
+    """What a trainer says to a seat; it is shown there until whoever sits there has read it.
+
+    One that goes to all is a row for each seat, with the same moment. Times are real.
+    """
+
+    __tablename__ = "class_message"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("class_seat.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    sent_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

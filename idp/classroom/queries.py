@@ -12,6 +12,7 @@ from idp.classroom.models import (
     MAKING,
     READY,
     Checkpoint,
+    ClassMessage,
     Seat,
     SeatErrand,
     Trainer,
@@ -199,6 +200,15 @@ def checkpoints_named(session: Session, class_id: int, name: str) -> dict[int, C
     return {row.seat_id: row for row in session.scalars(statement)}
 
 
+def checkpoints_of_class(session: Session, seat_ids: Sequence[int]) -> Sequence[Checkpoint]:
+    """Return the checkpoints of seats to which one can go back, the oldest first."""
+    return session.scalars(
+        select(Checkpoint)
+        .where(Checkpoint.seat_id.in_(seat_ids), Checkpoint.taken_at.is_not(None))
+        .order_by(Checkpoint.id)
+    ).all()
+
+
 def start_of(session: Session, seat_id: int) -> Checkpoint | None:
     """Return the first checkpoint of a seat: its start state."""
     return session.scalar(
@@ -235,6 +245,26 @@ def problems(session: Session, class_id: int) -> Sequence[SeatErrand]:
         .order_by(SeatErrand.id.desc())
     )
     return session.scalars(statement).all()
+
+
+def unread_messages(session: Session, seat_id: int) -> Sequence[ClassMessage]:
+    """Return what a trainer has said to a seat and nobody there has read, the oldest first."""
+    return session.scalars(
+        select(ClassMessage)
+        .where(ClassMessage.seat_id == seat_id, ClassMessage.read_at.is_(None))
+        .order_by(ClassMessage.id)
+    ).all()
+
+
+def messages_of(session: Session, class_id: int) -> Sequence[tuple[Seat, ClassMessage]]:
+    """Return all that was said to seats of a class, the newest first."""
+    statement = (
+        select(Seat, ClassMessage)
+        .join(ClassMessage, ClassMessage.seat_id == Seat.id)
+        .where(Seat.class_id == class_id)
+        .order_by(ClassMessage.id.desc())
+    )
+    return [(seat, message) for seat, message in session.execute(statement)]
 
 
 def _locked(statement: Select[Any]) -> Select[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -78,6 +78,59 @@ def deeds(session: Session, row: Enrolment) -> list[Deed]:
         *(_deed(each, each.member, each.number) for each in told),
         *(_deed(each, PACER, each.id) for each in own),
     ]
+
+
+def deeds_in(session: Session, worlds: Collection[int]) -> dict[int, list[Deed]]:
+    """Return all that happened in some worlds, each world's by itself: two queries."""
+    found: dict[int, list[Deed]] = {}
+    told = session.scalars(every_world(select(ToldDeed).where(ToldDeed.world.in_(worlds))))
+    for each in told:
+        found.setdefault(each.world, []).append(_deed(each, each.member, each.number))
+    own = session.scalars(every_world(select(AuditEvent).where(AuditEvent.world.in_(worlds))))
+    for event in own:
+        found.setdefault(event.world, []).append(_deed(event, PACER, event.id))
+    return found
+
+
+def last_deeds(session: Session, worlds: range) -> dict[int, tuple[int, int]]:
+    """Return the newest deed of each world, as courts told it and in PACER's own trail."""
+    found: dict[int, list[int]] = {}
+    for place, table in enumerate((ToldDeed, AuditEvent)):
+        rows = session.execute(
+            every_world(
+                select(table.world, func.max(table.id))
+                .where(table.world.between(worlds.start, worlds.stop - 1))
+                .group_by(table.world)
+            )
+        )
+        for world, last in rows:
+            found.setdefault(world, [0, 0])[place] = last
+    return {world: (told, own) for world, (told, own) in found.items()}
+
+
+def enrolments_in(session: Session, worlds: range) -> Sequence[Enrolment]:
+    """Return the exercises of all seats of a class, each seat's in their order."""
+    wanted = select(Enrolment).where(Enrolment.world.between(worlds.start, worlds.stop - 1))
+    return session.scalars(
+        every_world(wanted.order_by(Enrolment.world, Enrolment.place, Enrolment.id))
+    ).all()
+
+
+def hints_of(session: Session, ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Return the steps whose hints were asked for, by enrolment."""
+    found: dict[int, frozenset[str]] = {}
+    for row in session.scalars(select(HintTaken).where(HintTaken.enrolment_id.in_(ids))):
+        found[row.enrolment_id] = found.get(row.enrolment_id, frozenset()) | {row.step}
+    return found
+
+
+def marks_of(session: Session, ids: Collection[int]) -> dict[int, list[Mark]]:
+    """Return the marks of enrolments, the newest first."""
+    found: dict[int, list[Mark]] = {}
+    rows = select(Mark).where(Mark.enrolment_id.in_(ids)).order_by(Mark.id.desc())
+    for row in session.scalars(every_world(rows)):
+        found.setdefault(row.enrolment_id, []).append(row)
+    return found
 
 
 def _deed(row: ToldDeed | AuditEvent, member: str, number: int) -> Deed:

@@ -7,13 +7,18 @@ its address is in the seat; whoever has the code of a certificate may see it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
 
+from idp.classroom import queries as classroom
+from idp.classroom import service as classroom_service
+from idp.classroom.models import ClassMessage
 from idp.exercises import certificate, format, procedures, protocol, queries, service
 from idp.exercises.certificate import Certificate
 from idp.exercises.forms import CodeForm
@@ -53,7 +58,8 @@ def show_coach() -> Response:
     if world is None:
         return _coach_page("", None, stale=True)
     with edge.runtime().database.reading() as session:
-        state = queries.state(session, world=world)
+        told = tuple(each.id for each in _unread(session, world))
+        state = (queries.state(session, world=world), told)
     etag = sha256(repr((world, state)).encode()).hexdigest()[:24]
     if request.if_none_match.contains(etag):
         return Response(status=NOT_MODIFIED, headers={"ETag": f'"{etag}"'})
@@ -76,6 +82,26 @@ def take_hint() -> Response:
         wall=edge.wall(),
     )
     return _back()
+
+
+@blueprint.post(f"{COACH}/message")
+@public
+@impersonal
+def read_message() -> Response:
+    """Note that a trainer's message was read; the coach shows it no more."""
+    edge.may_be_framed()
+    world = coach.world_of(request.args.get(coach.SEAT, ""))
+    seat = None if world is None else classroom.seat_of_world(edge.session(), world)
+    if seat is None:
+        raise NoExerciseError
+    number = request.form.get("message", 0, type=int)
+    classroom_service.note_read(edge.session(), seat, message_id=number, wall=edge.wall())
+    return _back()
+
+
+def _unread(session: Session, world: int) -> Sequence[ClassMessage]:
+    seat = classroom.seat_of_world(session, world)
+    return () if seat is None else classroom.unread_messages(session, seat.id)
 
 
 @blueprint.post(f"{COACH}/begin")
@@ -118,6 +144,7 @@ def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Respons
         "exercises/coach.html",
         etag=etag,
         stale=stale,
+        messages=() if world is None else _unread(edge.session(), world),
         standing=standing,
         shown=None if standing is None else _shown(standing),
         waiting=waiting,

@@ -35,7 +35,7 @@ from idp.signin.queries import Standing
 from shared import witness
 from shared.audit import record
 from shared.errors import Refusal
-from shared.web import edge, recorder
+from shared.web import edge, recorder, sightings
 from shared.web.runtime import Runtime
 
 TOKEN_COOKIES: Final = idp_edge.CSO_COOKIES
@@ -699,6 +699,18 @@ def install(app: Flask) -> None:
     settings = cast(Settings, runtime.settings)
     limit = timedelta(minutes=settings.session_idle_minutes)
     recorder.tell_holdings(app, partial(_holdings, limit=limit))
+    sightings.tell_sessions(app, partial(_sessions_of_seats, limit=limit))
+
+
+def _sessions_of_seats(
+    session: Session, worlds: range, wall: datetime, *, limit: timedelta
+) -> dict[int, list[str]]:
+    """Tell who of a class has a session at the service center, by the seat's world."""
+    found: dict[int, list[str]] = {}
+    for row in queries.sessions_in(session, worlds):
+        if queries.is_live(row, wall=wall, idle=limit):
+            found.setdefault(row.account.world, []).append(row.account.user_name)
+    return found
 
 
 def _holdings(

@@ -79,6 +79,17 @@ def is_live(row: SsoSession | Standing, *, wall: datetime, idle: timedelta) -> b
     return row.closed_at is None and wall < row.expires_at and wall - row.last_seen < idle
 
 
+def sessions_in(session: Session, worlds: range) -> Sequence[SsoSession]:
+    """Return the sessions of accounts of some worlds that nobody has closed, the oldest first."""
+    statement = (
+        select(SsoSession)
+        .join(Account, Account.id == SsoSession.account_id)
+        .where(Account.world.between(worlds.start, worlds.stop - 1), SsoSession.closed_at.is_(None))
+        .order_by(SsoSession.id)
+    )
+    return session.scalars(every_world(statement)).all()
+
+
 def session_by_id(session: Session, session_id: int) -> SsoSession | None:
     """Return a session by its key, live or not."""
     found: SsoSession | None = session.scalar(

@@ -131,6 +131,7 @@ CLASSES: Final = Classes(
             "attempt_counter",
             "audit_head",
             "authorize_transaction",
+            "class_message",
             "class_seat",
             "client_error",
             "client_token",

@@ -23,6 +23,7 @@ from flask import (
 )
 
 from idp.classroom import queries, starts
+from idp.classroom import service as classroom_service
 from idp.classroom.models import READY, Checkpoint, Seat, TrainingClass
 from idp.edge import visitor
 from idp.exercises import format as exercise_files
@@ -176,6 +177,8 @@ def _class_page(
         kept=kept or CheckpointForm(),
         problems=sorted({row.problem for row in queries.problems(session, of_class.id)}),
         problem=problem,
+        # Its own trainer's: the room above, which must not be imported from here.
+        board_url=f"{_class_url(of_class)}/board" if _is_mine(of_class) else "",
         join_url=_join_url(),
         back_url=CLASSES_PATH,
     )
@@ -624,6 +627,7 @@ def my_seat() -> Response:
         ready=seat.state == READY,
         people=protocol.people_of(seat),
         courts=courts,
+        messages=queries.unread_messages(edge.session(), seat.id),
         leave_url=f"{SEAT_PATH}/leave",
         back_path=coach.BACK_PATH,
     )
@@ -667,6 +671,16 @@ def _own_seat() -> Seat | None:
     return seat if own else None
 
 
+@blueprint.post(f"{SEAT_PATH}/messages/<int:message_id>")
+@public
+def read_message(message_id: int) -> Response:
+    """Note that what the trainer said was read."""
+    seat = _seat_of_browser()
+    if seat is not None and message_id < 1 << 31:
+        classroom_service.note_read(edge.session(), seat, message_id=message_id, wall=edge.wall())
+    return _to(SEAT_PATH)
+
+
 @blueprint.post(f"{SEAT_PATH}/leave")
 @public
 def leave_seat() -> Response:
@@ -686,6 +700,10 @@ def _seat_of_browser() -> Seat | None:
 
 
 # --------------------------------------------------------------------------- small parts
+
+
+def _is_mine(of_class: TrainingClass) -> bool:
+    return of_class.trainer_subject == visitor().subject
 
 
 def _class_url(of_class: TrainingClass) -> str:

@@ -29,8 +29,10 @@ from shared import witness
 from shared.audit import AuditEvent
 from shared.clock import ticks
 from shared.ids import new_token
-from shared.web import discretion, unit_of_work
+from shared.seating import is_seat
+from shared.web import discretion, sightings, unit_of_work
 from shared.web.runtime import Runtime
+from shared.web.sightings import Sightings
 
 T = TypeVar("T")
 EXTENSION: Final = "moot_recorder"
@@ -62,7 +64,7 @@ _PART_NAME: Final = re.compile(r'\bname="([^"]*)"')
 _READ: Final = (_FORM, _JSON, _PARTS)
 #: Files, health, the recorder's own address, and what only tells the time.
 _UNSEEN: Final = re.compile(
-    r"/static/|/healthz$|/readyz$|/favicon|/services/moot/(recorded|clock)$"
+    r"/static/|/healthz$|/readyz$|/favicon|/services/moot/(recorded|clock|seats|still)$"
 )
 _TRAIL: Final = re.compile(rf"[A-Za-z0-9]{{{TRAIL_LENGTH}}}")
 _FULL: Final = 300
@@ -241,6 +243,7 @@ class Exchange:
     key: str = ""
     world: int = 0
     name: str = ""
+    seat: int = 0
     arrived_as: str | None = None
     leads_to: str = ""
     status: int = 0
@@ -255,6 +258,10 @@ class Exchange:
         if self.arrived_as is None:
             self.arrived_as = name
         self.key, self.world, self.name = key, world, name
+
+    def sat(self, world: int) -> None:
+        """Learn in whose world the request is made, also by somebody unknown."""
+        self.seat = world
 
     def noted(self, kind: str, name: str, words: str = "") -> None:
         """Learn of a check or a deed."""
@@ -288,7 +295,7 @@ class Exchange:
         """Forget what was told."""
         self.notes.clear()
         self.calls.clear()
-        self.key, self.world, self.name, self.arrived_as = "", 0, "", None
+        self.key, self.world, self.name, self.arrived_as, self.seat = "", 0, "", None, 0
 
     def elapsed(self) -> float:
         """Return how long it has taken so far, in milliseconds."""
@@ -304,6 +311,12 @@ class Exchange:
         # WSGI gives the path as its bytes, each as one character (PEP 3333).
         path = self.environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         return f"{at}{path}" + (f"?{asked}" if asked else "")
+
+    @property
+    def plain_url(self) -> str:
+        """Return the address that was asked for, without its question."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}{discretion.path(parts.path)}"[:_FULL]
 
     def record(self, member: str) -> dict[str, Any]:
         """Return all that is kept of the request."""
@@ -361,6 +374,18 @@ class Exchange:
     @property
     def _inside(self) -> bool:
         return bool(self.environ.get("HTTP_X_MOOT_TRACE"))
+
+    @property
+    def is_of_seat(self) -> bool:
+        """Say whether somebody in a seat made the request, and no member for them."""
+        return is_seat(self.seat) and not self._inside and not self.left_out
+
+    @property
+    def is_page(self) -> bool:
+        """Say whether the answer is what a browser's window shows, and not a part of a page."""
+        shown = self.environ.get("HTTP_SEC_FETCH_DEST", "") in ("", "document")
+        leads = 300 <= self.status < 400  # noqa: PLR2004
+        return shown and not leads and self.header("content-type").startswith("text/html")
 
     @property
     def worth_keeping(self) -> bool:
@@ -512,6 +537,7 @@ class Recorder:
 
     def __init__(self, app: Flask) -> None:
         self.ring = Ring()
+        self.sightings = Sightings()
         self._runtime: Runtime = unit_of_work.runtime_of(app)
         self._app = app
         self.inner: Wsgi = app.wsgi_app
@@ -537,7 +563,21 @@ class Recorder:
         with witness.watched_by(exchange):
             body = self.inner(environ, starting)
             body = _read_answer(exchange, body)
+        body = self._see(exchange, body)
         self._keep(exchange)
+        return body
+
+    def _see(self, exchange: Exchange, body: Iterable[bytes]) -> Iterable[bytes]:
+        """Keep where a seat is, with the page that it is shown."""
+        if not exchange.is_of_seat:
+            return body
+        url, page = "", None
+        if exchange.is_page:
+            url = exchange.plain_url
+            length = exchange.header("content-length")
+            if length.isascii() and length.isdigit() and int(length) <= sightings.LONGEST_PAGE:
+                page, body = _whole(body)
+        self.sightings.saw(exchange.seat, exchange.at, exchange.name, url=url, page=page)
         return body
 
     def _keep(self, exchange: Exchange) -> None:
@@ -581,6 +621,23 @@ class Recorder:
             "sessions": list(found.sessions),
             "events": events,
         }
+
+    def whereabouts(self, class_world: int) -> dict[str, Any]:
+        """Return what this member knows of where the seats of a class are, and who has sessions."""
+        with self._runtime.database.reading() as session:
+            wall = self._runtime.clocks.wall()
+            open_now = sightings.sessions_of(self._app, session, class_world, wall)
+        seen = self.sightings.of_class(class_world)
+        return {
+            "member": self._runtime.member.id,
+            "seats": [each.line() for each in seen],
+            "sessions": open_now,
+        }
+
+    def still(self, world: int) -> dict[str, Any] | None:
+        """Return the last page that a seat was shown here; None if none is kept."""
+        found = self.sightings.page(world)
+        return None if found is None else {**found[0].line(), "html": found[1]}
 
 
 def _events(session: Session, names: frozenset[str], whose: Whose) -> list[dict[str, Any]]:
@@ -643,17 +700,23 @@ def _read_answer(exchange: Exchange, body: Iterable[bytes]) -> Iterable[bytes]:
     inside = bool(exchange.environ.get("HTTP_X_MOOT_TRACE"))
     if inside or not small or not exchange.header("content-type").startswith((_JSON, *_XML)):
         return body
+    whole, again = _whole(body)
+    if exchange.header("content-type").startswith(_XML):
+        exchange.answer = _xml_answer(whole)
+        return again
+    exchange.answer, tokens = _json_answer(whole)
+    for token in tokens:
+        exchange.notes.append({"ms": exchange.elapsed(), "kind": "given", "words": "", **token})
+    return again
+
+
+def _whole(body: Iterable[bytes]) -> tuple[bytes, Iterable[bytes]]:
+    """Return all of an answer, and what hands it on."""
     whole = b"".join(body)
     close = getattr(body, "close", None)
     if close is not None:
         close()
-    if exchange.header("content-type").startswith(_XML):
-        exchange.answer = _xml_answer(whole)
-        return [whole]
-    exchange.answer, tokens = _json_answer(whole)
-    for token in tokens:
-        exchange.notes.append({"ms": exchange.elapsed(), "kind": "given", "words": "", **token})
-    return [whole]
+    return whole, [whole]
 
 
 def _page_drawn(_app: Flask, template: Any, context: Mapping[str, Any], **_more: Any) -> None:

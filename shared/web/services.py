@@ -13,6 +13,7 @@ from shared.calendars import CLOCK_PATH, as_json, from_json
 from shared.clock import ClockSetting
 from shared.courier import MESSAGES_PATH
 from shared.outbox import already_handled, remember
+from shared.seating import is_class
 from shared.seats import has_ended
 from shared.switches import replace_rows
 from shared.timekeeping import read_setting, write_setting
@@ -23,6 +24,8 @@ from shared.wire import KINDS
 
 FAULTS_PATH = "/services/moot/faults"
 RECORDED_PATH = "/services/moot/recorded"
+SEATS_PATH = "/services/moot/seats"
+STILL_PATH = "/services/moot/still"
 blueprint = Blueprint("services", __name__)
 
 
@@ -104,6 +107,28 @@ def recorded() -> Response:
     except ValueError:
         abort(400)
     return jsonify(found.part(whose))
+
+
+@blueprint.get(SEATS_PATH)
+@service_only
+def whereabouts() -> Response:
+    """Say where the seats of a class are (training mode only)."""
+    found = recorder.recorder_of(current_app)
+    world = request.args.get("world", 0, type=int)
+    if found is None or not is_class(world):
+        abort(404)
+    return jsonify(found.whereabouts(world))
+
+
+@blueprint.get(STILL_PATH)
+@service_only
+def still() -> Response:
+    """Give the last page that a seat was shown here (training mode only)."""
+    found = recorder.recorder_of(current_app)
+    page = None if found is None else found.still(request.args.get("world", 0, type=int))
+    if page is None:
+        abort(404)
+    return jsonify(page)
 
 
 def _as_json(setting: ClockSetting, wall: datetime) -> dict[str, Any]:

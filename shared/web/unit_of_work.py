@@ -89,6 +89,7 @@ def enter_world(world: int, offset_seconds: float) -> None:
     in the account's own.
     """
     g.moot_world = world
+    witness.sat(world)
     work: Work | None = g.get("moot_work")
     if work is not None and work.is_open:
         work.session.info["world"] = world
