@@ -211,6 +211,7 @@ def create_app(
         timetable_api.blueprint,
         *(_training_room() if settings.training else ()),
         board_views.blueprint,
+        *(_training_room() if settings.training else ()),
     ):
         app.register_blueprint(blueprint)
     return shell.finish(app)
@@ -221,6 +222,7 @@ def _training_room() -> tuple[Blueprint, ...]:
     return (
         mailbox_views.blueprint,
         teaching_views.blueprint,
+        board_views.blueprint,
         exercises_views.blueprint,
         inspecting_views.blueprint,
         switchboard_views.blueprint,

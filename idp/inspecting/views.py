@@ -312,7 +312,7 @@ def clients() -> Response:
     collected = protocol.collect(whose)
     with edge.runtime().database.reading() as session:
         found = queries.client_errors(session, clients=inspected.whose.clients, everyone=everyone)
-        rows = [
+        rows: list[tuple[float, dict[str, Any]]] = [
             (
                 error.at.timestamp(),
                 {
