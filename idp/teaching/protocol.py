@@ -140,7 +140,7 @@ def plant(app: Flask, class_id: int) -> None:
 
 def _still_there(keys: Sequence[str], folder: Path | None) -> tuple[Exercise, ...]:
     """Return the exercises of a class; a trainer's file may have gone meanwhile."""
-    found = []
+    found: list[Exercise] = []
     for key in keys:
         with suppress(Refusal):
             found += _exercises([key], folder)

@@ -262,8 +262,9 @@ def clocks_crossed(text: str) -> list[str]:
                 found.append(f"line {value.lineno}: {name} is real time")
             if name == "wall" and _is_clock(value, "now"):
                 found.append(f"line {value.lineno}: wall is court time")
-        of_day = isinstance(node, ast.Attribute) and node.attr in ("astimezone", "date")
-        if of_day and _is_clock(node.value, "wall"):
+        if not isinstance(node, ast.Attribute) or node.attr not in ("astimezone", "date"):
+            continue
+        if _is_clock(node.value, "wall"):
             found.append(f"line {node.lineno}: a day of real time")
     return found
 

@@ -6,6 +6,7 @@ Each seat begins on October 7, 2021 and is put forward alone; all others stand i
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from shared.personas import Persona
 from tests import seats
@@ -77,7 +78,7 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     at.press("Submit")
     at.press("Submit")
     at.choose("Query")
-    text = {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"no PDF"}
+    text: FilePayload = {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"no PDF"}
     _begin_claim(at)
     at.page.get_by_label("Filename (PDF)").set_input_files(text)
     at.press("Next")

@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Frame, Page, expect
 from sqlalchemy import update
 
 from idp.exercises.models import Enrolment
-from shared.db import Database, every_world
+from shared.db import Database
 from shared.personas import Persona
 from tests.browsing import Desk
 
@@ -97,7 +97,10 @@ def test_a_class_a_seat_an_exercise_and_a_reset(
     running = trainee.running
     database = Database(running.databases["pacer"])
     with database.writing() as session:
-        session.execute(every_world(update(Enrolment).values(begun_at=None, begun_on=None)))
+        session.execute(
+            update(Enrolment).values(begun_at=None, begun_on=None),
+            execution_options={"every_world": True},
+        )
     database.dispose()
     trainee.open("ctd", MENU)
     trainee.settle()

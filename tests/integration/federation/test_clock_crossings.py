@@ -29,7 +29,7 @@ from shared.clock import ERAS, ClockSetting
 from shared.personas import Persona
 from shared.timekeeping import read_setting, write_setting
 from tests import turning
-from tests.harness import Browser, World
+from tests.harness import Browser, Page, World
 
 People = dict[str, Persona]
 CLOCK = "/clock"
@@ -208,7 +208,7 @@ class Watch:
         raise AssertionError(response.url)
 
     def _agree(self, browser: Browser, response: requests.Response) -> requests.Response:
-        page = turning.Page(browser, response)
+        page = Page(browser, response)
         form = next(f for f in page.all("//form") if "consent" in (f.get("action") or page.url))
         url = requests.compat.urljoin(response.url, form.get("action") or "")
         data = {**dict(form.form_values()), "allow": "1"}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_850eb3eb"
+revision = "0005_db1000ee"
 down_revision = "0004_5711d4f3"
 branch_labels = None
 depends_on = None
@@ -24,6 +24,15 @@ def upgrade() -> None:
             COLUMNS,
             postgresql_include=["role", "name", "last", "first", "middle", "generation"],
         )
+    op.create_table(
+        "duty_run",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("did_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("court_time", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("did", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_duty_run")),
+    )
     op.create_table(
         "ended_run",
         sa.Column("run", sa.Integer(), autoincrement=False, nullable=False),
@@ -57,6 +66,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("offset_seconds", sa.Float(), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_seat_standing")),
         sa.UniqueConstraint("run", name=op.f("uq_seat_standing_run")),
     )
@@ -82,7 +92,6 @@ def upgrade() -> None:
         sa.Column("transferee", sa.String(length=200), nullable=False),
         sa.Column("address", sa.JSON(), nullable=False),
         sa.Column("objections_until", sa.Date(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.String(length=120), nullable=False),
@@ -105,14 +114,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_claim_transfer_claim_id"), ["claim_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_claim_transfer_status"), ["status"], unique=False)
 
+    with op.batch_alter_table("docket_entry", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("user_id", sa.Integer(), server_default="0", nullable=False))
+
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_foreign_key(
-            batch_op.f("fk_notice_entry_id_docket_entry"),
-            "docket_entry",
-            ["entry_id"],
-            ["id"],
-            ondelete="CASCADE",
-        )
         batch_op.create_foreign_key(
             batch_op.f("fk_notice_claim_id_claim"),
             "claim",
@@ -124,6 +129,13 @@ def upgrade() -> None:
             batch_op.f("fk_notice_case_id_court_case"),
             "court_case",
             ["case_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_notice_entry_id_docket_entry"),
+            "docket_entry",
+            ["entry_id"],
             ["id"],
             ondelete="CASCADE",
         )
@@ -153,9 +165,15 @@ def upgrade() -> None:
             ondelete="CASCADE",
         )
 
+    with op.batch_alter_table("notice_summary_line", schema=None) as batch_op:
+        batch_op.drop_column("due_at")
+
 
 def downgrade() -> None:
     """Go back to the one before."""
+    with op.batch_alter_table("notice_summary_line", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("due_at", sa.DATETIME(), nullable=False))
+
     with op.batch_alter_table("notice_case", schema=None) as batch_op:
         batch_op.drop_constraint(
             batch_op.f("fk_notice_case_case_id_court_case"), type_="foreignkey"
@@ -170,9 +188,12 @@ def downgrade() -> None:
         )
 
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_notice_entry_id_docket_entry"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_notice_case_id_court_case"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_notice_claim_id_claim"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_notice_entry_id_docket_entry"), type_="foreignkey")
+
+    with op.batch_alter_table("docket_entry", schema=None) as batch_op:
+        batch_op.drop_column("user_id")
 
     with op.batch_alter_table("claim_transfer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_claim_transfer_status"))
@@ -187,6 +208,7 @@ def downgrade() -> None:
     op.drop_table("seat_snapshot")
     op.drop_table("fault")
     op.drop_table("ended_run")
+    op.drop_table("duty_run")
     if op.get_bind().dialect.name == "postgresql":
         op.drop_index(NAME, "case_party")
         op.create_index(NAME, "case_party", COLUMNS)
