@@ -71,6 +71,20 @@ def check_good_for_all(at: Desk) -> None:
     at.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
+def over_a_shoulder(trainer: Desk, second: Desk) -> None:
+    """Look at a seat: its page as it is, with its looks, and nothing in it to press."""
+    trainer.page.locator("#seat-2").press("Enter")
+    still = trainer.page.frame_locator("iframe.still")
+    expect(still.locator("#cmecfMainContent")).to_contain_text("CM/ECF")
+    assert still.locator("#topmenu a[href]").count() == 0
+    expect(still.get_by_role("button", name="Submit").first).to_be_disabled()
+    bar = still.locator(".cmecf-bar")
+    assert bar.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(18, 54, 95)"
+    check_good_for_all(trainer)
+    second.choose("Query")
+    expect(trainer.page.locator("[data-part=page]")).to_contain_text("Query")
+
+
 def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture: Picture) -> None:
     if federation.world is None:
         pytest.fail("the walk reads names from the databases of the federation that it serves")
@@ -111,18 +125,7 @@ def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture:
     expect(row(trainer, 2)).to_contain_text("1 unread")
     picture(trainer.page, "board")
 
-    # Over a shoulder: their page as it is, with its looks, and nothing in it to press.
-    trainer.page.locator("#seat-2").press("Enter")
-    still = trainer.page.frame_locator("iframe.still")
-    expect(still.locator("#cmecfMainContent")).to_contain_text("CM/ECF")
-    assert still.locator("#topmenu a[href]").count() == 0
-    expect(still.get_by_role("button", name="Submit").first).to_be_disabled()
-    bar = still.locator(".cmecf-bar")
-    assert bar.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(18, 54, 95)"
-    check_good_for_all(trainer)
-    second.choose("Query")
-    expect(trainer.page.locator("[data-part=page]")).to_contain_text("Query")
-
+    over_a_shoulder(trainer, second)
     trainer.press("Set this seat back")
     trainer.says("Set back.")
     expect(trainer.page.locator("[data-part=facts]")).to_contain_text("nowhere")
