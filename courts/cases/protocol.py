@@ -240,7 +240,8 @@ class NightlyIndex:
             return 0
         calendars = seats.calendars(session, read_setting(session))
         zone = ZoneInfo(self._court.member.timezone)
-        marks = dict(session.execute(select(IndexMark.id, IndexMark.through)).tuples().all())
+        rows = session.execute(select(IndexMark.id, IndexMark.through)).all()
+        marks: dict[int, date] = {row[0]: row[1] for row in rows}
         worlds = (SHARED_WORLD, *calendars.by_world)
         if all(
             marks.get(_mark_of(world)) == calendars.now(world, wall).astimezone(zone).date()

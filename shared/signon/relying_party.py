@@ -115,9 +115,9 @@ def _integration_class(store: Store, wall: Callable[[], datetime]) -> type[Flask
             """Keep what belongs to a state, for the present browser."""
             if BROWSER not in session:
                 session[BROWSER] = new_token()
-            now = wall()
+            real = wall()
             value = json.dumps({"browser": digest(session[BROWSER]), "data": data})
-            store.put(f"state:{digest(state)}", value, expires_at=now + STATE_LIFE, wall=now)
+            store.put(f"state:{digest(state)}", value, expires_at=real + STATE_LIFE, wall=real)
 
         def get_state_data(self, _session: Any, state: str) -> Any:
             """Return, once, what belongs to a state of the present browser."""

@@ -216,6 +216,84 @@ def _is_bare(call: ast.Call) -> bool:
     return not call.args or _called(call) == "defaultdict"
 
 
+# ---------------------------------------------------------------- the two clocks
+#: What speaks to programs, phones and other members lives in real time (decisions: time, 1).
+PROTOCOLS = ("idp/oidc", "shared/signon", "shared/mail/senders.py", "shared/outbox.py")
+PROTOCOL_FILES = frozenset(
+    {"shared/backchannel.py", "shared/courier.py", "shared/web/guard.py", "shared/web/cgi.py"}
+    | {"shared/web/seat_cookie.py", "idp/mfa/codes.py", "idp/signin/lockout.py"}
+)
+_COURT_TIME = frozenset({"now_in", "read_setting", "follow_calendar", "calendars", "frozen_at"})
+
+
+def speaks_a_protocol(path: PurePath) -> bool:
+    """Say whether a file may not know of court time."""
+    name = path.as_posix()
+    return name in PROTOCOL_FILES or any(within_folder(name, part) for part in PROTOCOLS)
+
+
+def within_folder(name: str, folder: str) -> bool:
+    """Say whether a path is a folder, or lies in it."""
+    return name == folder or name.startswith(f"{folder}/")
+
+
+def court_time_in_protocol(text: str) -> list[str]:
+    """Return where court time is read: `edge.now()` and all that it is made from."""
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+        of_edge = isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "edge"
+        if name in _COURT_TIME or (of_edge and name == "now"):
+            found.append(f"line {node.lineno}: reads court time ({name})")  # type: ignore[attr-defined]
+    return found
+
+
+def clocks_crossed(text: str) -> list[str]:
+    """Return where real time is called court time or the other way round, or is made a day.
+
+    What a rule dates gets it as `now` or `today`; codes, sessions and lock-outs get `wall`.
+    """
+    if "wall" not in text:
+        return []
+    found = []
+    for node in ast.walk(ast.parse(text)):
+        for name, value in _named_values(node):
+            if name in ("now", "today") and _is_clock(value, "wall"):
+                found.append(f"line {value.lineno}: {name} is real time")
+            if name == "wall" and _is_clock(value, "now"):
+                found.append(f"line {value.lineno}: wall is court time")
+        of_day = isinstance(node, ast.Attribute) and node.attr in ("astimezone", "date")
+        if of_day and _is_clock(node.value, "wall"):
+            found.append(f"line {node.lineno}: a day of real time")
+    return found
+
+
+def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(node, ast.keyword) and node.arg:
+        yield node.arg, node.value
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _pairs(target, node.value)
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        yield from _pairs(node.target, node.value)
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, other in zip(target.elts, value.elts, strict=False):
+            yield from _pairs(one, other)
+    elif isinstance(target, ast.Name):
+        yield target.id, value
+
+
+def _is_clock(value: ast.expr, clock: str) -> bool:
+    """Say whether an expression is what a clock says: `wall`, `edge.wall()`, `about.wall`."""
+    if isinstance(value, ast.Call):
+        value = value.func
+    name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+    return name == clock
+
+
 # ---------------------------------------------------------------- names and texts
 def banned_names(path: PurePath) -> list[str]:
     """Return the parts of a path that say nothing about what is in there."""

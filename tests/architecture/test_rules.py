@@ -185,3 +185,30 @@ def test_machine_paths() -> None:
     assert len(rules.machine_paths("index = https://pypi" + ".org/simple")) == 1
     harmless = f"https://x.test/{'work'}/1 and ./{'work'}/ and /{'work'}ers and /{'root'}ed"
     assert rules.machine_paths(harmless) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "now = edge.wall()",
+        "now, today = runtime.clocks.wall(), 1",
+        "pay(session, now=wall)",
+        "today = about.wall",
+        "lock(until=1, wall=edge.now())",
+        "day = edge.wall().date()",
+        "local = wall.astimezone(zone)",
+    ],
+)
+def test_crossed_clocks_are_found(bad: str) -> None:
+    assert len(rules.clocks_crossed(bad)) == 1
+
+
+def test_crossed_clocks_lets_pass() -> None:
+    good = "now, wall = edge.now(), edge.wall()\npay(now=now, wall=wall)\nday = now.date()"
+    assert rules.clocks_crossed(good) == []
+
+
+@pytest.mark.parametrize("bad", ["x = edge.now()", "f(read_setting)", "seats.calendars(s, c)"])
+def test_court_time_in_protocols_is_found(bad: str) -> None:
+    assert len(rules.court_time_in_protocol(bad)) == 1
+    assert rules.court_time_in_protocol("now = runtime.clocks.wall()") == []

@@ -82,3 +82,16 @@ def test_no_file_names_a_machine() -> None:
 def test_no_module_silences_the_ban_on_clocks_randomness_and_environment() -> None:
     silenced = re.compile(r"noqa:[^\n]*(?:TID251|DTZ)|ruff: noqa")
     assert [str(path) for path in CODE if silenced.search(tree.source(path))] == []
+
+
+def test_nothing_that_a_rule_dates_reads_real_time() -> None:
+    # The launcher dates nothing; a nightly reset goes by the clock on the machine's wall.
+    members = [path for path in CODE if path.parts[:2] != ("shared", "launcher")]
+    assert findings(members, rules.clocks_crossed) == []
+
+
+def test_nothing_of_a_protocol_reads_court_time() -> None:
+    protocols = [path for path in CODE if rules.speaks_a_protocol(path)]
+    assert len(protocols) > len(rules.PROTOCOL_FILES)
+    assert {path.as_posix() for path in protocols} >= rules.PROTOCOL_FILES
+    assert findings(protocols, rules.court_time_in_protocol) == []

@@ -14,6 +14,7 @@ WITHOUT = {
     "inbox": "ids of messages are random",
     "audit_head": "one chain per member, all worlds in it",
     "clock": "one calendar per member; seats carry offsets",
+    "duty_run": "work that a member does for all worlds at once",
     "cso_token": "hangs on its session",
     "visit": "hangs on its session",
     "attempt_counter": "guards passwords before anybody is known",
