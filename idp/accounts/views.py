@@ -51,6 +51,7 @@ def _links() -> dict[str, str]:
         links["inspect_url"] = _to("/inspect", "home")
         if visitor().trainer:
             links["classes_url"] = _to("/classes", "home")
+            links["clock_url"] = _to("/clock", "home")
     return links
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import random
@@ -42,9 +43,9 @@ EVENT = "/cgi-bin/FileEvent.pl?event=Motion+to+Compel"
 RECEIPT = "Notice of Electronic Filing"
 _NUMBER: Final = re.compile(r"\d:\d\d-cv-\d+")
 _SEAT: Final = re.compile(r"\bSeat (\d+) of ")
-_FEATURES: Final = ("asked by itself: coach", "asked by itself: board")
+_FEATURES: Final = ("asked by itself: coach", "asked by itself: board", "until the coach says it")
 #: Seconds in which a deed of a court is to be with the coach.
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 120.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Report:
     made_in: float = 0.0
     finished: int = 0
     filed: int = 0
+    tried_again: int = 0
     guard: Any = field(default_factory=threading.Lock)
 
     def note(self, label: str, seconds: float) -> None:
@@ -113,6 +115,7 @@ class Report:
                 f"{1000 * percentile(some, 50):>8.0f}{1000 * percentile(some, 95):>8.0f}"
                 f"{1000 * some[-1]:>8.0f}"
             )
+        rows.append(f"messages that did not arrive at the first try: {self.tried_again}")
         total = sum(self.memory.values())
         rows += [f"{name:<44}{mib:>15.0f}   MiB" for name, mib in self.memory.items()]
         if self.memory:
@@ -320,7 +323,9 @@ class Trainee:
     """Somebody with a browser: joins, links, files, reads, and then files on until the end."""
 
     def __init__(self, room: Room, place: int, pace: Pace, report: Report, until: float) -> None:
-        self.room, self.place, self.pace, self.report = room, place, pace, report
+        self.room, self.pace, self.report = room, pace, report
+        # By what the trainee is called; which seat it gets, joining says.
+        self.called = self.place = place
         self.until = until
         self.browser = room.running.browser()
         self.browser.session.headers.update(AS_A_PAGE)
@@ -372,10 +377,11 @@ class Trainee:
 
     def _until_coach(self, says: Callable[[harness.Page], bool]) -> harness.Page:
         """Look at the coach until it says something; deeds come to it by message."""
-        limit = ticks() + _PATIENCE
+        began = ticks()
         while not says(page := self.look_at_coach()):
-            assert ticks() < limit, f"the coach does not say it: {page.text[:600]}"
+            assert ticks() < began + _PATIENCE, f"the coach does not say it: {page.text[:600]}"
             sleep(0.5)
+        self.report.note(_FEATURES[2], ticks() - began)
         return page
 
     # ----------------------------------------------------------------- the two exercises
@@ -385,7 +391,7 @@ class Trainee:
         self.think(self.random.uniform(0, self.pace.most))
         open_ = self.browser.open
         page = self.see("join: the page", lambda: open_("pacer", "/join"))
-        fields = {"code": self.room.code, "learner": f"Trainee {self.place:02}"}
+        fields = {"code": self.room.code, "learner": f"Trainee {self.called:02}"}
         page = self.see("join: the seat", lambda: page.submit(fields, button="Join"))
         self.place = int(_SEAT.findall(page.text)[0])
         john, oscar = people_of(page)
@@ -527,6 +533,7 @@ def run(room: Room, pace: Pace, report: Report) -> list[Trainee]:
     for thread in threads:
         thread.join()
     report.memory = memory()
+    report.tried_again = tried_again(room)
     over.set()
     watching.join(60)
     report.finished = sum(each.finished for each in trainees)
@@ -541,9 +548,9 @@ def _one(trainee: Trainee, report: Report) -> None:
 
 
 def _watch(room: Room, report: Report, over: threading.Event) -> None:
-    """Have the page of the class asked as its script does."""
+    """Have the board open, and asked as its script does."""
     etag = ""
-    url = room.running.url("pacer", f"/classes/{room.class_id}/progress")
+    url = room.running.url("pacer", f"/classes/{room.class_id}/board")
     while not over.wait(BOARD_EVERY):
         began = ticks()
         answer = room.trainer.session.get(url, headers={"If-None-Match": etag}, timeout=30)
@@ -686,22 +693,45 @@ def _mine(number: int) -> re.Pattern[str]:
     return re.compile(rf"of seat {number} as number (\d+)\b")
 
 
-def differences(trainees: Sequence[Trainee], found: Mapping[int, Facts]) -> list[str]:
-    """Return where the tables, the coach and what trainees saw on their screens say otherwise."""
+def board_says(room: Room) -> dict[tuple[int, str], dict[str, str]]:
+    """Return the rows of the results that the board gives out, by seat and exercise."""
+    url = room.running.url("pacer", f"/classes/{room.class_id}/board/results.csv")
+    answer = room.trainer.session.get(url, timeout=60)
+    answer.raise_for_status()
+    rows = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""))
+    return {(int(row["seat"].rpartition("-")[2]), row["exercise"]): row for row in rows}
+
+
+def tried_again(room: Room) -> int:
+    """Return how many messages between members did not arrive at the first try."""
+    with asking(room.running) as ask:
+        again = "SELECT count(*) FROM outbox WHERE attempts > 1"
+        return sum(int(ask(member, again)[0][0]) for member in MEMBERS)
+
+
+def differences(room: Room, trainees: Sequence[Trainee]) -> list[str]:
+    """Return where tables, coach, board, and what trainees saw on their screens differ."""
     wrong = []
+    found, board = facts(room), board_says(room)
     for each in trainees:
         fact = found[each.place]
         coach = told_by(each.look_at_coach())
         code, points = fact.marks.get(FILING, ("", coach.points))
+        linking, filing = board[each.place, LINKING], board[each.place, FILING]
         pairs = {
             "linked": (fact.linked, each.linked),
             "motions": (fact.filed, tuple(range(1, each.filed + 1))),
             "certificate of linking": (fact.marks.get(LINKING, ("",))[0], each.certificate),
+            "certificate of linking on the board": (each.certificate, linking["certificate"]),
+            "certificate of filing on the board": (code, filing["certificate"]),
+            "name on the board": (f"Trainee {each.called:02}", filing["learner"]),
+            "steps of filing on the board": (fact.filing_steps, max(_steps(filing), 0)),
         }
         if each.number:
             pairs |= {
                 "steps of the coach": (fact.filing_steps or coach.done, coach.done),
                 "certificate of filing": (code, coach.certificate),
+                "points on the board": (coach.points, int(filing["points"])),
                 "points when it was complete": (points >= coach.points, True),
             }
         wrong += [
@@ -710,3 +740,9 @@ def differences(trainees: Sequence[Trainee], found: Mapping[int, Facts]) -> list
             if one != other
         ]
     return wrong
+
+
+def _steps(row: Mapping[str, str]) -> int:
+    """Return how many steps are done in a row of the results, of those that leave a filing."""
+    done = [name for name, cell in row.items() if name.startswith("minutes of step") and cell]
+    return len(done) if len(done) > 1 else 0

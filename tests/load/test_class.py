@@ -62,5 +62,5 @@ def test_a_class_works(running: Running, pace: Pace, capsys: pytest.CaptureFixtu
         print("", *report.lines(), *report.errors, sep="\n  ")
     assert report.errors == []
     classroom.settle(room)
-    assert classroom.differences(trainees, classroom.facts(room)) == []
+    assert classroom.differences(room, trainees) == []
     assert report.finished == pace.seats or pace.seconds < 300

@@ -190,5 +190,5 @@ def test_who_works_meanwhile_loses_nothing(
     assert report.errors == []
     assert seconds
     classroom.settle(of_class.room)
-    assert classroom.differences(trainees, classroom.facts(of_class.room)) == []
+    assert classroom.differences(of_class.room, trainees) == []
     assert report.finished == SEATS - 1 or SECONDS < 60

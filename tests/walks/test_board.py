@@ -71,11 +71,42 @@ def check_good_for_all(at: Desk) -> None:
     at.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
-def over_a_shoulder(trainer: Desk, second: Desk) -> None:
-    """Look at a seat: its page as it is, with its looks, and nothing in it to press."""
+def follows(trainer: Desk, first: Desk, second: Desk, running: Running) -> None:
+    """It follows by itself, and whoever is at a seat by the keyboard stays there."""
+    trainer.page.locator("#seat-2").focus()
+    ada, ben = sits(running, 1), sits(running, 2)
+    first.enter("ctd", ada)
+    expect(row(trainer, 1)).to_contain_text("Show the court that the old account is yours")
+    expect(row(trainer, 1)).to_contain_text("CTD")
+    second.enter("ctd", ben)
+    second.choose("Utilities")
+    second.click("Link a CM/ECF account to my PACER account")
+    second.page.get_by_label("CM/ECF login:").fill("nobody")
+    second.page.get_by_label("CM/ECF password:").fill("wrong")
+    second.press("Submit")
+    expect(row(trainer, 2)).to_contain_text("The old login or its password was wrong")
+    expect(trainer.page.locator("[data-part=summary]")).to_contain_text("2 signed in")
+    assert trainer.page.evaluate("document.activeElement.id") == "seat-2"
+    check_good_for_all(trainer)
+
+
+def speaks(trainer: Desk, first: Desk) -> None:
+    """A message stands in the coach until it is read."""
+    trainer.page.get_by_label("Message").fill("Look at the last screen once more.")
+    trainer.press("Send to all seats")
+    coach = first.page.frame_locator("iframe[title=Coach]")
+    expect(coach.get_by_text("Look at the last screen once more.")).to_be_visible()
+    coach.get_by_role("button", name="I have read this").click()
+    expect(coach.get_by_text("Look at the last screen once more.")).to_have_count(0)
+    expect(row(trainer, 1)).not_to_contain_text("unread")
+    expect(row(trainer, 2)).to_contain_text("1 unread")
+
+
+def looks(trainer: Desk, second: Desk) -> None:
+    """Over a shoulder: their page as it is, with its looks, and nothing in it to press."""
     trainer.page.locator("#seat-2").press("Enter")
     still = trainer.page.frame_locator("iframe.still")
-    expect(still.locator("#cmecfMainContent")).to_contain_text("CM/ECF")
+    expect(still.locator("#cmecfMainContent")).to_contain_text("CM/ECF login")
     assert still.locator("#topmenu a[href]").count() == 0
     expect(still.get_by_role("button", name="Submit").first).to_be_disabled()
     bar = still.locator(".cmecf-bar")
@@ -96,43 +127,17 @@ def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture:
     expect(trainer.page.locator("[data-part=summary]")).to_contain_text("3 seats: 0 signed in")
     expect(row(trainer, 1)).to_contain_text("Ada")
     expect(row(trainer, 3)).to_contain_text("nobody yet")
-
-    # It follows by itself, and whoever is at a seat by the keyboard stays there.
-    trainer.page.locator("#seat-2").focus()
-    ada, ben = sits(federation, 1), sits(federation, 2)
-    first.enter("ctd", ada)
-    expect(row(trainer, 1)).to_contain_text("Show the court that the old account is yours")
-    expect(row(trainer, 1)).to_contain_text("CTD")
-    second.enter("ctd", ben)
-    second.choose("Utilities")
-    second.click("Link a CM/ECF account to my PACER account")
-    second.page.get_by_label("CM/ECF login:").fill("nobody")
-    second.page.get_by_label("CM/ECF password:").fill("wrong")
-    second.press("Submit")
-    expect(row(trainer, 2)).to_contain_text("The old login or its password was wrong")
-    expect(trainer.page.locator("[data-part=summary]")).to_contain_text("2 signed in")
-    assert trainer.page.evaluate("document.activeElement.id") == "seat-2"
-    check_good_for_all(trainer)
-
-    # A message stands in the coach until it is read.
-    trainer.page.get_by_label("Message").fill("Look at the last screen once more.")
-    trainer.press("Send to all seats")
-    coach = first.page.frame_locator("iframe[title=Coach]")
-    expect(coach.get_by_text("Look at the last screen once more.")).to_be_visible()
-    coach.get_by_role("button", name="I have read this").click()
-    expect(coach.get_by_text("Look at the last screen once more.")).to_have_count(0)
-    expect(row(trainer, 1)).not_to_contain_text("unread")
-    expect(row(trainer, 2)).to_contain_text("1 unread")
+    follows(trainer, first, second, federation)
+    speaks(trainer, first)
     picture(trainer.page, "board")
-
-    over_a_shoulder(trainer, second)
+    looks(trainer, second)
     trainer.press("Set this seat back")
     trainer.says("Set back.")
     expect(trainer.page.locator("[data-part=facts]")).to_contain_text("nowhere")
     first.choose("Query")
     first.has_menu("Query Reports Utilities Search Help Log Out")
     trainer.click("Board")
-    expect(row(trainer, 2)).to_contain_text("0 of 4 steps")
+    expect(row(trainer, 2)).to_contain_text("not begun")
     expect(row(trainer, 1)).to_contain_text("1 of 4 steps")
     trainer.click("Results and lost time")
     trainer.says("Where the class lost time")

@@ -90,11 +90,15 @@ class Follower:
         told = _TYPE.match(step)
         assert told is not None, f"“{step}” does not say what is typed into what"
         text = told["typed"] or self.known[told["known"]]
-        self.page.get_by_label(told["into"], exact=True).fill(text)
+        self._field(told["into"]).fill(text)
 
     def _tick(self, step: str) -> None:
         for label in _BOLD.findall(step):
-            self.page.get_by_label(label, exact=True).check()
+            self._field(label).check()
+
+    def _field(self, label: str) -> Locator:
+        """Return the field of a label; those that must be filled have a star behind it."""
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$"))
 
     def _press(self, step: str) -> None:
         (label,) = _BOLD.findall(step)
