@@ -142,6 +142,15 @@ class SeatState:
                 if found:
                     self._put_back(connection, table, found, state, moved)
 
+    def end_sessions(self, connection: Connection, worlds: Iterable[int]) -> None:
+        """Delete what is under way in worlds: sessions, tokens, half-finished steps."""
+        owned = _Owned(self, connection, sorted(set(worlds)), lock=True)
+        keys = {table.name: owned.keys(table) for table in self._owned}
+        for table in reversed(self._owned):
+            if table.name in self._classes.protocol:
+                for part in _parts(sorted(keys[table.name], key=str)):
+                    connection.execute(delete(table).where(_key(table).in_(part)))
+
     # ----------------------------------------------------------------- who owns what
 
     def _order(self) -> list[Table]:

@@ -582,6 +582,13 @@ class SeatClock(AboutSeats):
 
 
 @dataclass(frozen=True, slots=True)
+class SeatClosed(AboutSeats):
+    """A class is over: sessions of its seats end in a court, and nobody signs in there any more."""
+
+    KIND: ClassVar[str] = "seat.closed"
+
+
+@dataclass(frozen=True, slots=True)
 class SeatReady(AboutSeats):
     """A court has done what was asked of seats; `deed` is the kind of the message that asked.
 
@@ -691,6 +698,7 @@ KINDS = MappingProxyType(
             CaptureSeat,
             RestoreSeat,
             SeatClock,
+            SeatClosed,
             SeatReady,
             SeatsDue,
         )

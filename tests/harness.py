@@ -376,7 +376,7 @@ class Page:
         """Fill the form that has the first given field, press a button, and go on.
 
         :param button: the text of the button; the first submit button otherwise. A value of None
-            takes a field out (an unticked box).
+            takes a field out (an unticked box), a list ticks several; a file is its name and bytes.
         """
         wanted = {**(fields or {}), **more}
         form = self.form(having=next(iter(wanted), None)) if wanted else self._form_of(button)
@@ -385,8 +385,7 @@ class Page:
             if value is None:
                 data.pop(name, None)
             else:
-                several = isinstance(value, list)
-                data[name] = [str(each) for each in value] if several else str(value)
+                data[name] = _typed(value)
         pressed = _button(form, button)
         if pressed is not None and pressed.get("name"):
             data[pressed.get("name")] = pressed.get("value") or ""
@@ -401,6 +400,12 @@ class Page:
             if button is None or _button(form, button, strict=False) is not None:
                 return form
         raise AssertionError(f"no form with a button “{button}” on {self.url}: {self.text[:600]}")
+
+
+def _typed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [str(each) for each in value]
+    return value if isinstance(value, tuple) else str(value)
 
 
 def _button(form: Any, text: str | None, *, strict: bool = True) -> Any:
@@ -465,7 +470,11 @@ class Browser:
         for _hop in range(16):
             kind: dict[str, Any] = {}
             if method == "POST":
-                parts = {name: (None, value) for name, value in (data or {}).items()}
+                parts = [
+                    (name, each if isinstance(each, tuple) else (None, each))
+                    for name, value in (data or {}).items()
+                    for each in (value if isinstance(value, list) else [value])
+                ]
                 kind = {"files": parts} if multipart and parts else {"data": dict(data or {})}
             elif data:
                 kind = {"params": dict(data)}

@@ -204,14 +204,26 @@ def room(
 
 
 def open_class(
-    made: World, *, seats: int, start: str = "linking", exercises: Sequence[str] = ()
+    made: World,
+    *,
+    seats: int,
+    start: str = "linking",
+    exercises: Sequence[str] = (),
+    names: tuple[str, bytes] | None = None,
 ) -> Room:
     """Have the trainer make a class by the pages."""
     trainer = made.browser()
     person = personas.by_key(personas.load())["trainer"]
     trainer.sign_in(trainer.open("pacer", "/csologin/login.jsf"), person)
     page = trainer.open("pacer", "/classes/new")
-    given = {"name": "Monday", "seats": seats, "start": start, "exercises": list(exercises)}
+    given: dict[str, Any] = {
+        "name": "Monday",
+        "seats": seats,
+        "start": start,
+        "exercises": list(exercises),
+    }
+    if names is not None:
+        given["names"] = names
     shown = page.submit(given, button="Make the class")
     class_id = int(shown.url.rpartition("/")[2])
     return Room(made, class_id, trainer)

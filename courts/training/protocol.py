@@ -34,6 +34,7 @@ from shared.wire import (
     PlantSeat,
     RestoreSeat,
     SeatClock,
+    SeatClosed,
     SeatReady,
     SeatTold,
 )
@@ -119,8 +120,28 @@ def clock(session: Session, message: SeatClock, delivery: Delivery) -> None:
         service.set_clock(session, each)
 
 
+def close(session: Session, message: SeatClosed, delivery: Delivery) -> None:
+    """End the sessions of seats whose class is over, and let nobody in there any more."""
+    told = _told(message, delivery)
+    now_of, court = _calendar(session, delivery), court_edge.court().member.id
+    session.flush()
+    state().end_sessions(session.connection(), [each.world for each in told])
+    for each in told:
+        service.disable_users(session, each.world)
+        service.note(
+            session, "seat:closed", each, court=court, now=now_of(each), wall=delivery.wall
+        )
+    session.expire_all()
+
+
 HANDLERS: Final[Mapping[type[Message], Handler]] = MappingProxyType(
-    {PlantSeat: plant, CaptureSeat: capture, RestoreSeat: restore, SeatClock: clock}
+    {
+        PlantSeat: plant,
+        CaptureSeat: capture,
+        RestoreSeat: restore,
+        SeatClock: clock,
+        SeatClosed: close,
+    }
 )
 
 

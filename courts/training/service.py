@@ -396,6 +396,14 @@ def set_clock(session: Session, told: SeatTold) -> None:
     )
 
 
+def disable_users(session: Session, world: int) -> None:
+    """Let nobody of a world sign in any more."""
+    session.execute(
+        update(CourtUser).where(CourtUser.world == world).values(status="disabled"),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def cases_of(session: Session, worlds_wanted: Iterable[int]) -> Sequence[Case]:
     """Return the cases of some worlds, in the order of their ids."""
     chosen = select(Case).where(Case.world.in_(tuple(worlds_wanted))).order_by(Case.id)

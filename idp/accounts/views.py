@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, make_response, render_template
 
 from idp.accounts import manage, not_built, registration
 from idp.accounts.not_built import NotBuilt
+from idp.edge import visitor
 from shared.clock import court_date
 from shared.federation import Family
 from shared.web import edge
@@ -48,6 +49,8 @@ def _links() -> dict[str, str]:
     if edge.runtime().settings.training:
         links["mailbox_url"] = _to("/mailbox", "home")
         links["inspect_url"] = _to("/inspect", "home")
+        if visitor().trainer:
+            links["classes_url"] = _to("/classes", "home")
     return links
 
 

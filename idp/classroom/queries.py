@@ -112,8 +112,11 @@ def unmade(session: Session, class_id: int, *, most: int, lock: bool = False) ->
     return session.scalars(_locked(statement) if lock else statement).all()
 
 
-def free_seat(session: Session, class_id: int) -> Seat | None:
-    """Return the first ready seat of a class that nobody has taken, locked."""
+def free_seat(session: Session, class_id: int, *, learner: str = "") -> Seat | None:
+    """Return the first ready seat of a class that is kept for a name and not taken, locked.
+
+    :param learner: the name; empty for the seats that are kept for nobody.
+    """
     statement = (
         select(Seat)
         .where(
@@ -121,12 +124,24 @@ def free_seat(session: Session, class_id: int) -> Seat | None:
             Seat.number > 0,
             Seat.state == READY,
             Seat.joined_at.is_(None),
+            Seat.learner == learner,
         )
         .order_by(Seat.number)
         .limit(1)
     )
     found: Seat | None = session.scalar(_locked(statement))
     return found
+
+
+def free_names(session: Session, class_id: int) -> Sequence[str]:
+    """Return for whom the ready seats of a class are kept that nobody has taken; each once."""
+    statement = select(Seat.learner).where(
+        Seat.class_id == class_id,
+        Seat.number > 0,
+        Seat.state == READY,
+        Seat.joined_at.is_(None),
+    )
+    return session.scalars(statement.distinct()).all()
 
 
 def checkpoint(session: Session, checkpoint_id: int) -> Checkpoint | None:
@@ -143,13 +158,46 @@ def checkpoints(session: Session, seat_id: int) -> Sequence[Checkpoint]:
     ).all()
 
 
-def checkpoints_of_class(session: Session, seat_ids: Sequence[int]) -> Sequence[Checkpoint]:
-    """Return the checkpoints of seats to which one can go back, the oldest first."""
-    return session.scalars(
+def last_checkpoint(session: Session, seat_id: int) -> Checkpoint | None:
+    """Return the checkpoint of a seat that was taken last."""
+    found: Checkpoint | None = session.scalar(
         select(Checkpoint)
-        .where(Checkpoint.seat_id.in_(seat_ids), Checkpoint.taken_at.is_not(None))
+        .where(Checkpoint.seat_id == seat_id, Checkpoint.taken_at.is_not(None))
+        .order_by(Checkpoint.id.desc())
+        .limit(1)
+    )
+    return found
+
+
+def named_checkpoints(session: Session, class_id: int) -> Sequence[tuple[str, int]]:
+    """Return the names of checkpoints of a class's seats, and how many seats have one of a name.
+
+    Those that were asked for last come first.
+    """
+    statement = (
+        select(Checkpoint.name, func.count(Checkpoint.seat_id.distinct()))
+        .join(Seat, Seat.id == Checkpoint.seat_id)
+        .where(Seat.class_id == class_id, Seat.number > 0, Checkpoint.taken_at.is_not(None))
+        .group_by(Checkpoint.name)
+        .order_by(func.max(Checkpoint.id).desc())
+    )
+    return [(name, count) for name, count in session.execute(statement)]
+
+
+def checkpoints_named(session: Session, class_id: int, name: str) -> dict[int, Checkpoint]:
+    """Return the newest checkpoint of a name of each seat that has one, by the seats' keys."""
+    statement = (
+        select(Checkpoint)
+        .join(Seat, Seat.id == Checkpoint.seat_id)
+        .where(
+            Seat.class_id == class_id,
+            Seat.number > 0,
+            Checkpoint.name == name,
+            Checkpoint.taken_at.is_not(None),
+        )
         .order_by(Checkpoint.id)
-    ).all()
+    )
+    return {row.seat_id: row for row in session.scalars(statement)}
 
 
 def start_of(session: Session, seat_id: int) -> Checkpoint | None:

@@ -56,7 +56,7 @@ def pdf(told: Certificate) -> bytes:
     """Return the certificate as a PDF of one page whose text can be searched."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=landscape(letter), invariant=1, pageCompression=1)
-    canvas.setTitle(_plain(f"Certificate: {told.title}"))
+    canvas.setTitle(plain(f"Certificate: {told.title}"))
     canvas.setAuthor("Moot training federation")
     canvas.setSubject("A training certificate; no court has issued it")
     canvas.setFont(_ROMAN, 10)
@@ -90,13 +90,13 @@ def _line(canvas: Canvas, at: float, words: str, style: Style) -> float:
     font, size, colour = style
     canvas.setFillColor(colour)
     # A long name shrinks until it fits between the frames.
-    while size > _SMALLEST and canvas.stringWidth(_plain(words), font, size) > _WIDTH - 140:
+    while size > _SMALLEST and canvas.stringWidth(plain(words), font, size) > _WIDTH - 140:
         size -= 1
     canvas.setFont(font, size)
-    canvas.drawCentredString(_WIDTH / 2, at, _plain(words))
+    canvas.drawCentredString(_WIDTH / 2, at, plain(words))
     return at - size - 4
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """Return words in the letters that the built-in fonts have."""
     return words.encode("cp1252", "replace").decode("cp1252")

@@ -74,6 +74,14 @@ class Progress:
         return max(0, gained - lost)
 
 
+def done_since(exercise: Exercise, deeds: Sequence[Deed], moment: datetime) -> tuple[Step, ...]:
+    """Return the steps that are done and would be due again if a seat went back to a moment."""
+    until = [each for each in _counted(sorted(deeds, key=order)) if _by(each, moment)]
+    kept = {each.step.id for each in evaluate(exercise, until).steps if each.done is not None}
+    now = evaluate(exercise, deeds).steps
+    return tuple(each.step for each in now if each.done is not None and each.step.id not in kept)
+
+
 def order(deed: Deed) -> tuple[str, str, int]:
     """Return by what deeds of several members are put in a row: real time, then each trail's."""
     moment = deed.wall_time.isoformat() if deed.wall_time is not None else ""

@@ -100,6 +100,19 @@ def begin(session: Session, row: Enrolment, exercise: Exercise, *, wall: datetim
     service.begin(session, row, now=seat_time(session, row.world, wall), wall=wall)
 
 
+def arrived(session: Session, world: int, *, wall: datetime) -> None:
+    """Let the time of an exercise count from the moment at which somebody sits down to it.
+
+    One in which something has happened already goes on.
+    """
+    for standing in standings(session, world):
+        row, progress = standing.row, standing.progress
+        touched = progress.mistakes or progress.hints or any(s.done for s in progress.steps)
+        if row.begun_at is not None and not touched:
+            row.begun_at, row.begun_on = wall, seat_time(session, world, wall)
+    session.flush()
+
+
 def _present_era(session: Session, row: Enrolment) -> str:
     """Return the time of the exercise that began last; that of this one if it is the first."""
     rows = queries.enrolments(session, world=row.world)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from idp.exercises import certificate, format, queries
 from idp.exercises.models import Enrolment, HintTaken, Mark, ToldDeed
-from idp.exercises.progress import Progress, evaluate
+from idp.exercises.progress import Progress, done_since, evaluate
 from shared.audit import record
 from shared.errors import Refusal
 from shared.ids import new_token
@@ -161,17 +161,19 @@ def move_to_run(
 
     :param until: when the checkpoint was taken to which the seat goes back: what happened before
         counts on (`seat:restored` in the trail of the new run says so, too), and an exercise that
-        began later waits for its turn again. None for a reset: everything begins anew.
+        began later waits for its turn again; hints stay paid for. None for a reset: everything
+        begins anew.
     """
-    anew = []
-    for row in queries.enrolments(session, world=from_world):
+    rows = queries.enrolments(session, world=from_world)
+    for row in rows:
         row.earlier = [] if until is None else [*row.earlier, row.world]
         row.world = to_world
         if until is None or (row.begun_at is not None and row.begun_at > until):
-            anew.append(row.id)
             row.begun_at = row.begun_on = None
             row.reached = []
-    session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(anew)))
+    if until is None:
+        ids = [row.id for row in rows]
+        session.execute(delete(HintTaken).where(HintTaken.enrolment_id.in_(ids)))
     session.flush()
 
 
@@ -194,6 +196,13 @@ def read(session: Session, row: Enrolment, exercise: format.Exercise) -> Standin
         hints_cost=row.hints_cost,
     )
     return Standing(row, progress, queries.mark_of(session, row))
+
+
+def lost_after(
+    session: Session, row: Enrolment, exercise: format.Exercise, moment: datetime
+) -> tuple[format.Step, ...]:
+    """Return what a seat has done in an exercise since a moment, and would have to do again."""
+    return done_since(exercise, queries.deeds(session, row), moment)
 
 
 def settle(session: Session, standing: Standing, *, now: datetime, wall: datetime) -> Settled:

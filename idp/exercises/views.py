@@ -149,6 +149,7 @@ def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Respons
         shown=None if standing is None else _shown(standing),
         waiting=waiting,
         seat=request.args.get(coach.SEAT, ""),
+        back_path=coach.BACK_PATH,
         paragraph=_paragraph,
     )
     response = make_response(html)

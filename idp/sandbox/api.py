@@ -38,7 +38,7 @@ from idp.sandbox.queries import Wanted
 from idp.switchboard import protocol as switchboard
 from idp.switchboard import queries as faults_queries
 from idp.switchboard import service as faults_service
-from idp.teaching import beginnings
+from idp.teaching import beginnings, cards
 from idp.teaching import protocol as teaching
 from shared import calendars, clock, faults, kit, outbox, personas
 from shared.audit import record as note
@@ -519,7 +519,8 @@ def list_classes(_asked: Asked) -> dict[str, Any]:
         ),
         exercises=listed(text(maxLength=60), "Keys, in the order in which they are done."),
         hints_cost=boolean("Whether a hint costs points; it does if nothing is said."),
-        optional=("start", "exercises", "hints_cost"),
+        learners=listed(text(maxLength=80), "For whom seats 1, 2, 3 and so on are kept."),
+        optional=("start", "exercises", "hints_cost", "learners"),
     ),
 )
 def make_class(asked: Asked) -> dict[str, Any]:
@@ -531,6 +532,7 @@ def make_class(asked: Asked) -> dict[str, Any]:
         start_name=asked.body.get("start", beginnings.TOGETHER),
         exercises=asked.body.get("exercises", ()),
         hints_cost=asked.body.get("hints_cost", True),
+        learners=dict(enumerate(asked.body.get("learners", ()), start=1)),
         trainer_subject=asked.owner,
         actor=asked.actor,
     )
@@ -554,6 +556,53 @@ def reset_class(asked: Asked, code: str) -> dict[str, Any]:
     ]
     teaching.reset(edge.session(), seats, actor=asked.actor)
     return _class(_class_of(code))
+
+
+@_operation(
+    "POST",
+    "/classes/{code}/close",
+    tag="classes",
+    status=NO_CONTENT,
+    refusals=(NOT_FOUND,),
+    answer=None,
+    words="It is closed, and found no more.",
+)
+def close_class(asked: Asked, code: str) -> None:
+    """End a class: its sessions end in every member, and nobody joins or signs in any more."""
+    teaching.close(edge.session(), _class_of(code), actor=asked.actor)
+
+
+@_operation(
+    "GET",
+    "/classes/{code}/roster",
+    tag="classes",
+    answer=text("A line for everybody whom a seat plays, with names and passwords."),
+    media="text/csv",
+    refusals=(NOT_FOUND,),
+)
+def get_roster(_asked: Asked, code: str) -> Response:
+    """Return the list of a class as CSV."""
+    data = teaching.roster_of(edge.session(), _class_of(code))
+    return Response(data, content_type="text/csv; charset=utf-8")
+
+
+@_operation(
+    "GET",
+    "/classes/{code}/cards",
+    tag="classes",
+    answer=text("A PDF: the cards of all seats.", format="binary"),
+    media="application/pdf",
+    query=[
+        Parameter("paper", text(enum=sorted(cards.PAPERS)), "On which paper they stand.", "letter")
+    ],
+    refusals=(NOT_FOUND,),
+)
+def get_cards(asked: Asked, code: str) -> Response:
+    """Return the seat cards of a class."""
+    found = _class_of(code)
+    seats = [each for each in classroom.seats_of(edge.session(), found.id) if each.number]
+    data = teaching.cards_of(found, seats, paper=asked.query["paper"])
+    return Response(data, content_type="application/pdf")
 
 
 @_operation(

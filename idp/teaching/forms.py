@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import (
     BooleanField,
+    FileField,
     Form,
     IntegerField,
     SelectField,
@@ -14,6 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from idp.accounts.names import clean
+from idp.teaching.roster import LONGEST_NAME
 from shared.seating import MOST_SEATS
 
 
@@ -44,6 +46,41 @@ class ClassForm(Form):
     )
     hints_cost = BooleanField("Hints cost points", default=True)
     start = SelectField("Start state")
+    names = FileField("List of names", render_kw={"accept": ".csv,.txt,text/csv,text/plain"})
+
+
+class NamesForm(Form):
+    """A list of names for the seats of a class."""
+
+    names = FileField(
+        "List of names",
+        render_kw={"accept": ".csv,.txt,text/csv,text/plain"},
+    )
+
+
+class LearnerForm(Form):
+    """Who sits in a seat."""
+
+    learner = StringField(
+        "Who sits here",
+        [Length(max=LONGEST_NAME, message=f"A name has at most {LONGEST_NAME} characters.")],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "maxlength": LONGEST_NAME},
+    )
+
+
+class CheckpointForm(Form):
+    """The name of a state that is to be kept."""
+
+    name = StringField(
+        "Name of the checkpoint",
+        [
+            DataRequired("Give the checkpoint a name."),
+            Length(max=80, message="A name has at most 80 characters."),
+        ],
+        filters=[_line],
+        render_kw={"autocomplete": "off", "maxlength": 80},
+    )
 
 
 class JoinForm(Form):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
@@ -20,10 +21,13 @@ from idp.classroom.models import Checkpoint, Seat, TrainingClass
 from idp.classroom.starts import Start
 from idp.exercises import format as exercise_files
 from idp.exercises import protocol as exercises_protocol
+from idp.exercises import service as exercises_service
 from idp.exercises.format import Exercise
+from idp.firms import sheets
 from idp.settings import Settings
 from idp.signin import protocol as signin
-from idp.teaching import beginnings, service
+from idp.teaching import beginnings, cards, roster, service
+from idp.teaching.cards import Card, Part
 from idp.teaching.service import Batch, Circumstances
 from shared.clock import parse_when
 from shared.courier import Lane
@@ -180,6 +184,7 @@ def make_class(
     start_name: str,
     exercises: Sequence[str] = (),
     hints_cost: bool = True,
+    learners: Mapping[int, str] = MappingProxyType({}),
     trainer_subject: str,
     actor: str,
 ) -> TrainingClass:
@@ -187,6 +192,7 @@ def make_class(
 
     :param start_name: of a start state of the library, or `beginnings.FIRST` or `TOGETHER`.
     :param exercises: keys, in the order in which they are done.
+    :param learners: for whom seats are kept, by their numbers.
     :raises Refusal: at the field.
     """
     given = _exercises(exercises, exercises_protocol.folder())
@@ -200,6 +206,7 @@ def make_class(
         start=starts.parse(text, known_of(edge.runtime())),
         exercises=[each.key for each in given],
         hints_cost=hints_cost,
+        learners=learners,
         trainer_subject=trainer_subject,
         about=circumstances(session, actor),
     )
@@ -290,6 +297,51 @@ def restore(session: Session, pairs: Sequence[tuple[Seat, Checkpoint]], *, actor
     _tell_moved(session, chosen, former, {seat.id: kept.asked_at for seat, kept in pairs})
 
 
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The last checkpoint of a seat, and what is lost by going back to it.
+
+    `lost` are titles of steps, `anew` those of exercises that began since then. `earned` are those
+    whose marks were given since then: nobody goes back past them but by the trainer.
+    """
+
+    checkpoint: Checkpoint
+    lost: tuple[str, ...]
+    anew: tuple[str, ...]
+    earned: tuple[str, ...]
+
+
+def way_back(session: Session, seat: Seat) -> WayBack | None:
+    """Return how a seat can go back by itself; None while it has no checkpoint."""
+    last = queries.last_checkpoint(session, seat.id)
+    if last is None:
+        return None
+    lost: list[str] = []
+    anew, earned = [], []
+    for standing in exercises_protocol.standings(session, seat.run):
+        row, exercise = standing.row, standing.progress.exercise
+        steps = exercises_service.lost_after(session, row, exercise, last.asked_at)
+        lost += [step.title for step in steps]
+        if row.begun_at is not None and row.begun_at > last.asked_at:
+            anew.append(exercise.title)
+        if standing.mark is not None and standing.mark.completed_at > last.asked_at:
+            earned.append(exercise.title)
+    return WayBack(last, tuple(lost), tuple(anew), tuple(earned))
+
+
+def go_back(session: Session, seat: Seat, *, actor: str) -> None:
+    """Set a seat back to its last checkpoint, as whoever sits there asks.
+
+    :raises Refusal: if there is none, or a mark was given since then.
+    """
+    way = way_back(session, seat)
+    if way is None:
+        raise service.NotReadyError
+    if way.earned:
+        raise Refusal("earned", service.EARNED)
+    restore(session, [(seat, way.checkpoint)], actor=actor)
+
+
 def checkpoint(
     session: Session, chosen: Sequence[Seat], *, name: str, actor: str
 ) -> list[Checkpoint]:
@@ -300,6 +352,39 @@ def checkpoint(
     return service.ask_checkpoint(session, chosen, name=name, about=circumstances(session, actor))
 
 
+def close(session: Session, training_class: TrainingClass, *, actor: str) -> None:
+    """End a class: sessions end in every member, and nobody joins or signs in any more."""
+    _all_members(session)
+    _end_sessions(session, queries.seats_of(session, training_class.id), reason="closed")
+    service.close_class(session, training_class, circumstances(session, actor))
+
+
+def join(session: Session, *, code: str, learner: str) -> Seat:
+    """Give a free seat of a class to somebody who knows its join code.
+
+    :raises Refusal: at the field.
+    """
+    seat = service.seat_for(session, code=code, learner=learner)
+    sit_down(session, seat, learner=learner)
+    return seat
+
+
+def sit_down(session: Session, seat: Seat, *, learner: str = "") -> None:
+    """Note that somebody has taken a seat; whoever is the first begins with the exercise now."""
+    _all_members(session)
+    first = seat.joined_at is None
+    service.sit_down(session, seat, learner=learner, wall=edge.wall())
+    if first and seat.run:
+        exercises_protocol.arrived(session, seat.run, wall=edge.wall())
+
+
+def name_seat(session: Session, seat: Seat, learner: str) -> None:
+    """Say who sits in a seat; without a name its marks are given to the trainee's invented one."""
+    _all_members(session)
+    people = sheet(seat).people
+    service.name_seat(session, seat, learner, otherwise=people[0][1].display_name if people else "")
+
+
 def checkpoint_at(session: Session, world: int, name: str) -> None:
     """Keep the state of the seat of a run, as an exercise asks; one that is being changed is not.
 
@@ -307,7 +392,7 @@ def checkpoint_at(session: Session, world: int, name: str) -> None:
     """
     seat = queries.seat_of_world(session, world)
     if seat is not None and seat.number:
-        with suppress(service.NotReadyError):
+        with suppress(service.NotReadyError, service.ClosedError):
             checkpoint(session, [seat], name=name, actor="coach")
 
 
@@ -355,6 +440,82 @@ def sheet(seat: Seat) -> service.Sitting:
     return service.sitting(seat, start, known.personas)
 
 
+def people_of(seat: Seat) -> list[dict[str, Any]]:
+    """Return who sits in a seat, as its card prints them."""
+    return [
+        {
+            "name": person.display_name,
+            # A persona's story tells of its links; it is not that of a copy which has others.
+            "story": "" if player.links else person.story,
+            "user_name": person.pacer.user_name if person.pacer else "",
+            "password": person.pacer.password if person.pacer else "",
+            "email": person.pacer.email if person.pacer else "",
+            "totp_secret": person.pacer.totp_secret if person.pacer else "",
+            "logins": [
+                {
+                    "court": court,
+                    "name": account.login_name,
+                    "password": account.password if account.password_known else "",
+                    "linked": account.link != "unlinked",
+                }
+                for court, account in person.courts.items()
+                if account.login_name is not None
+            ],
+        }
+        for player, person in sheet(seat).people
+    ]
+
+
+def roster_of(session: Session, of_class: TrainingClass) -> str:
+    """Return the list of a class as CSV: a line for everybody whom a seat plays."""
+    courts = [court.id for court in edge.runtime().federation.courts]
+    rows = [
+        roster.line(seat.number, seat.learner, person, courts, card_address(seat))
+        for seat in queries.seats_of(session, of_class.id)
+        if seat.number
+        for person in people_of(seat)
+    ]
+    return sheets.sheet(roster.heads(courts), rows)
+
+
+def cards_of(of_class: TrainingClass, chosen: Sequence[Seat], *, paper: str) -> bytes:
+    """Return the cards of seats as PDF."""
+    join_at = edge.federation_url(edge.runtime().federation.idp, JOIN_PATH, role="psc")
+    found = [
+        Card(
+            class_name=of_class.name,
+            seat=service.chair_of(seat).tag,
+            learner=seat.learner,
+            join_at=join_at,
+            join_code=of_class.join_code,
+            address=card_address(seat),
+            parts=[Part(person["name"], _pairs(person)) for person in people_of(seat)],
+        )
+        for seat in chosen
+    ]
+    return cards.pdf(found, paper=paper, title=f"Seat cards of {of_class.name}")
+
+
+def _pairs(person: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a card prints of somebody: only what opens something."""
+    found = [
+        ("PACER user", person["user_name"]),
+        ("Password", person["password"]),
+        ("E-mail", person["email"]),
+        ("App secret", person["totp_secret"]),
+    ]
+    for login in person["logins"]:
+        if not login["linked"]:
+            found.append((f"{login['court']} login", login["name"]))
+            found.append(("Password", login["password"] or "(forgotten)"))
+    return [(label, value) for label, value in found if value]
+
+
+def card_address(seat: Seat) -> str:
+    """Return the whole address of a seat card, as whoever asks calls this member."""
+    return edge.federation_url(edge.runtime().federation.idp, card_path(seat), role="psc")
+
+
 def card_path(seat: Seat) -> str:
     """Return where a browser sits down without a code: the address of a seat card."""
     return f"{JOIN_PATH}/{seat_cookie.seat_token(edge.runtime(), seat.place)}"
@@ -365,9 +526,9 @@ def _all_members(session: Session) -> None:
     session.info["world"] = None
 
 
-def _end_sessions(session: Session, chosen: Sequence[Seat]) -> None:
+def _end_sessions(session: Session, chosen: Sequence[Seat], *, reason: str = "reset") -> None:
     """Close what people of seats have open; relying parties of other makers are told by outbox."""
     for seat in chosen:
         if seat.run:
             for account in accounts.of_world(session, world=seat.run):
-                signin.close_sessions(session, account_id=account.id, reason="reset")
+                signin.close_sessions(session, account_id=account.id, reason=reason)

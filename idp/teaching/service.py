@@ -55,6 +55,7 @@ from shared.wire import (
     PlantSeat,
     RestoreSeat,
     SeatClock,
+    SeatClosed,
     SeatReady,
     SeatsDue,
     SeatTold,
@@ -81,6 +82,15 @@ WRONG_CODE: Final = (
 )
 CLASS_FULL: Final = "Every seat of this class is taken. Ask your trainer for another one."
 NOT_MADE: Final = "The seats of this class are still being made. Try again in a few seconds."
+SEATS_KEPT: Final = (
+    "The free seats are kept for the names on your trainer's list. Write yours as it stands there,"
+    " or use the address on your card."
+)
+CLASS_CLOSED: Final = "This class is closed: nothing of it can be changed any more."
+EARNED: Final = (
+    "Since the last checkpoint this seat has completed an exercise, and its mark is given. Nothing"
+    " of that can be taken back; your trainer may reset the seat."
+)
 NO_SEAT: Final = "This class has no seat of that number."
 NO_CHECKPOINT: Final = "This seat has no such checkpoint, or it is still being taken."
 BUSY: Final = "This seat is just being made or set back. Wait a few seconds and try again."
@@ -154,6 +164,13 @@ CLASSES: Final = Classes(
     ),
     refers=MappingProxyType({"sent_letter": {"account_id": "account"}}),
 )
+
+
+class ClosedError(Refusal):
+    """A class that is over."""
+
+    def __init__(self) -> None:
+        super().__init__("closed", CLASS_CLOSED)
 
 
 class NotReadyError(Refusal):
@@ -290,6 +307,7 @@ def make_class(
     start: Start,
     exercises: Sequence[str] = (),
     hints_cost: bool = True,
+    learners: Mapping[int, str] = MappingProxyType({}),
     trainer_subject: str,
     about: Circumstances,
 ) -> TrainingClass:
@@ -297,6 +315,7 @@ def make_class(
 
     :param start: as `starts.parse` read it from `start_text`.
     :param exercises: keys of what each seat is given, the first to be done first.
+    :param learners: for whom seats are kept, by their numbers.
     :raises Refusal: at the field, if there are too few or too many seats.
     """
     if not 1 <= seat_count <= MOST_SEATS:
@@ -328,6 +347,7 @@ def make_class(
                 run=0,
                 state=MAKING,
                 offset_seconds=offset,
+                learner=tidy(learners.get(number, "")),
             )
         )
     session.flush()
@@ -429,7 +449,7 @@ def plant_batch(
     Seats that somebody else has made meanwhile are left alone.
     """
     training_class = queries.class_by_id(session, class_id, lock=True)
-    if training_class is None:
+    if training_class is None or training_class.closed_at is not None:
         return False
     ids = [each.seat_id for each in batch.sittings]
     chosen = {row.id: row for row in queries.seats_by_ids(session, ids, lock=True)}
@@ -722,6 +742,11 @@ def restore_seats(
     _restore(session, pairs, reason=CHECKPOINT, state=state, about=about)
 
 
+def _still_open(chosen: Iterable[Seat]) -> None:
+    if any(seat.training_class.closed_at for seat in chosen):
+        raise ClosedError
+
+
 def _needed(found: Checkpoint | None) -> Checkpoint:
     if found is None:
         raise NotReadyError
@@ -737,6 +762,7 @@ def _restore(
     about: Circumstances,
 ) -> None:
     told = []
+    _still_open(seat for seat, _ in pairs)
     for seat, checkpoint in pairs:
         if seat.state == MAKING or checkpoint.taken_at is None:
             raise NotReadyError
@@ -811,6 +837,7 @@ def ask_checkpoint(
     :raises NotReadyError: if one of them is just being made or set back.
     """
     made, told = [], []
+    _still_open(chosen)
     for seat in chosen:
         if seat.state != READY:
             raise NotReadyError
@@ -873,19 +900,24 @@ def _set_account_offsets(session: Session, world: int, offset_seconds: float) ->
 # --------------------------------------------------------------------------- joining
 
 
-def join(session: Session, *, code: str, learner: str, wall: datetime) -> Seat:
-    """Give the first free seat of a class to somebody who knows its join code.
+def seat_for(session: Session, *, code: str, learner: str) -> Seat:
+    """Return the free seat for somebody who knows a join code: kept for that name, or for nobody.
 
-    :raises Refusal: at the field `code`, if there is no such class or no free seat.
+    :raises Refusal: at the field, if there is no such class, or no seat for this name.
     """
     training_class = class_of_code(session, code)
-    seat = queries.free_seat(session, training_class.id)
-    if seat is None:
-        making = any(each.state == MAKING for each in queries.seats_of(session, training_class.id))
-        words = NOT_MADE if making else CLASS_FULL
-        raise Refusal("full", words, field="code")
-    sit_down(session, seat, learner=learner, wall=wall)
-    return seat
+    name = tidy(learner).casefold()
+    kept = [each for each in queries.free_names(session, training_class.id) if each]
+    mine = next((each for each in kept if each.casefold() == name), "")
+    seat = queries.free_seat(session, training_class.id, learner=mine)
+    if seat is None and mine:
+        seat = queries.free_seat(session, training_class.id)
+    if seat is not None:
+        return seat
+    if kept:
+        raise Refusal("kept", SEATS_KEPT, field="learner")
+    making = any(each.state == MAKING for each in queries.seats_of(session, training_class.id))
+    raise Refusal("full", NOT_MADE if making else CLASS_FULL, field="code")
 
 
 def class_of_code(session: Session, code: str) -> TrainingClass:
@@ -903,8 +935,61 @@ def class_of_code(session: Session, code: str) -> TrainingClass:
 def sit_down(session: Session, seat: Seat, *, learner: str, wall: datetime) -> None:
     """Note that somebody has taken a seat, and how they call themselves."""
     seat.joined_at = seat.joined_at or wall
-    seat.learner = " ".join(learner.split())[:LONGEST_LEARNER] or seat.learner
+    if tidy(learner):
+        name_seat(session, seat, tidy(learner))
+
+
+def name_seat(session: Session, seat: Seat, learner: str, *, otherwise: str = "") -> None:
+    """Say who sits in a seat; their marks are given to this name from now on.
+
+    :param otherwise: to whom marks are given if the seat is nobody's: its trainee's invented name.
+    """
+    seat.learner = tidy(learner)
+    name = seat.learner or otherwise
+    if seat.run and name:
+        exercises_service.name_trainee(session, world=seat.run, name=name)
     session.flush()
+
+
+def tidy(learner: str) -> str:
+    """Return a name without anything that is not seen, as long as there is room for."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in learner)
+    return " ".join(plain.split())[:LONGEST_LEARNER].strip()
+
+
+# --------------------------------------------------------------------------- the end of a class
+
+
+def close_class(session: Session, training_class: TrainingClass, about: Circumstances) -> None:
+    """End a class: nobody joins or signs in any more; what was done and earned stays.
+
+    Sessions at PACER are the caller's to close.
+    """
+    if training_class.closed_at is not None:
+        return
+    training_class.closed_at = about.wall
+    chosen = [seat for seat in queries.seats_of(session, training_class.id, lock=True) if seat.run]
+    session.execute(
+        update(Account)
+        .where(Account.world.in_([seat.run for seat in chosen]))
+        .values(status="disabled"),
+        execution_options={"synchronize_session": False},
+    )
+    _note(session, "class:closed", training_class, about)
+    told = [asdict(_named(seat)) for seat in chosen]
+    if told:
+        for court in about.federation.courts:
+            outbox.enqueue(
+                session, destination=court.id, message=SeatClosed(seats=told), wall=about.wall
+            )
+    session.flush()
+    session.expire_all()
+
+
+def _named(seat: Seat) -> SeatTold:
+    return SeatTold(
+        place=seat.place, world=seat.run, code=seat.training_class.code, number=seat.number
+    )
 
 
 # --------------------------------------------------------------------------- notes

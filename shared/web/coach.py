@@ -17,6 +17,8 @@ from shared.seating import is_seat
 from shared.web import edge
 
 PATH: Final = "/coach"
+#: Where a trainee goes back to the last checkpoint of their own seat.
+BACK_PATH: Final = "/seat/back"
 #: The field of the address that carries the seat.
 SEAT: Final = "seat"
 LIFE: Final = 12 * 60 * 60

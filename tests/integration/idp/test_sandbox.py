@@ -324,9 +324,10 @@ def test_health(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     names = [each["name"] for each in program.ask("GET", "/starts")["starts"]]
     assert "linking" in names
-    wish = {"name": "Tuesday", "seats": 2, "start": "linking"}
+    wish = {"name": "Tuesday", "seats": 2, "start": "linking", "exercises": ["001-link"]}
     program.ask("POST", "/classes", json=wish, status=201)
     (made,) = program.ask("GET", "/classes")["classes"]
+    assert (made["exercises"], made["hints_cost"]) == (["001-link"], True)
     assert (made["name"], made["seats"], made["ready"]) == ("Tuesday", 2, 2)
     base = f"/classes/{made['code']}"
     assert program.ask("GET", base) == made
@@ -338,6 +339,8 @@ def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     (attorney,) = [each for each in whole["people"] if each["persona"] == "attorney"]
     assert attorney["user_name"] == f"jattorney.{made['code']}-01"
     assert set(attorney["logins"]) == {"ctd", "cod", "ctb", "ca2"}
+    (given,) = whole["exercises"]
+    assert (given["key"], given["done"], given["steps"]) == ("001-link", 0, 4)
     clerks = program.ask("GET", f"{base}/seats/0")
     assert clerks["join_url"] == ""
     assert clerks["people"]
@@ -355,6 +358,7 @@ def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
         **two,
         "people": program.ask("GET", f"{base}/seats/2")["people"],
         "checkpoints": program.ask("GET", f"{base}/seats/2")["checkpoints"],
+        "exercises": program.ask("GET", f"{base}/seats/2")["exercises"],
     }
     program.ask("POST", f"{base}/reset")
     assert program.ask("GET", f"{base}/seats/2")["world"] > two["world"]
@@ -376,6 +380,31 @@ def test_a_class_is_made_kept_and_set_back(program: Program) -> None:
     assert program.ask("POST", "/classes", json={**wish, "seats": 100}, status=422)["errors"] == [
         "seats is to be at most 99"
     ]
+
+
+def test_the_papers_of_a_class_and_its_end(program: Program) -> None:
+    wish = {"name": "Friday", "seats": 2, "start": "filing", "learners": ["Ines", "Bo"]}
+    made = program.ask("POST", "/classes", json=wish, status=201)
+    base = f"/classes/{made['code']}"
+    listed = program.ask("GET", f"{base}/roster")
+    assert [line.split(",")[:2] for line in listed.splitlines()[1:]] == [
+        ["1", "Ines"],
+        ["1", "Ines"],
+        ["2", "Bo"],
+        ["2", "Bo"],
+    ]
+    assert program.ask("GET", f"{base}/cards").startswith("%PDF")
+    program.ask("POST", f"{base}/close", status=204)
+    assert program.ask("GET", base, status=404)["code"] == "class"
+
+
+def test_a_class_without_a_start_is_refused(program: Program) -> None:
+    keys = [each["key"] for each in program.ask("GET", "/exercises")["exercises"]]
+    assert {"001-link", "appeal"} <= set(keys)
+    nowhere = {"name": "Empty", "seats": 1}
+    assert program.ask("POST", "/classes", json=nowhere, status=422)["code"] == "start"
+    unknown = {**nowhere, "exercises": ["nothing"]}
+    assert program.ask("POST", "/classes", json=unknown, status=422)["code"] == "exercise"
 
 
 def offsets(program: Program, class_id: int) -> dict[int, float]:
