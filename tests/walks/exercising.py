@@ -56,8 +56,9 @@ def put_forward(running: Running, world: int, when: str, *courts: str) -> None:
 def sit_in(at: Desk, world: int) -> Desk:
     """Let a browser sit in a seat before anybody signs in, as the address of a seat card does."""
     token = seat_cookie.token_of(at.running.service_key, world)
-    place = {"domain": f".{DOMAIN}", "path": "/", "httpOnly": True}
-    at.context.add_cookies([{"name": seat_cookie.COOKIE, "value": token, **place}])
+    at.context.add_cookies(
+        [{"name": seat_cookie.COOKIE, "value": token, "domain": f".{DOMAIN}", "path": "/"}]
+    )
     return at
 
 

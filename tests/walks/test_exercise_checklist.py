@@ -10,7 +10,7 @@ import pytest
 from shared.personas import Persona
 from tests import seats
 from tests.browsing import Desk
-from tests.journeys import filing
+from tests.journeys import filing, opening
 from tests.journeys.test_proof_of_claim import unfold
 from tests.serving import Running
 from tests.walks import exercising
@@ -77,9 +77,8 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     at.press("Submit")
     at.press("Submit")
     at.choose("Query")
-    text = {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"no PDF"}
     _begin_claim(at)
-    at.page.get_by_label("Filename (PDF)").set_input_files(text)
+    at.page.get_by_label("Filename (PDF)").set_input_files(opening.file("claim.txt", b"no PDF"))
     at.press("Next")
     exercising.all_noticed(at, key)
 
