@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser, MisuseReport
@@ -137,25 +137,31 @@ def application_by_id(
     session: Session, application_id: int, *, lock: bool = False
 ) -> PortalApplication | None:
     """Return an application by its number, locked if asked for."""
-    statement = select(PortalApplication).where(PortalApplication.id == application_id)
+    statement = _seen().where(PortalApplication.id == application_id)
     if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
+        statement = statement.with_for_update(of=PortalApplication)
+        statement = statement.execution_options(populate_existing=True)
     return session.scalars(statement).first()
+
+
+def _seen() -> Select[tuple[PortalApplication]]:
+    """Select the applications of accounts that this session sees: those of its world."""
+    return select(PortalApplication).join(
+        PortalAccount, PortalAccount.id == PortalApplication.account_id
+    )
 
 
 def waiting(session: Session) -> Sequence[PortalApplication]:
     """Return the applications that are not decided, the oldest first."""
     return session.scalars(
-        select(PortalApplication)
-        .where(PortalApplication.state.in_(OPEN_STATES))
-        .order_by(PortalApplication.id)
+        _seen().where(PortalApplication.state.in_(OPEN_STATES)).order_by(PortalApplication.id)
     ).all()
 
 
 def decided(session: Session) -> Sequence[PortalApplication]:
     """Return the applications decided last."""
     return session.scalars(
-        select(PortalApplication)
+        _seen()
         .where(PortalApplication.state.not_in(OPEN_STATES))
         .order_by(PortalApplication.decided_at.desc())
         .limit(MOST_DECIDED)
@@ -167,6 +173,7 @@ def how_many_wait(session: Session) -> int:
     found = session.scalar(
         select(func.count())
         .select_from(PortalApplication)
+        .join(PortalAccount, PortalAccount.id == PortalApplication.account_id)
         .where(PortalApplication.state == "waiting")
     )
     return int(found or 0)

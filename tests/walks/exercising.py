@@ -57,15 +57,7 @@ def sit_in(at: Desk, world: int) -> Desk:
     """Let a browser sit in a seat before anybody signs in, as the address of a seat card does."""
     token = seat_cookie.token_of(at.running.service_key, world)
     at.context.add_cookies(
-        [
-            {
-                "name": seat_cookie.COOKIE,
-                "value": token,
-                "domain": f".{DOMAIN}",
-                "path": "/",
-                "httpOnly": True,
-            }
-        ]
+        [{"name": seat_cookie.COOKIE, "value": token, "domain": f".{DOMAIN}", "path": "/"}]
     )
     return at
 

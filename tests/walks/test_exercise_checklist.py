@@ -6,12 +6,11 @@ Each seat begins on October 7, 2021 and is put forward alone; all others stand i
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FilePayload
 
 from shared.personas import Persona
 from tests import seats
 from tests.browsing import Desk
-from tests.journeys import filing
+from tests.journeys import filing, opening
 from tests.journeys.test_proof_of_claim import unfold
 from tests.serving import Running
 from tests.walks import exercising
@@ -78,9 +77,8 @@ def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     at.press("Submit")
     at.press("Submit")
     at.choose("Query")
-    text: FilePayload = {"name": "paper.txt", "mimeType": "text/plain", "buffer": b"no PDF"}
     _begin_claim(at)
-    at.page.get_by_label("Filename (PDF)").set_input_files(text)
+    at.page.get_by_label("Filename (PDF)").set_input_files(opening.file("claim.txt", b"no PDF"))
     at.press("Next")
     exercising.all_noticed(at, key)
 

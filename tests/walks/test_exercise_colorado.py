@@ -197,7 +197,7 @@ def _decide(at: Desk, dana: Persona, *, approve: bool, signed_in: bool = False) 
         return
     at.page.get_by_label("Reason").fill("Your number is that of another court's bar.")
     at.press("Reject")
-    at.says("Rejected on")
+    at.says("rejected")
 
 
 def _mailed(at: Desk) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def _open_case(at: Desk) -> None:
     add_party(at, "Plaintiff", "Sampleson", "Pia")
     add_party(at, "Defendant", "Town of Inventia")
     at.press("Create Case")
-    filing.heading(at, "Docket Lead Event?")
+    at.says("Docket Lead Event?")
 
 
 def _docket_complaint(at: Desk, words: str, *, cover: bool, pay: bool = True) -> None:
@@ -83,16 +83,17 @@ def _docket_complaint(at: Desk, words: str, *, cover: bool, pay: bool = True) ->
         at.page.get_by_label("File of attachment 1").set_input_files(sheet)
         at.page.get_by_label("Category of attachment 1").select_option("Civil Cover Sheet")
     at.press("Next")
-    filing.heading(at, "Filing Fee")
+    at.says("Filing Fee")
     if pay:
         pay_with_card(at)
     else:
         at.page.get_by_label("Pay at the end of the day").check()
     at.press("Next")
+    at.says("Docket Text: Modify as Appropriate.")
     at.press("Next")
-    filing.heading(at, filing.FINAL)
+    at.says("commits this transaction")
     at.press("Next")
-    filing.heading(at, filing.RECEIPT)
+    at.says(filing.RECEIPT)
 
 
 # --------------------------------------------------------------------------- an answer
