@@ -177,6 +177,8 @@ def line(
     cells.append(str(person["email"]))
     for court in courts:
         found = logins.get(court)
-        old = found is not None and not found["linked"]
-        cells += [found["name"], found["password"]] if old else ["", ""]
+        if found is None or found["linked"]:
+            cells += ["", ""]
+        else:
+            cells += [found["name"], found["password"]]
     return [*cells, card]

@@ -349,7 +349,7 @@ def _set_back(
     of_class: TrainingClass, chosen: Sequence[tuple[Seat, Checkpoint | None]]
 ) -> Response:
     """Set seats back, each to a checkpoint or to where it began, and show the class."""
-    session, actor = edge.session(), visitor().audit_name
+    session, actor, class_id = edge.session(), visitor().audit_name, of_class.id
     try:
         pairs = [(seat, kept) for seat, kept in chosen if kept is not None]
         if pairs:
@@ -358,7 +358,7 @@ def _set_back(
             protocol.reset(session, [seat for seat, _ in chosen], actor=actor)
     except Refusal as refusal:
         edge.undo()
-        return _class_page(_class(of_class.id), refusal.message)
+        return _class_page(_class(class_id), refusal.message)
     return _to(_class_url(of_class))
 
 
@@ -640,16 +640,17 @@ def go_back() -> Response:
     seat = _own_seat()
     if seat is None:
         return _to(JOIN_PATH)
-    session, problem = edge.session(), ""
+    class_id, number, problem = seat.class_id, seat.number, ""
     if request.method == "POST":
         try:
-            locked = _seat(seat.training_class, seat.number, lock=True)
-            protocol.go_back(session, locked, actor=visitor().audit_name)
+            locked = _seat(seat.training_class, number, lock=True)
+            protocol.go_back(edge.session(), locked, actor=visitor().audit_name)
             return _sat(locked)
         except Refusal as refusal:
             edge.undo()
             problem = refusal.message
-    way = protocol.way_back(session, seat)
+            seat = _seat(_class(class_id), number)
+    way = protocol.way_back(edge.session(), seat)
     zone = edge.runtime().federation.idp.timezone
     return _page(
         "go_back.html",
