@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from idp.exercises.progress import Noticed, Progress, order
 
 #: Whoever does nothing for so long, with a step due, is stuck.
 STUCK_AFTER: Final = timedelta(minutes=5)
+#: What every page of a member's title begins with: where it is, is said beside it.
+_HOUSE: Final = re.compile(r"^(PACER|CM/ECF - \w+)(: |$)")
 _MINUTE: Final = 60
 ALL, STUCK, DONE = "all", "stuck", "done"
 SHOWN: Final = {ALL: "All seats", STUCK: "Stuck", DONE: "Done"}
@@ -42,7 +45,7 @@ class Seen:
             float(told["at"]),
             str(told["who"]),
             str(told["url"]),
-            str(told["title"]),
+            _HOUSE.sub("", str(told["title"])),
             float(told["shown_at"]),
             told["kept"] is True,
         )

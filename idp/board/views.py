@@ -187,7 +187,12 @@ def _last_page(heard: Heard, world: int) -> Seen | None:
 
 
 def _is_noted(session: Session, found: Seat) -> bool:
-    """Say whether it stands in the seat's trail that this trainer looks at it."""
+    """Say whether it stands in the seat's trail that this trainer looks at it.
+
+    A seat that is still being made has no trail, and shows nothing.
+    """
+    if not found.run:
+        return True
     since = edge.wall() - NOTED_FOR
     return queries.has_looked(session, actor=visitor().audit_name, world=found.run, since=since)
 

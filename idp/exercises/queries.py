@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -95,7 +96,8 @@ def deeds_in(session: Session, worlds: Collection[int]) -> dict[int, list[Deed]]
 def last_deeds(session: Session, worlds: range) -> dict[int, tuple[int, int]]:
     """Return the newest deed of each world, as courts told it and in PACER's own trail."""
     found: dict[int, list[int]] = {}
-    for place, table in enumerate((ToldDeed, AuditEvent)):
+    tables: tuple[Any, ...] = (ToldDeed, AuditEvent)
+    for place, table in enumerate(tables):
         rows = session.execute(
             every_world(
                 select(table.world, func.max(table.id))

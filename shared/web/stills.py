@@ -6,6 +6,7 @@ but disabled, hidden ones and passwords left out; what is left is shown in a san
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
@@ -21,6 +22,7 @@ _LEADS: Final = frozenset(
     {"action", "method", "formaction", "target", "ping", "srcdoc", "srcset", "style", "autofocus"}
     | {"href", "xlink:href", "nonce", "http-equiv", "background", "data", "download", "manifest"}
 )
+_NAME: Final = re.compile(r"[A-Za-z][\w:.-]*")
 #: Every member has the same ones; a picture may be in the page itself.
 _OURS: Final = ("/static/moot/", "data:image/")
 Attributes = list[tuple[str, str | None]]
@@ -53,7 +55,7 @@ class _Drawer(HTMLParser):
         if tag in _GONE:
             self._inside, self._depth = tag, 1
             return
-        if tag in _SINGLE or _is_left_out(tag, attrs):
+        if tag in _SINGLE or not _NAME.fullmatch(tag) or _is_left_out(tag, attrs):
             return
         kept = "".join(_written(name, value) for name, value in _kept(tag, attrs))
         self.parts.append(f"<{tag}{kept}>")
@@ -69,7 +71,7 @@ class _Drawer(HTMLParser):
             self._depth -= tag == self._inside
             if not self._depth:
                 self._inside = ""
-        elif tag not in _SINGLE and tag not in _GONE:
+        elif tag not in _SINGLE and tag not in _GONE and _NAME.fullmatch(tag):
             self.parts.append(f"</{tag}>")
 
     # ----------------------------------------------------------------- text
@@ -109,6 +111,8 @@ def _kept(tag: str, attrs: Attributes) -> Attributes:
     for name, value in attrs:
         sheet = tag == "link" and name == "href"
         if (name in _LEADS and not sheet) or name.startswith("on") or name == "disabled":
+            continue
+        if not _NAME.fullmatch(name):
             continue
         if (name == "src" and not (value or "").startswith(_OURS)) or (secret and name == "value"):
             continue

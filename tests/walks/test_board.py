@@ -71,21 +71,10 @@ def check_good_for_all(at: Desk) -> None:
     at.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
-def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture: Picture) -> None:
-    if federation.world is None:
-        pytest.fail("the walk reads names from the databases of the federation that it serves")
-    trainer, first, second = desk(), desk(), desk()
-    code = make_class(trainer)
-    join(first, code, "Ada")
-    join(second, code, "Ben")
-    trainer.click("Board")
-    expect(trainer.page.locator("[data-part=summary]")).to_contain_text("3 seats: 0 signed in")
-    expect(row(trainer, 1)).to_contain_text("Ada")
-    expect(row(trainer, 3)).to_contain_text("nobody yet")
-
-    # It follows by itself, and whoever is at a seat by the keyboard stays there.
+def follows(trainer: Desk, first: Desk, second: Desk, running: Running) -> None:
+    """It follows by itself, and whoever is at a seat by the keyboard stays there."""
     trainer.page.locator("#seat-2").focus()
-    ada, ben = sits(federation, 1), sits(federation, 2)
+    ada, ben = sits(running, 1), sits(running, 2)
     first.enter("ctd", ada)
     expect(row(trainer, 1)).to_contain_text("Show the court that the old account is yours")
     expect(row(trainer, 1)).to_contain_text("CTD")
@@ -100,7 +89,9 @@ def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture:
     assert trainer.page.evaluate("document.activeElement.id") == "seat-2"
     check_good_for_all(trainer)
 
-    # A message stands in the coach until it is read.
+
+def speaks(trainer: Desk, first: Desk) -> None:
+    """A message stands in the coach until it is read."""
     trainer.page.get_by_label("Message").fill("Look at the last screen once more.")
     trainer.press("Send to all seats")
     coach = first.page.frame_locator("iframe[title=Coach]")
@@ -109,12 +100,13 @@ def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture:
     expect(coach.get_by_text("Look at the last screen once more.")).to_have_count(0)
     expect(row(trainer, 1)).not_to_contain_text("unread")
     expect(row(trainer, 2)).to_contain_text("1 unread")
-    picture(trainer.page, "board")
 
-    # Over a shoulder: their page as it is, with its looks, and nothing in it to press.
+
+def looks(trainer: Desk, second: Desk) -> None:
+    """Over a shoulder: their page as it is, with its looks, and nothing in it to press."""
     trainer.page.locator("#seat-2").press("Enter")
     still = trainer.page.frame_locator("iframe.still")
-    expect(still.locator("#cmecfMainContent")).to_contain_text("CM/ECF")
+    expect(still.locator("#cmecfMainContent")).to_contain_text("CM/ECF login")
     assert still.locator("#topmenu a[href]").count() == 0
     expect(still.get_by_role("button", name="Submit").first).to_be_disabled()
     bar = still.locator(".cmecf-bar")
@@ -123,13 +115,29 @@ def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture:
     second.choose("Query")
     expect(trainer.page.locator("[data-part=page]")).to_contain_text("Query")
 
+
+def test_a_class_at_work(desk: Callable[[], Desk], federation: Running, picture: Picture) -> None:
+    if federation.world is None:
+        pytest.fail("the walk reads names from the databases of the federation that it serves")
+    trainer, first, second = desk(), desk(), desk()
+    code = make_class(trainer)
+    join(first, code, "Ada")
+    join(second, code, "Ben")
+    trainer.click("Board")
+    expect(trainer.page.locator("[data-part=summary]")).to_contain_text("3 seats: 0 signed in")
+    expect(row(trainer, 1)).to_contain_text("Ada")
+    expect(row(trainer, 3)).to_contain_text("nobody yet")
+    follows(trainer, first, second, federation)
+    speaks(trainer, first)
+    picture(trainer.page, "board")
+    looks(trainer, second)
     trainer.press("Set this seat back")
     trainer.says("Set back.")
     expect(trainer.page.locator("[data-part=facts]")).to_contain_text("nowhere")
     first.choose("Query")
     first.has_menu("Query Reports Utilities Search Help Log Out")
     trainer.click("Board")
-    expect(row(trainer, 2)).to_contain_text("0 of 4 steps")
+    expect(row(trainer, 2)).to_contain_text("not begun")
     expect(row(trainer, 1)).to_contain_text("1 of 4 steps")
     trainer.click("Results and lost time")
     trainer.says("Where the class lost time")
