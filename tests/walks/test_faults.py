@@ -41,15 +41,24 @@ def trainer(desk: Desks, people: People) -> Desk:
     return at
 
 
-def switch_on(at: Desk, name: str, whom: str = "Everybody", value: str = "", **more: int) -> None:
+def switch_on(
+    at: Desk,
+    name: str,
+    whom: str = "Everybody",
+    value: str = "",
+    *,
+    times: int = 1,
+    seconds: int | None = None,
+) -> None:
     """Switch a fault on by its page."""
     at.open("pacer", "/faults")
     at.click(faults.fault(name).title)
     at.page.get_by_label(whom, exact=True).check()
     if value:
         at.page.get_by_label("Whose name").fill(value)
-    for label, number in {"How often": 1, **more}.items():
-        at.page.get_by_label(label).fill(str(number))
+    at.page.get_by_label("How often").fill(str(times))
+    if seconds is not None:
+        at.page.get_by_label("Seconds").fill(str(seconds))
     at.press("Switch on")
     at.says("Switched on now")
 
@@ -108,7 +117,7 @@ def test_sign_on_is_down(desk: Desks, people: People, trainer: Desk) -> None:
     inside, outside = desk(), desk()
     inside.open("ctd", MENU)
     inside.sign_in(people["researcher"])
-    switch_on(trainer, faults.PROVIDER_DOWN, **{"How often": 50})
+    switch_on(trainer, faults.PROVIDER_DOWN, times=50)
     outside.open("ctd", MENU)
     outside.says("The PACER sign-on service does not answer at the moment.")
     inside.open("ctd", MENU)
@@ -141,7 +150,7 @@ def test_a_mail_that_comes_late_and_one_that_comes_twice(
     forgotten(desk(), who)
     reader.open_until("pacer", "/mailbox", letters, least=2)
     is_met(trainer, faults.MAIL_DOUBLED, "pacer 1")
-    switch_on(trainer, faults.MAIL_DELAYED, "A person", "lb2041", Seconds=2)
+    switch_on(trainer, faults.MAIL_DELAYED, "A person", "lb2041", seconds=2)
     forgotten(desk(), who)
     reader.open("pacer", "/mailbox")
     expect(letters).to_have_count(2)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from playwright.sync_api import Error, Frame, Page, expect
-from sqlalchemy import update
+from sqlalchemy import select
 
 from idp.exercises.models import Enrolment
 from shared.db import Database, every_world
@@ -97,7 +97,8 @@ def test_a_class_a_seat_an_exercise_and_a_reset(
     running = trainee.running
     database = Database(running.databases["pacer"])
     with database.writing() as session:
-        session.execute(every_world(update(Enrolment).values(begun_at=None, begun_on=None)))
+        for row in session.scalars(every_world(select(Enrolment))):
+            row.begun_at = row.begun_on = None
     database.dispose()
     trainee.open("ctd", MENU)
     trainee.settle()

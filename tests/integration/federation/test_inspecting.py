@@ -418,7 +418,7 @@ def test_what_programs_are_refused_comes_with_rule_and_fix(world: World, people:
         )
         return str(told.json()["nextGenCSO"])
 
-    def court(path: str, token: str, data: object = None, **headers: str) -> str:
+    def court(path: str, token: str, data: dict[str, str] | None = None, **headers: str) -> str:
         how, url = "GET" if data is None else "POST", world.url("ctd", path)
         cookies = {"NextGenCSO": token} if token else None
         program.cookies.clear()
