@@ -19,13 +19,14 @@ from idp.board.grid import Seen
 from idp.board.protocol import Heard
 from idp.classroom import queries as classroom
 from idp.classroom import service as classroom_service
-from idp.classroom.models import READY, Checkpoint, Seat, TrainingClass
+from idp.classroom.models import READY, Seat, TrainingClass
 from idp.edge import visitor
 from idp.mailbox.models import MailItem
 from idp.mailbox.views import MAIL_POLICY
 from idp.permissions import Permission
 from idp.teaching import protocol as teaching
 from idp.teaching import views as teaching_views
+from idp.teaching.service import START
 from shared.clock import court_stamp
 from shared.errors import Refusal
 from shared.seating import SPAN
@@ -363,7 +364,8 @@ def reset_class(class_id: int) -> Response:
     name = wanted.removeprefix(_NAMED)
     try:
         if wanted != _START:
-            pairs = _named(session, seats).get(name, [])
+            kept = classroom.checkpoints_named(session, of_class.id, name)
+            pairs = [(each, kept[each.id]) for each in seats if each.id in kept]
             if not pairs:
                 return _reset_page(class_id, "No seat has a checkpoint of this name.")
             teaching.restore(session, pairs, actor=visitor().audit_name)
@@ -379,7 +381,8 @@ def _reset_page(class_id: int, problem: str = "") -> Response:
     with edge.runtime().database.reading() as session:
         of_class = _class(session, class_id)
         seats = [each for each in classroom.seats_of(session, of_class.id) if each.number]
-        named = {name: len(pairs) for name, pairs in _named(session, seats).items()}
+        kept = classroom.named_checkpoints(session, of_class.id)
+        named = {name: count for name, count in kept if name != START}
     return _page(
         "reset.html",
         UNPROCESSABLE if problem else 200,
@@ -392,21 +395,6 @@ def _reset_page(class_id: int, problem: str = "") -> Response:
         url=f"{_board_url(of_class)}/reset",
         board_url=_board_url(of_class),
     )
-
-
-def _named(session: Session, seats: list[Seat]) -> dict[str, list[tuple[Seat, Checkpoint]]]:
-    """Return seats with the latest checkpoint of each name that they have; not their start."""
-    by_id = {each.id: each for each in seats}
-    latest: dict[tuple[str, int], Checkpoint] = {}
-    first: set[int] = set()
-    for row in classroom.checkpoints_of_class(session, list(by_id)):
-        if row.seat_id in first:
-            latest[row.name, row.seat_id] = row
-        first.add(row.seat_id)
-    found: dict[str, list[tuple[Seat, Checkpoint]]] = {}
-    for (name, seat_id), row in latest.items():
-        found.setdefault(name, []).append((by_id[seat_id], row))
-    return found
 
 
 # --------------------------------------------------------------------------- the clerk

@@ -200,15 +200,6 @@ def checkpoints_named(session: Session, class_id: int, name: str) -> dict[int, C
     return {row.seat_id: row for row in session.scalars(statement)}
 
 
-def checkpoints_of_class(session: Session, seat_ids: Sequence[int]) -> Sequence[Checkpoint]:
-    """Return the checkpoints of seats to which one can go back, the oldest first."""
-    return session.scalars(
-        select(Checkpoint)
-        .where(Checkpoint.seat_id.in_(seat_ids), Checkpoint.taken_at.is_not(None))
-        .order_by(Checkpoint.id)
-    ).all()
-
-
 def start_of(session: Session, seat_id: int) -> Checkpoint | None:
     """Return the first checkpoint of a seat: its start state."""
     return session.scalar(

@@ -633,6 +633,16 @@ def my_seat() -> Response:
     )
 
 
+@blueprint.post(f"{SEAT_PATH}/messages/<int:message_id>")
+@public
+def read_message(message_id: int) -> Response:
+    """Note that what the trainer said was read."""
+    seat = _seat_of_browser()
+    if seat is not None and message_id < 1 << 31:
+        classroom_service.note_read(edge.session(), seat, message_id=message_id, wall=edge.wall())
+    return _to(SEAT_PATH)
+
+
 @blueprint.route(coach.BACK_PATH, methods=["GET", "POST"])
 @public
 def go_back() -> Response:
@@ -670,16 +680,6 @@ def _own_seat() -> Seat | None:
     seat = queries.seat_of_world(session, world) or _seat_of_browser()
     own = seat is not None and seat.number and seat.training_class.closed_at is None
     return seat if own else None
-
-
-@blueprint.post(f"{SEAT_PATH}/messages/<int:message_id>")
-@public
-def read_message(message_id: int) -> Response:
-    """Note that what the trainer said was read."""
-    seat = _seat_of_browser()
-    if seat is not None and message_id < 1 << 31:
-        classroom_service.note_read(edge.session(), seat, message_id=message_id, wall=edge.wall())
-    return _to(SEAT_PATH)
 
 
 @blueprint.post(f"{SEAT_PATH}/leave")

@@ -10,7 +10,8 @@ from shared.web.sightings import Sightings
 PAGE = """<!DOCTYPE html><html><head><title>Link &amp; go</title><meta http-equiv="refresh"
 content="0;url=/x"><base href="https://elsewhere.test/"><link rel="stylesheet"
 href="/static/moot/tokens.css"><link rel="stylesheet" href="https://elsewhere.test/a.css">
-<script>alert("<p>1</p>")</script></head><body onload="go()"><a class="b" href="/cgi-bin/x.pl">Go</a>
+<script>alert("<p>1</p>")</script></head>
+<body onload="go()"><a class="b" href="/cgi-bin/x.pl">Go</a>
 <form action="/login" method="post">
 <input type="hidden" name="csrf_token" value="secret-token">
 <input name="login" value="a &lt; b"><input type="password" value="hunter2"><button>Send</button>
