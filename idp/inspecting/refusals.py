@@ -12,8 +12,10 @@ from typing import Final
 from idp.inspecting.exchanges import Exchange
 from idp.oidc.faults import RULES as OIDC_RULES
 from idp.oidc.faults import Rule
+from idp.signin.envelopes import SUCCESS
 
 _REFUSED: Final = 400
+_CSO: Final = "cso-"
 _WARNING: Final = "access/warning.html"
 #: Words of an answer (in a page, or in a field of JSON or XML) and the rule that they tell of.
 _BY_WORDS: Final[tuple[tuple[str, Rule], ...]] = (
@@ -192,10 +194,21 @@ def rule_of(exchange: Exchange) -> Rule | None:
     for note in exchange.notes:
         if note.kind == "failed" and note.name in OIDC_RULES:
             return OIDC_RULES[note.name]
+    if dict(exchange.answer).get("loginResult") == SUCCESS:
+        return None
+    return _by_words(exchange) or _by_answer(exchange)
+
+
+def _by_words(exchange: Exchange) -> Rule | None:
     said = "\n".join((exchange.words, *_told(exchange)))
     for words, rule in _BY_WORDS:
-        if words in said:
+        # A browser is shown the words of a sign-in as notices of a dialog.
+        if words in said and not (exchange.by_browser and rule.id.startswith(_CSO)):
             return rule
+    return None
+
+
+def _by_answer(exchange: Exchange) -> Rule | None:
     if exchange.by_browser or exchange.caller:
         return _BY_PAGE[_WARNING] if exchange.page == _WARNING else None
     if exchange.page in _BY_PAGE:

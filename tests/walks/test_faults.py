@@ -47,8 +47,8 @@ def switch_on(
     whom: str = "Everybody",
     value: str = "",
     *,
-    often: int = 1,
-    seconds: int = 0,
+    times: int = 1,
+    seconds: int | None = None,
 ) -> None:
     """Switch a fault on by its page."""
     at.open("pacer", "/faults")
@@ -56,8 +56,8 @@ def switch_on(
     at.page.get_by_label(whom, exact=True).check()
     if value:
         at.page.get_by_label("Whose name").fill(value)
-    at.page.get_by_label("How often").fill(str(often))
-    if seconds:
+    at.page.get_by_label("How often").fill(str(times))
+    if seconds is not None:
         at.page.get_by_label("Seconds").fill(str(seconds))
     at.press("Switch on")
     at.says("Switched on now")
@@ -117,7 +117,7 @@ def test_sign_on_is_down(desk: Desks, people: People, trainer: Desk) -> None:
     inside, outside = desk(), desk()
     inside.open("ctd", MENU)
     inside.sign_in(people["researcher"])
-    switch_on(trainer, faults.PROVIDER_DOWN, often=50)
+    switch_on(trainer, faults.PROVIDER_DOWN, times=50)
     outside.open("ctd", MENU)
     outside.says("The PACER sign-on service does not answer at the moment.")
     inside.open("ctd", MENU)

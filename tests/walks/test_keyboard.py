@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from playwright.sync_api import Error, Frame, Page, expect
-from sqlalchemy import update
+from sqlalchemy import select
 
 from idp.exercises.models import Enrolment
-from shared.db import Database
+from shared.db import Database, every_world
 from shared.personas import Persona
 from tests.browsing import Desk
 
@@ -97,10 +97,8 @@ def test_a_class_a_seat_an_exercise_and_a_reset(
     running = trainee.running
     database = Database(running.databases["pacer"])
     with database.writing() as session:
-        session.execute(
-            update(Enrolment).values(begun_at=None, begun_on=None),
-            execution_options={"every_world": True},
-        )
+        for row in session.scalars(every_world(select(Enrolment))):
+            row.begun_at = row.begun_on = None
     database.dispose()
     trainee.open("ctd", MENU)
     trainee.settle()

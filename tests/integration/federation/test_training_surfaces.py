@@ -47,6 +47,7 @@ PUBLIC = {
     ("POST", "/seat/messages/<int:message_id>"),
     *(("GET", "/procedures"), ("GET", "/procedures/<name>")),
     *(("GET", "/coach"), ("POST", "/coach/hint"), ("POST", "/coach/begin")),
+    ("POST", "/coach/message"),
     ("GET", "/sandbox/openapi.json"),
 }
 #: What somebody does to their own seat, which would not be the first one's any more.
