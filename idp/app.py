@@ -198,19 +198,6 @@ def create_app(
         locator_views.blueprint,
         locator_api.blueprint,
         noticing_views.blueprint,
-        switchboard_views.blueprint,
-        switchboard_api.blueprint,
-        # Nothing of it exists in faithful mode.
-        *((inspecting_views.blueprint,) if settings.training else ()),
-        exercises_views.blueprint,
-        sandbox_views.blueprint,
-        kit_views.blueprint,
-        sandbox_api.blueprint,
-        teaching_views.blueprint,
-        timetable_views.blueprint,
-        timetable_api.blueprint,
-        *(_training_room() if settings.training else ()),
-        board_views.blueprint,
         *(_training_room() if settings.training else ()),
     ):
         app.register_blueprint(blueprint)
@@ -230,4 +217,6 @@ def _training_room() -> tuple[Blueprint, ...]:
         sandbox_views.blueprint,
         sandbox_api.blueprint,
         kit_views.blueprint,
+        timetable_views.blueprint,
+        timetable_api.blueprint,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
@@ -124,11 +123,6 @@ def receipt(
         pages=price.pages,
         cost=f"{price.cents // 100}.{price.cents % 100:02}",
     )
-
-
-def today() -> date:
-    """Return the court's day."""
-    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
 
 
 def receipts_wanted() -> bool:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, render_template, request
 from markupsafe import Markup
@@ -67,11 +65,6 @@ def by_number(typed: str) -> Case | None:
 # --------------------------------------------------------------------------- who may see what
 
 
-def today() -> date:
-    """Return the court's day."""
-    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
-
-
 def may_see(
     case: CaseFacts,
     item: ItemFacts | None = None,
@@ -80,7 +73,9 @@ def may_see(
     free_look: bool = False,
 ) -> Access:
     """Say whether whoever asks may see a case, an entry or a paper."""
-    return decide(access.viewer(free_look=free_look), case, item, channel=channel, today=today())
+    return decide(
+        access.viewer(free_look=free_look), case, item, channel=channel, today=court_edge.today()
+    )
 
 
 def shows(case: Case, *, channel: Channel) -> bool:
@@ -90,13 +85,13 @@ def shows(case: Case, *, channel: Channel) -> bool:
 
 def is_public(case: Case) -> bool:
     """Say whether a case may stand where everybody reads: neither sealed nor being opened."""
-    return decide(Viewer(), facts_of(case), channel=Channel.RSS, today=today()).allowed
+    return decide(Viewer(), facts_of(case), channel=Channel.RSS, today=court_edge.today()).allowed
 
 
 def hand(facts: CaseFacts, *, channel: Channel, free_look: bool = False) -> Hand:
     """Return what a docket of this court is written with, for whoever asks."""
     court = court_edge.court()
-    viewer, day = access.viewer(free_look=free_look), today()
+    viewer, day = access.viewer(free_look=free_look), court_edge.today()
     return Hand(
         style=court.profile.numbers,
         prefix=court.member.doc_prefix,
@@ -108,7 +103,7 @@ def hand(facts: CaseFacts, *, channel: Channel, free_look: bool = False) -> Hand
 
 def showing(facts: CaseFacts, *, channel: Channel = Channel.DOCKET) -> Showing:
     """Return what whoever asks sees of a case, its answers kept for as long as a page is drawn."""
-    return Showing(access.viewer(), facts, today(), channel)
+    return Showing(access.viewer(), facts, court_edge.today(), channel)
 
 
 def readable(listing: Listing, *, limit: int, channel: Channel) -> Iterator[tuple[Case, str, Line]]:
@@ -129,7 +124,7 @@ def readable(listing: Listing, *, limit: int, channel: Channel) -> Iterator[tupl
 
 def told(found: Iterable[Found]) -> Iterator[Item]:
     """Yield the entries that a feed tells: it is the same to everybody, whoever asks."""
-    court, day = court_edge.court(), today()
+    court, day = court_edge.court(), court_edge.today()
     for each in found:
         facts, entry, main = facts_of(each.case), each.view.entry, each.view.main
         if not decide(Viewer(), facts, entry_item(entry), channel=Channel.RSS, today=day).allowed:

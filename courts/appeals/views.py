@@ -122,7 +122,7 @@ def case_selection() -> Response:
     if not form.validate():
         return _search_form(form)
     found = queries.search(edge.session(), form.sought(), limit=HITS + 1)
-    told = cases_protocol.as_of(edge.session(), found[:HITS], protocol.today())
+    told = cases_protocol.as_of(edge.session(), found[:HITS], court_edge.today())
     hits = [
         (told[case.id], _number(case), _below(case))
         for case in found[:HITS]
@@ -172,7 +172,7 @@ def case_query() -> Response:
 
 
 def _whole(case: Case) -> CaseView:
-    return cases_protocol.whole(edge.session(), case, protocol.today())
+    return cases_protocol.whole(edge.session(), case, court_edge.today())
 
 
 def _stopped(case: Case, channel: Channel) -> Response | None:
@@ -394,7 +394,7 @@ def _listed(which: List) -> Response:
     form = ListForm(request.values)
     if not form.validate():
         return _list_page(which, form)
-    span = lists.span(form.first_day, form.last_day, protocol.today())
+    span = lists.span(form.first_day, form.last_day, court_edge.today())
     if not form.dateFrom.data and not form.dateTo.data:
         # Nothing is looked up, and nothing costs anything, before somebody says for which days.
         form.dateFrom.data, form.dateTo.data = (
@@ -433,7 +433,7 @@ def court_calendar() -> Response:
     form = ListForm(request.values)
     rows: list[Any] = []
     if form.validate():
-        span = lists.ahead(form.first_day, form.last_day, protocol.today())
+        span = lists.ahead(form.first_day, form.last_day, court_edge.today())
         found = queries.calendar(
             edge.session(), first_day=span.first, last_day=span.last, limit=LISTED
         )

@@ -121,7 +121,7 @@ def change_receipts() -> Response:
 def billing_history() -> Response:
     """List what this court charged to the person, by dates, with sums (facts 3.5)."""
     who = _billed()
-    day, zone = access.today(), ZoneInfo(court_edge.court().member.timezone)
+    day, zone = court_edge.today(), ZoneInfo(court_edge.court().member.timezone)
     known = {"since": day.replace(day=1), "until": day}
     asked = "since" in request.args or "until" in request.args
     form = DaysForm(request.args if asked else None, data=known)

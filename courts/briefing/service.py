@@ -225,16 +225,20 @@ def _represented(session: Session, party: PartyForwarded, filer: Filer) -> Party
     user = session.get(CourtUser, filer.user_id)
     if user is None:
         return party
-    lines = [line for line in (user.firm, *user.address.splitlines(), user.phone) if line]
     party.counsel.append(
         {
             "name": filer.name,
-            "contact": [*lines, f"Email: {user.primary_email}"],
+            "contact": [*office_of(user), f"Email: {user.primary_email}"],
             "roles": list(_ROLES),
             "subject": filer.subject,
         }
     )
     return party
+
+
+def office_of(user: CourtUser) -> list[str]:
+    """Return the lines of an account's firm, address and telephone, without empty ones."""
+    return [line for line in (user.firm, *user.address.splitlines(), user.phone) if line]
 
 
 # --------------------------------------------------------------------------- opening a case
@@ -559,7 +563,6 @@ def _join(session: Session, found: queries.Waiting, today: date) -> None:
     """Make counsel of record of whoever appeared, for the parties that they named."""
     view = cases.whole(session, found.case)
     user, wanted = found.user, frozenset(found.appearance.parties)
-    lines = [line for line in (user.firm, *user.address.splitlines(), user.phone) if line]
     for each in view.parties:
         there = any(c.user_id == user.id and c.terminated_on is None for c in each.counsel)
         if each.party.id not in wanted or there:
@@ -570,7 +573,7 @@ def _join(session: Session, found: queries.Waiting, today: date) -> None:
                 party_id=each.party.id,
                 seq=len(each.counsel) + 1,
                 name=user.display_name,
-                contact=[*lines, f"Email: {user.primary_email}"],
+                contact=[*office_of(user), f"Email: {user.primary_email}"],
                 roles=list(found.appearance.roles),
                 user_id=user.id,
                 started_on=today,

@@ -22,7 +22,6 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from courts import edge as court_edge
 from courts.access.deciding import Channel
-from courts.access.views import today
 from courts.appeals import protocol as appeals
 from courts.briefing import forms, protocol, queries, rules, service
 from courts.briefing.forms import METHOD, Offers
@@ -148,7 +147,7 @@ def start() -> Response:
     offered = [
         event
         for event in bench.catalogue.titled(request.args.get("event", ""))
-        if not event.by_court and not event.opens and event.exists_on(today())
+        if not event.by_court and not event.opens and event.exists_on(court_edge.today())
     ]
     if not offered:
         abort(404)
@@ -212,7 +211,7 @@ def _fresh(draft: Draft) -> Any:
     ]
     started = {
         "filers": data.get("filers", mine),
-        "served_on": data.get("served_on", typed.written(today())),
+        "served_on": data.get("served_on", typed.written(court_edge.today())),
         **{forms.PROMPT + name: told for name, told in data.get("answers", {}).items()},
         **{METHOD + key: told for key, told in data.get("methods", {}).items()},
         **{f"type_{key}": told["category"] for key, told in data.get("papers", {}).items()},
@@ -479,7 +478,7 @@ def _event_review(draft: Draft, view: CaseView, wrong: str = "") -> Response:
         reached=draft.reached,
         methods=methods,
         served_on=told.answers["served_on"],
-        cents=sum(event.fee_on(today()) for event in events),
+        cents=sum(event.fee_on(court_edge.today()) for event in events),
         concerns=_concerns(draft, told),
         wrong=wrong,
         action=f"{REVIEW_PATH}?t={draft.transaction.token}",
@@ -498,12 +497,12 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
         facts=_facts(),
         bench=filing.bench(),
         now=edge.now(),
-        today=today(),
+        today=court_edge.today(),
         compose=protocol.compose,
     )
     if any(event.stage == "appearance" for event in filed.events):
         service.take_appearance(session, filed, told.filers, filer=draft.filer, now=edge.now())
-    service.satisfy_statement(session, filed, today())
+    service.satisfy_statement(session, filed, court_edge.today())
     notice = notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
     filing.tell_followers(session, filed, draft.filer)
     stamps = [each.stamp for each in Told.from_json(notice.facts).dockets[0].papers]
@@ -623,14 +622,13 @@ def _appearance(found: Waiting, form: Any) -> Response:
     named = [
         f"{each.party.name} ({each.party.role})" for each in view.parties if each.party.id in wanted
     ]
-    lines = (found.user.firm, *found.user.address.splitlines(), found.user.phone)
     number = court.profile.numbers.bare(found.case.number)
     return _page(
         "appearance.html",
         UNPROCESSABLE if form.errors else 200,
         form=form,
         name=found.user.display_name,
-        contact=[line for line in (*lines, found.user.primary_email) if line],
+        contact=[*service.office_of(found.user), found.user.primary_email],
         bar=found.user.bar_number,
         number=number,
         caption=found.case.caption,
@@ -657,7 +655,7 @@ def _decide(found: Waiting, *, approve: bool, reason: str) -> None:
         approve=approve,
         reason=reason,
         clerk=who.display_name,
-        times=Times(edge.now(), today()),
+        times=Times(edge.now(), court_edge.today()),
     )
     edge.audit(
         "appearance:approved" if approve else "appearance:rejected",

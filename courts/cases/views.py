@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -46,11 +45,6 @@ def inquiry() -> Inquiry:
     return INQUIRIES[court_edge.court().profile.kind]
 
 
-def today() -> date:
-    """Return the court's day."""
-    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
-
-
 def number_of(case: Case | CaseLine) -> str:
     """Return the number of a case with the initials of its judges."""
     return court_edge.court().profile.numbers.full(case.number)
@@ -64,12 +58,12 @@ def office_of(case: Case) -> str:
 def closed_on(case: Case | CaseLine) -> date | None:
     """Return the day on which a case was closed, if it has come."""
     day = case.terminated_on
-    return None if day is None or day > today() else day
+    return None if day is None or day > court_edge.today() else day
 
 
 def may_see(case: Case | CaseLine) -> Access:
     """Say whether the viewer may know of a case, before who belongs to it is read."""
-    return decide(viewer(), facts_of(case), channel=Channel.QUERY, today=today())
+    return decide(viewer(), facts_of(case), channel=Channel.QUERY, today=court_edge.today())
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
@@ -90,8 +84,8 @@ def opened(case_id: int | None) -> CaseView | Response:
     seen = may_see(case)
     if not seen.allowed:
         return refusal_page(seen, "Query")
-    view = protocol.whole(edge.session(), case, today())
-    seen = decide(viewer(), case_facts(view), channel=Channel.QUERY, today=today())
+    view = protocol.whole(edge.session(), case, court_edge.today())
+    seen = decide(viewer(), case_facts(view), channel=Channel.QUERY, today=court_edge.today())
     return view if seen.allowed else refusal_page(seen, "Query")
 
 
@@ -208,7 +202,7 @@ def _visible(cases: Iterable[Case]) -> list[Hit]:
 def _searched(wanted: Criteria) -> Response:
     who = viewer()
     found, more = queries.found(
-        edge.session(), wanted, secret=who.staff, limit=MOST_HITS, today=today()
+        edge.session(), wanted, secret=who.staff, limit=MOST_HITS, today=court_edge.today()
     )
     hits = [hit for hit in found if may_see(hit.case).allowed]
     return _hits(hits, wanted, more=more)
@@ -471,7 +465,7 @@ def _schedule(view: CaseView) -> Response:
     pending = request.form.get("pending", "") == "on"
     rows = [
         each
-        for each in queries.settings_of(edge.session(), view, today())
+        for each in queries.settings_of(edge.session(), view, court_edge.today())
         if (not wanted or each.kind == wanted) and not (pending and each.status)
     ]
     if request.form.get("sort1") == "name":

@@ -21,7 +21,6 @@ from flask import (
 from flask.blueprints import BlueprintSetupState
 
 from courts import edge as court_edge
-from courts.access.views import today as court_today
 from courts.accounts.models import CourtUser
 from courts.cases import queries as cases
 from courts.cases.models import Case
@@ -255,7 +254,7 @@ def end_setting(case_id: int) -> Response:
 
     def deed() -> None:
         row = service.end_setting(
-            edge.session(), case_id, form.setting.data, form.status.data, court_today()
+            edge.session(), case_id, form.setting.data, form.status.data, court_edge.today()
         )
         edge.audit("case:ended", f"case:{case_id}", name=row.name, status=row.status)
 
@@ -437,7 +436,7 @@ def _answer(form: forms.WhyForm) -> dict[str, Any]:
     view = None
     if form.number.data:
         view = cases.whole(session, _one_case(form.number.data))
-        standing = filing_queries.standing(session, view, filer, court_today())
+        standing = filing_queries.standing(session, view, filer, court_edge.today())
         facts = replace(facts, case=standing)
     event = bench.catalogue.events.get(form.event.data or "")
     if event is not None:
@@ -679,7 +678,7 @@ def _deed() -> Deed:
         by=f"Clerk, {last}" if last else "Clerk",
         actor=who.audit_name,
         now=edge.now(),
-        today=court_today(),
+        today=court_edge.today(),
     )
 
 

@@ -394,8 +394,8 @@ def _of_case(case_id: int | None, heading: str) -> CaseView | Response:
 
 def _opened(case: Case, heading: str, channel: Channel) -> CaseView | Response:
     """Return all of a case, or the refusal of whoever may not see it."""
-    view = whole(edge.session(), case, access.today())
-    found = decide(access.viewer(), case_facts(view), channel=channel, today=access.today())
+    view = whole(edge.session(), case, court_edge.today())
+    found = decide(access.viewer(), case_facts(view), channel=channel, today=court_edge.today())
     return view if found.allowed else access.refusal_page(found, heading)
 
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -49,6 +48,7 @@ from courts.docket.models import Document, Entry
 from courts.docket.queries import EntryView, Span
 from courts.docket.rows import Papers, Writer
 from courts.docket.showing import Showing
+from courts.edge import today
 from courts.kinds import doc_ids, numbers, suits
 from courts.kinds.numbers import CaseNumber
 from courts.permissions import Permission
@@ -125,10 +125,6 @@ def _full(number: CaseNumber) -> str:
     return _style().full(number)
 
 
-def _today() -> date:
-    return edge.now().astimezone(ZoneInfo(court_edge.court().member.timezone)).date()
-
-
 def _origin() -> str:
     return edge.place().origin
 
@@ -143,7 +139,7 @@ def _problem(heading: str, text: str, *, way_out: str = "/cgi-bin/iquery.pl") ->
 
 
 def _decided(case: Case, facts: CaseFacts, looking: Viewer | None = None) -> Access:
-    return decide(looking or viewer(), facts, channel=Channel.DOCKET, today=_today())
+    return decide(looking or viewer(), facts, channel=Channel.DOCKET, today=today())
 
 
 def _finder(who: court_edge.CourtPerson) -> Viewer:
@@ -154,14 +150,14 @@ def _finder(who: court_edge.CourtPerson) -> Viewer:
 
 def _see(session: Session, case: Case, heading: str) -> Seen | Response:
     """Read a case whole, or say why it is not shown."""
-    view = protocol.whole(session, case, _today())
+    view = protocol.whole(session, case, today())
     facts = case_facts(view)
     found = _decided(case, facts)
     return Seen(view, facts) if found.allowed else refusal_page(found, heading)
 
 
 def _showing(seen: Seen, channel: Channel = Channel.DOCKET) -> Showing:
-    return Showing(viewer(), seen.facts, _today(), channel)
+    return Showing(viewer(), seen.facts, today(), channel)
 
 
 def _matching(session: Session, text: str) -> list[Case]:
@@ -247,9 +243,9 @@ def _lines(
 ) -> Sequence[finding.Possible]:
     """Return the cases found; one criminal case alone is told defendant by defendant."""
     if len(shown) != 1 or not LAYOUTS[shown[0].family].by_defendant:
-        there = (cases.case_as_of(case, _today()) for case in shown)
+        there = (cases.case_as_of(case, today()) for case in shown)
         return [finding.possible(case, _style()) for case in there]
-    case = cases.case_as_of(shown[0], _today())
+    case = cases.case_as_of(shown[0], today())
     people = [(p.defendant, p.name) for p in cases.defendants(session, case.id)]
     if len(people) < 2:  # noqa: PLR2004 - one defendant has no case beside the case
         return [finding.possible(case, _style())]
@@ -334,7 +330,7 @@ def _report(session: Session, seen: Seen, asked: Asked) -> Response:
     if step is not None and step.step > 0:
         asked = _reached(asked)
     elif (
-        not asked.narrowed and queries.count(session, seen.case.id, _today()) >= asking.MANY_ENTRIES
+        not asked.narrowed and queries.count(session, seen.case.id, today()) >= asking.MANY_ENTRIES
     ):
         return _long(seen.case)
     span = _span(asked)
@@ -386,7 +382,7 @@ def _long(case: Case) -> Response:
 def _reached(asked: Asked) -> Asked:
     """Apply the answer to the question before a long report."""
     _, days = asking.REACH.get(request.form.get("reach", "all"), ("", 0))
-    return asked if not days else replace(asked, first_day=_today() - timedelta(days=days))
+    return asked if not days else replace(asked, first_day=today() - timedelta(days=days))
 
 
 def _paged(papers: Papers, page_id: int) -> int | None:
@@ -519,7 +515,7 @@ def _ties(seen: Seen, asked: Asked) -> list[_Tie]:
 
 
 def _is_open(other: Case) -> bool:
-    return not (other.sealed or other.opening or other.filed_on > _today())
+    return not (other.sealed or other.opening or other.filed_on > today())
 
 
 def _stream(sheet: _Sheet, frame: str) -> Iterator[str]:
@@ -751,7 +747,7 @@ def mobile_query() -> Response:
         seen = _see(session, case, MOBILE)
         if isinstance(seen, Response):
             return seen
-        count = queries.count(session, case.id, _today())
+        count = queries.count(session, case.id, today())
     return _page("mobile.html", count=count, bare=_style().bare(case.number), **_line(seen))
 
 

@@ -20,6 +20,7 @@ from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.docketing import answers, forms, queries
 from courts.docketing.queries import Span
+from courts.edge import today
 from courts.filing import asking, protocol, service, wording
 from courts.filing import forms as filing_forms
 from courts.filing import queries as filing_queries
@@ -80,11 +81,6 @@ def allows(event: Event) -> Decision:
     if decision.allowed and decision.events is not None and event.title not in decision.events:
         return Decision(False, "role_event", "This event is not one of your role.")
     return decision
-
-
-def today() -> date:
-    """Return the court's day."""
-    return court_edge.today()
 
 
 def offered(menu: str, category: str = "") -> tuple[Event, ...]:

@@ -41,7 +41,7 @@ def search() -> Response:
     found = [
         (event, _link(event))
         for event in answers.best_matches(protocol.events_here(), term)
-        if event.exists_on(protocol.today())
+        if event.exists_on(court_edge.today())
     ]
     return _page("docketing/search.html", term=term, found=found)
 

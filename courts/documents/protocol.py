@@ -49,8 +49,7 @@ def reader() -> Reader:
 
 def rules() -> PdfRules:
     """Return what this court takes at the request's court time."""
-    zone = court_edge.court().policy.zone
-    return checks.rules_of(court_edge.rules(), edge.now().astimezone(zone).date())
+    return checks.rules_of(court_edge.rules(), court_edge.today())
 
 
 def receive(upload: FileStorage, setting: Setting | None = None) -> Received:

@@ -108,7 +108,7 @@ def archive(store: DocumentStore, papers: Sequence[Paper], name: str, *, wall: d
                 entry.external_attr = 0o644 << 16
                 entry.file_size = one.path.stat().st_size
                 with together.open(entry, "w") as inside, one.path.open("rb") as made:
-                    while piece := made.read(1 << 18):
+                    while piece := made.read(_PIECE):
                         inside.write(piece)
 
     return _prepared(store, papers, write, form="zip", media=ZIP, name=name, wall=wall)

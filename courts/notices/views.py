@@ -58,7 +58,7 @@ def maintain_email() -> Response:
     """Maintain Your E-mail: two panes in district courts since 4.1, one screen elsewhere."""
     user = _user()
     since = court_edge.court().profile.notices.panes_since
-    if since is not None and access.today() >= since:
+    if since is not None and court_edge.today() >= since:
         return _panes(user)
     return _screen(user)
 
@@ -418,7 +418,7 @@ def receipt() -> Response:
         abort(404)
     facts = cases.facts(edge.session(), (case,))[case.id]
     found = decide(
-        access.viewer(), facts, entry_item(entry), channel=Channel.NOTICE, today=access.today()
+        access.viewer(), facts, entry_item(entry), channel=Channel.NOTICE, today=court_edge.today()
     )
     if not found.allowed:
         return access.refusal_page(found, "Notice")
@@ -467,7 +467,7 @@ def _cases_of(typed: str, field: str) -> list[Case]:
 
 def _known(case: Case) -> bool:
     facts = cases.facts(edge.session(), (case,))[case.id]
-    return decide(access.viewer(), facts, channel=Channel.NOTICE, today=access.today()).allowed
+    return decide(access.viewer(), facts, channel=Channel.NOTICE, today=court_edge.today()).allowed
 
 
 def _to(path: str) -> Response:

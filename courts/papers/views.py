@@ -612,7 +612,7 @@ def _pasted(stamp: str, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _allowed(facts: CaseFacts, item: ItemFacts | None) -> bool:
     return decide(
-        access.viewer(), facts, item, channel=Channel.DOCUMENT, today=access.today()
+        access.viewer(), facts, item, channel=Channel.DOCUMENT, today=court_edge.today()
     ).allowed
 
 
@@ -632,7 +632,7 @@ def _decided(
         facts,
         None if view is None or paper is None else view.item_of(paper),
         channel=Channel.DOCUMENT,
-        today=access.today(),
+        today=court_edge.today(),
     )
 
 
@@ -648,7 +648,7 @@ def _stopped() -> Response | None:
             access.viewer(),
             CaseFacts(),
             channel=Channel.DOCUMENT,
-            today=access.today(),
+            today=court_edge.today(),
         )
         if not found.allowed:
             return access.refusal_page(found, "Document")

@@ -52,7 +52,7 @@ class Papers:
     """What the viewer may see of entries of several cases: read once for a whole list."""
 
     def __init__(self, rows: Sequence[tuple[Entry, Case]], facts: Mapping[int, CaseFacts]) -> None:
-        self._viewer, self._today, self._facts = viewer(), case_views.today(), facts
+        self._viewer, self._today, self._facts = viewer(), court_edge.today(), facts
         self._papers = queries.papers(edge.session(), [entry for entry, _ in rows])
 
     def shows(self, entry: Entry) -> bool:
@@ -162,7 +162,7 @@ def _status(view: CaseView) -> Response:
             papers.cell(entry),
             cell(written(entry.filed_on)),
             cell(entry.short, *entry.filers),
-            cell((case_views.today() - entry.filed_on).days, number=True),
+            cell((court_edge.today() - entry.filed_on).days, number=True),
             cell(*(_named(by_seq[seq]) for seq in answered.get(entry.seq, ()))),
         )
         for entry in entries
@@ -335,7 +335,7 @@ def _tests(asked: Asked, *, types: tuple[str, ...] = ()) -> CaseTests:
         status=asked.text("case_status"),
         filed=asked.span("case_filed_from"),
         judge=asked.text("judge"),
-        today=case_views.today(),
+        today=court_edge.today(),
         counsel=court_edge.person().user_id if asked.text("mine") else 0,
     )
 
@@ -432,7 +432,7 @@ def calendar() -> Response:
         Report(
             path=menu.CALENDAR,
             title="Calendar Events",
-            fields=questions.calendar(inquiry(), case_views.today()),
+            fields=questions.calendar(inquiry(), court_edge.today()),
             columns=("Date", "Time", "Case", "Event", "Place", "Judge"),
             find=_events,
             empty="Nothing is set on these days.",
@@ -484,7 +484,7 @@ def activity() -> Response:
             title="Docket Activity",
             fields=questions.activity(
                 inquiry(),
-                case_views.today(),
+                court_edge.today(),
                 tuple(name for name, _ in named),
                 counsel=bool(court_edge.person().user_id),
             ),
@@ -539,7 +539,7 @@ def written_opinions() -> Response:
     report = Report(
         path=menu.OPINIONS,
         title="Written Opinions Report",
-        fields=questions.opinions(inquiry(), case_views.today()),
+        fields=questions.opinions(inquiry(), court_edge.today()),
         columns=("Case Number & Name:", "Date Filed:", "Doc. #", "Description:", "Notes:"),
         find=_opinions,
         empty="",
