@@ -144,7 +144,7 @@ def application_by_id(
     return session.scalars(statement).first()
 
 
-def _seen() -> Select[tuple[PortalApplication]]:
+def _seen() -> Select[PortalApplication]:
     """Select the applications of accounts that this session sees: those of its world."""
     return select(PortalApplication).join(
         PortalAccount, PortalAccount.id == PortalApplication.account_id

@@ -119,16 +119,16 @@ def upgrade() -> None:
 
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_foreign_key(
-            batch_op.f("fk_notice_claim_id_claim"),
-            "claim",
-            ["claim_id"],
+            batch_op.f("fk_notice_case_id_court_case"),
+            "court_case",
+            ["case_id"],
             ["id"],
             ondelete="CASCADE",
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_notice_case_id_court_case"),
-            "court_case",
-            ["case_id"],
+            batch_op.f("fk_notice_claim_id_claim"),
+            "claim",
+            ["claim_id"],
             ["id"],
             ondelete="CASCADE",
         )
@@ -189,8 +189,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_notice_entry_id_docket_entry"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_notice_case_id_court_case"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_notice_claim_id_claim"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_notice_case_id_court_case"), type_="foreignkey")
 
     with op.batch_alter_table("docket_entry", schema=None) as batch_op:
         batch_op.drop_column("user_id")
