@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from shared.casting import Chair, seated
+from shared.casting import Chair, copied_number, seated, whole_number
 from shared.personas import Persona, by_key, load, password_faults
 
 PEOPLE = by_key(load())
@@ -89,3 +89,25 @@ def test_the_passwords_meet_the_standard() -> None:
             pacer.password, name=persona.name, user_name=pacer.user_name, email=pacer.email
         )
         assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("written", "whole", "copy"),
+    [
+        ("3:19-cv-21", "3:19-cv-00021", "3:19-cv-20071"),
+        ("3:19-cv-00021", "3:19-cv-00021", "3:19-cv-20071"),
+        ("20-20108", "20-20108", "20-28071"),
+        ("21-1001", "21-1001", "21-8071"),
+    ],
+)
+def test_a_copy_of_a_case_has_a_number_above_all_others(
+    written: str, whole: str, copy: str
+) -> None:
+    assert whole_number(written) == whole
+    assert copied_number(written, 71) == copy
+
+
+def test_what_is_no_number_of_a_case_has_no_copy() -> None:
+    assert whole_number("the first") == "the first"
+    with pytest.raises(ValueError, match="the first is no number"):
+        copied_number("the first", 1)

@@ -8,7 +8,7 @@ from typing import Any
 
 from idp.exercises import format
 from idp.exercises.checks import Deed
-from idp.exercises.progress import evaluate
+from idp.exercises.progress import done_since, evaluate
 
 BEGIN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TEXT = """
@@ -88,6 +88,13 @@ def test_what_was_before_a_reset_does_not_count() -> None:
     assert done(ADDED, used, deed(3, "seat:restored")) == []
     # A court says so when it has done its part, perhaps after the next deed.
     assert done(ADDED, used, deed(3, "seat:reset", "ctd")) == ["app", "used"]
+
+
+def test_a_way_back_says_which_steps_it_takes() -> None:
+    used = deed(2, "mfa:code-used")
+    for minutes, lost in ((0, ["app", "used"]), (1, ["used"]), (9, [])):
+        moment = BEGIN + timedelta(minutes=minutes)
+        assert [each.id for each in done_since(EXERCISE, [ADDED, used], moment)] == lost
 
 
 def test_points_are_lost_by_hints_and_mistakes() -> None:
