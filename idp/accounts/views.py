@@ -48,6 +48,9 @@ def _links() -> dict[str, str]:
     if edge.runtime().settings.training:
         links["mailbox_url"] = _to("/mailbox", "home")
         links["inspect_url"] = _to("/inspect", "home")
+        if getattr(g.get("moot_person"), "trainer", False):
+            links["classes_url"] = _to("/classes", "home")
+            links["clock_url"] = _to("/clock", "home")
     return links
 
 
