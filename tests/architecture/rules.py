@@ -262,11 +262,14 @@ def clocks_crossed(text: str) -> list[str]:
                 found.append(f"line {value.lineno}: {name} is real time")
             if name == "wall" and _is_clock(value, "now"):
                 found.append(f"line {value.lineno}: wall is court time")
-        if not isinstance(node, ast.Attribute) or node.attr not in ("astimezone", "date"):
-            continue
-        if _is_clock(node.value, "wall"):
-            found.append(f"line {node.lineno}: a day of real time")
+        found += _real_days(node)
     return found
+
+
+def _real_days(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Attribute) and _is_clock(node.value, "wall"):
+        return [f"line {node.lineno}: a day of real time"] * (node.attr in ("astimezone", "date"))
+    return []
 
 
 def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
