@@ -258,9 +258,11 @@ def _sit(
 
 
 def _go_on_to_the_papers(at: Desk) -> None:
-    """Leave unanswered what an event asks besides."""
-    while not at.page.locator("input#main_document").count():
-        at.press("Next")
+    """Refer to nothing, and leave unanswered what a notice asks besides."""
+    at.page.get_by_label("Refer to existing event(s)?").uncheck()
+    at.press("Next")
+    expect(at.page.get_by_label("Of what is notice given?")).to_be_visible()
+    at.press("Next")
 
 
 def _rehearse(at: Desk) -> None:
