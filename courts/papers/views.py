@@ -282,7 +282,7 @@ def _note_refused(view: PaperView, why: Access) -> None:
         _note_of_paper("papers:refused", view, reason=why.code)
 
 
-def _note_of_paper(tag: str, view: PaperView, **more: str) -> None:
+def _note_of_paper(tag: str, view: PaperView, **more: Any) -> None:
     edge.audit(
         tag,
         f"case:{view.case.id}/paper:{view.document.id}",
