@@ -157,7 +157,7 @@ def check(submission_id: int) -> Response:
         row = service.check_filing(edge.session(), submission_id, finding=finding, deed=_deed())
     except service.NothingThereError:
         abort(404)
-    edge.audit("filing:checked", f"submission:{row.id}", finding=finding)
+    edge.audit("filing:checked", f"submission:{row.id}", of_world=row.world, finding=finding)
     return _to(FILINGS)
 
 
