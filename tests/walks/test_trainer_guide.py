@@ -147,6 +147,8 @@ _VERBS: Final[Mapping[str, Callable[[Follower, str], None]]] = {
 def test_every_step_of_the_guide(desk: Sit, federation: Running) -> None:
     """Trainer and trainee, each at a browser of their own, from top to bottom."""
     trainer, trainee = Follower(desk()), Follower(desk())
+    for each in (trainer, trainee):
+        each.at.context.set_default_timeout(_PATIENCE)
     done = 0
     for section in sections():
         who = trainee if "trainee" in section.heading else trainer
