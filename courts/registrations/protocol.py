@@ -70,7 +70,8 @@ def waiting_to_approve(session: Session, message: WaitingToApprove, delivery: De
     _check(message.court, delivery)
     if not is_class(message.world):
         raise NotPacerError(delivery.sender.id, message.court)
-    approved, refused = 0, tuple([NO_CLERK])
+    approved = 0
+    refused: tuple[str, ...] = (NO_CLERK,)
     staff = accounts.staff_of_class(session, subject=message.subject, world=message.world)
     if staff is not None:
         # As the clerk's own request would: what belongs to everybody is read, and not changed.
