@@ -119,13 +119,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_foreign_key(
-            batch_op.f("fk_notice_case_id_court_case"),
-            "court_case",
-            ["case_id"],
-            ["id"],
-            ondelete="CASCADE",
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_notice_claim_id_claim"),
             "claim",
             ["claim_id"],
@@ -136,6 +129,13 @@ def upgrade() -> None:
             batch_op.f("fk_notice_entry_id_docket_entry"),
             "docket_entry",
             ["entry_id"],
+            ["id"],
+            ondelete="CASCADE",
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_notice_case_id_court_case"),
+            "court_case",
+            ["case_id"],
             ["id"],
             ondelete="CASCADE",
         )
@@ -151,16 +151,16 @@ def upgrade() -> None:
 
     with op.batch_alter_table("notice_case", schema=None) as batch_op:
         batch_op.create_foreign_key(
-            batch_op.f("fk_notice_case_user_id_court_user"),
-            "court_user",
-            ["user_id"],
+            batch_op.f("fk_notice_case_case_id_court_case"),
+            "court_case",
+            ["case_id"],
             ["id"],
             ondelete="CASCADE",
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_notice_case_case_id_court_case"),
-            "court_case",
-            ["case_id"],
+            batch_op.f("fk_notice_case_user_id_court_user"),
+            "court_user",
+            ["user_id"],
             ["id"],
             ondelete="CASCADE",
         )
@@ -176,10 +176,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("notice_case", schema=None) as batch_op:
         batch_op.drop_constraint(
-            batch_op.f("fk_notice_case_case_id_court_case"), type_="foreignkey"
+            batch_op.f("fk_notice_case_user_id_court_user"), type_="foreignkey"
         )
         batch_op.drop_constraint(
-            batch_op.f("fk_notice_case_user_id_court_user"), type_="foreignkey"
+            batch_op.f("fk_notice_case_case_id_court_case"), type_="foreignkey"
         )
 
     with op.batch_alter_table("notice_address", schema=None) as batch_op:
@@ -188,9 +188,9 @@ def downgrade() -> None:
         )
 
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_notice_case_id_court_case"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_notice_entry_id_docket_entry"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_notice_claim_id_claim"), type_="foreignkey")
-        batch_op.drop_constraint(batch_op.f("fk_notice_case_id_court_case"), type_="foreignkey")
 
     with op.batch_alter_table("docket_entry", schema=None) as batch_op:
         batch_op.drop_column("user_id")

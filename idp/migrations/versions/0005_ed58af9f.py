@@ -314,10 +314,10 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_ledger_entry_payer_id_account"), type_="foreignkey")
         batch_op.drop_constraint(
             batch_op.f("fk_ledger_entry_account_id_account"), type_="foreignkey"
         )
-        batch_op.drop_constraint(batch_op.f("fk_ledger_entry_payer_id_account"), type_="foreignkey")
 
     with op.batch_alter_table("locator_case", schema=None) as batch_op:
         batch_op.add_column(
@@ -347,10 +347,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.create_foreign_key(
-            batch_op.f("fk_ledger_entry_payer_id_account"), "account", ["payer_id"], ["id"]
+            batch_op.f("fk_ledger_entry_account_id_account"), "account", ["account_id"], ["id"]
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_ledger_entry_account_id_account"), "account", ["account_id"], ["id"]
+            batch_op.f("fk_ledger_entry_payer_id_account"), "account", ["payer_id"], ["id"]
         )
 
     with op.batch_alter_table("credit_request", schema=None) as batch_op:
