@@ -10,7 +10,7 @@ TEMPLATES := $(wildcard idp/templates courts/templates shared/web/templates)
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help env runtime browser postgres demo test lint types contracts check journeys clients conformance external fuzz axe evidence lock docs format clean
+.PHONY: help env runtime browser postgres demo test lint types contracts check journeys exercises clients conformance external fuzz axe evidence lock docs format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ check: lint types contracts ## lint, types and contracts
 journeys: env browser postgres ## the journeys with each member a process, on PostgreSQL
 	deploy/tools/postgres.sh with $(BIN)/pytest tests/journeys --topology=processes --database=postgresql
 	deploy/tools/postgres.sh with $(BIN)/pytest tests/walks --topology=processes --database=postgresql
+
+exercises: env browser ## every exercise, walked rightly and wrongly in a browser
+	$(BIN)/pytest tests/exercises -n 2
 
 clients: env ## client programs, unmodified, against the federation
 	$(BIN)/pytest tests/clients

@@ -51,6 +51,12 @@ STEPS = (
         "deploy/tools/postgres.sh with "
         f"{PYTEST} tests/journeys -q --topology=processes --database=postgresql",
     ),
+    Step(
+        "Every exercise, walked rightly to its certificate and wrongly once per named mistake",
+        f"{PYTEST} tests/exercises -q -n 2 --durations=0 && "
+        f"{PYTEST} tests/walks -q -k exercise --durations=0",
+        60,
+    ),
     Step("Client programs, unmodified", f"{PYTEST} tests/clients -q -rP", 30),
     Step("axe, every page, every role", f"{PYTEST} tests/axe -q -n 2", 6),
     Step("Whatever is typed into every form", f"{PYTEST} tests/fuzz -q -n 2", 6),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, request
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -235,7 +235,7 @@ def create_app(
         openings_views.blueprint,
         briefing_api.blueprint,
         # The training room: nothing of it exists in faithful mode.
-        *((rehearsing_views.blueprint, sandbox_api.blueprint) if settings.training else ()),
+        *(_training_room(profile(member.kind).rooms) if settings.training else ()),
         *(blueprint for room in profile(member.kind).rooms for blueprint in ROOMS[room]),
         notices_views.blueprint,
     ):
@@ -243,6 +243,12 @@ def create_app(
     app.before_request(_right_host)
     app.context_processor(lobby_views.frame)
     return shell.finish(app)
+
+
+def _training_room(rooms: Collection[str]) -> tuple[Blueprint, ...]:
+    """Return what exists in training mode alone, in a court that has these rooms."""
+    found = (rehearsing_views.blueprint, sandbox_api.blueprint)
+    return (*found, briefing_views.trial) if "appeals" in rooms else found
 
 
 def _documents(settings: Settings) -> DocumentStore:

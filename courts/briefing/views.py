@@ -83,6 +83,8 @@ STATES: Final = {
 ANSWERABLE: Final = 60
 
 blueprint = Blueprint("briefing", __name__)
+#: What exists in training mode alone.
+trial = Blueprint("briefing_trial", __name__)
 
 
 @blueprint.record
@@ -411,12 +413,10 @@ def review() -> Response:
     return _to(NOTICE_PATH, token)
 
 
-@blueprint.get(DRY_RUN_PATH)
+@trial.get(DRY_RUN_PATH)
 @requires(Permission.FILE)
 def dry_run() -> Response:
     """Say what Submit would do; nothing is filed (training only)."""
-    if not edge.runtime().settings.training:
-        abort(404)
     draft = _draft()
     if draft is None:
         return _refused(OVER)

@@ -83,7 +83,7 @@ CLASSES: Final = Classes(
             "claim": {"creditor_id": "creditor"},
             "claim_event": {"document_id": "docket_document"},
             "docket_document": {"claim_id": "claim"},
-            "docket_entry": {"ended_by": "docket_entry"},
+            "docket_entry": {"ended_by": "docket_entry", "user_id": "court_user"},
             "epoc_filing": {"claim_id": "claim", "document_id": "docket_document"},
             "filing_fee": {
                 "user_id": "court_user",

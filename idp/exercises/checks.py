@@ -567,7 +567,7 @@ _ALL: Final = (
         _rehearsed,
     ),
     Predicate(
-        "paper_refused",
+        "file_refused",
         "The court's gate turned a file down.",
         ("paper:refused",),
         (Param("codes", list, "why, any of which counts, as the trail says it"),),

@@ -68,6 +68,8 @@ _UNSEEN: Final = re.compile(
 )
 _TRAIL: Final = re.compile(rf"[A-Za-z0-9]{{{TRAIL_LENGTH}}}")
 _FULL: Final = 300
+#: What pages call the sentence that they say.
+_WORDS: Final = ("sentence", "message", "text", "reason")
 _AS_JSON: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 Start = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -724,7 +726,7 @@ def _page_drawn(_app: Flask, template: Any, context: Mapping[str, Any], **_more:
     exchange = witness.present()
     if not isinstance(exchange, Exchange):
         return
-    words = context.get("sentence") or context.get("message") or context.get("text") or ""
+    words = next((context[name] for name in _WORDS if context.get(name)), "")
     exchange.shown = {"page": str(template.name), "words": str(words)[:_FULL]}
     if str(template.name).endswith(LED_TO_SIGN_ON):
         exchange.leads_to = str(context.get("address", ""))

@@ -67,6 +67,7 @@ WITHOUT = {
     "seat_run": "says which worlds there are",
     "seat_checkpoint": "hangs on its seat",
     "seat_errand": "hangs on its seat",
+    "class_message": "hangs on its class",
     "seat_snapshot": "says of which run it is",
     "seat_standing": "says which worlds there are",
     "ended_run": "says which worlds there were",

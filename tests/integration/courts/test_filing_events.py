@@ -566,10 +566,9 @@ def test_the_dry_run_says_what_would_be_and_files_nothing(ctd: Bench) -> None:
     assert at.heading == RECEIPT, "Submit is never stopped by a mistake"
 
 
-def test_faithful_mode_has_no_dry_run(ctd: Bench) -> None:
-    runtime = ctd.app.extensions["moot"]
-    object.__setattr__(runtime.settings, "mode", "faithful")
-    at = filer(ctd, OSCAR)
+def test_faithful_mode_has_no_dry_run(tmp_path: Path) -> None:
+    court = bench.build(tmp_path, "ctd", "2021-11", environ={"MOOT_MODE": "faithful"})
+    at = filer(court, OSCAR)
     at.file(COMPEL, upto=FINAL)
     assert "Dry run" not in at.page.links()
     token = at.path.partition("t=")[2].partition("&")[0]

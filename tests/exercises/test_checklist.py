@@ -52,7 +52,7 @@ def test_rightly(desk: Sit, federation: Running, people: dict[str, Persona], rol
     exercising.certificate(at, key, points="10 of 10 points")
 
 
-@pytest.mark.parametrize("role", ["creditor"])
+@pytest.mark.parametrize("role", ["creditor", "trustee"])
 def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona], role: str) -> None:
     """Every mistake that the exercises name, those of before the go-live before it."""
     # Somebody who is still without a link in this court.

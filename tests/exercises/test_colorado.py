@@ -1,4 +1,4 @@
-"""The exercise of seed 003: a seat in July 2021 in Colorado."""
+"""The exercise of seed 003, rightly and wrongly: a seat in July 2021 in Colorado."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from shared.personas import Persona
+from tests import seats
 from tests.browsing import Desk
 from tests.journeys import filing
 from tests.serving import Running
@@ -64,6 +65,52 @@ def test_rightly(desk: Sit, federation: Running, people: dict[str, Persona]) -> 
     due(at, "File your first paper: an appearance in 1:20-cv-21")
     _appear(at, filing.paper("appearance.pdf", f"{APPEARANCE}\n/s/ Nora Pathfinder"))
     exercising.certificate(at, KEY, points="16 of 16 points")
+
+
+def test_wrongly(desk: Sit, federation: Running, people: dict[str, Persona]) -> None:
+    """Every mistake that the exercise names; training in a bankruptcy court does count."""
+    nora, dana = people["cod_candidate"], people["clerk_cod"]
+    assert nora.pacer is not None
+    world = exercising.take_seat(
+        federation,
+        KEY,
+        [nora, dana],
+        courts=("cod",),
+        cases=[ROW],
+        when=BEGIN,
+        world=seats.WORLD + 1,
+    )
+    at, clerk = sit_in(desk(), world), sit_in(desk(), world)
+    _open_portal_account(at, nora, "nora.w")
+    _apply(at, nora, elsewhere="State court", number="", ticks=False)
+    at.says("will not adequately prepare you")
+    exercising.noticed(
+        at,
+        "A state's system does not count",
+        "The Required Reading was not confirmed",
+        "No PACER account, or not yours",
+    )
+    _apply(at, nora, elsewhere="Federal bankruptcy court")
+    _decide(clerk, dana, approve=False)
+    exercising.noticed(at, "The clerk turned the application down")
+    at.open("cod", "/CMECF/Register/Login.aspx", role="www")
+    at.click("Attorney Registration")
+    _apply(at, nora, elsewhere="Federal district court")
+    _decide(clerk, dana, approve=True, signed_in=True)
+    _manage(at, nora)
+    login, temporary = _mailed(at)
+    _log_in(at, nora.pacer.user_name, nora.pacer.password)
+    at.has_menu("Query Reports Utilities Logout")
+    exercising.noticed(at, "That was not the court's login")
+    at.choose("Logout")
+    _log_in(at, login, temporary)
+    _appear(
+        at,
+        filing.paper("appearance.pdf", APPEARANCE),
+        names=("Delta Doodads LP", "Lambda Whatsits Corp."),
+    )
+    exercising.all_noticed(at, KEY)
+    due(at, "Read the Local Rules of Practice")
 
 
 def _train(at: Desk, nora: Persona) -> str:
