@@ -15,7 +15,7 @@ from idp.signin import texts
 from shared.personas import Persona
 from tests.harness import Page, World
 from tests.integration.idp import counter
-from tests.integration.idp.attacks.watching import Guesser, Work, watched
+from tests.integration.idp.attacks.watching import Guesser, Work, stop_time, watched
 from tests.integration.idp.test_register import begin, fill_account
 
 People = dict[str, Persona]
@@ -53,8 +53,11 @@ def effort(guesser: Guesser, world: World, user_name: str, address: str) -> tupl
 
 
 @pytest.mark.parametrize("who", ["unknown", "disabled_pacer"])
-def test_sign_in_works_as_hard_for_everybody(world: World, people: People, who: str) -> None:
+def test_sign_in_works_as_hard_for_everybody(
+    world: World, people: People, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One hash each and the same statements, whether anybody is there or not, locked or not."""
+    stop_time(world, monkeypatch)
     seed = people[who].pacer if who in people else None
     name = seed.user_name if seed else "nobodyhere"
     guesser = Guesser(world)
