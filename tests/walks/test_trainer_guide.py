@@ -98,7 +98,8 @@ class Follower:
 
     def _field(self, label: str) -> Locator:
         """Return the field of a label; those that must be filled have a star behind it."""
-        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$"))
+        pattern = re.escape(label).replace("/", ".")
+        return self.page.get_by_label(re.compile(rf"^\s*{pattern}\s*\*?\s*$"))
 
     def _press(self, step: str) -> None:
         (label,) = _BOLD.findall(step)
@@ -125,7 +126,9 @@ class Follower:
     def _link(self, label: str) -> Locator:
         """Return the first link that reads so, or ends so: courts put their names before."""
         exact = self.page.get_by_role("link", name=label, exact=True)
-        ending = self.page.get_by_role("link", name=re.compile(rf"{re.escape(label)}$"))
+        # Playwright reads a slash as the end of the pattern.
+        pattern = re.escape(label).replace("/", ".")
+        ending = self.page.get_by_role("link", name=re.compile(rf"{pattern}$"))
         expect(exact.or_(ending).first).to_be_visible()
         return (exact if exact.count() else ending).first
 
