@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from shared.federation import Federation, Member
 from shared.jobs import InlineJobs
 from shared.outbox import OutboxRow
 from shared.timekeeping import write_setting
-from tests import planting
+from tests import counting, planting
 from tests.harness import (
     COMPILED,
     FEDERATION_FILE,
@@ -171,6 +172,17 @@ class Bench:
         setting = ClockSetting(offset=parse_when(when) - self.clock())
         with self.database.writing() as session:
             write_setting(session, setting)
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """Collect what pages ask the database for; what could not be delivered waits meanwhile."""
+        jobs = self.app.extensions["moot"].jobs
+        paused, jobs.paused = jobs.paused, True
+        try:
+            with counting.statements(self.database.engine) as sent:
+                yield sent
+        finally:
+            jobs.paused = paused
 
     def browser(self, role: str = "ecf") -> Browser:
         """A browser that nobody has signed in with."""

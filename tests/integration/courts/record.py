@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from courts.cases.service import Known
 from courts.kinds.drafts import (
@@ -81,17 +81,12 @@ def in_seat(bench: Bench, key: str, world: int = SEAT) -> Browser:
 @contextmanager
 def statements(bench: Bench) -> Iterator[list[str]]:
     """Count what is asked of the tables of the record."""
+    names = [f"FROM {name}" for name in ("court_case", "case_", "docket_")]
     seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        flat = " ".join(statement.split())
-        if any(f"FROM {name}" in flat for name in ("court_case", "case_", "docket_")):
-            seen.append(flat)
-
-    engine = bench.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
+    with bench.statements() as sent:
+        yield seen
+        flat = (" ".join(statement.split()) for statement in sent)
+        seen += [each for each in flat if any(name in each for name in names)]
 
 
 def entry(seq: int, number: int | None, kind: str, at: datetime, **more: Any) -> EntryDraft:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from courts.access.models import PageCharge
@@ -106,24 +106,6 @@ def charges(bench: Bench) -> list[PageCharge]:
     """Return what was booked, in order."""
     with bench.database.reading() as session:
         return list(session.scalars(every_world(select(PageCharge).order_by(PageCharge.id))))
-
-
-class Counted:
-    """The statements of a court while something runs."""
-
-    def __init__(self, bench: Bench) -> None:
-        self.engine = bench.database.engine
-        self.statements: list[str] = []
-
-    def _note(self, *args: Any) -> None:
-        self.statements.append(str(args[2]))
-
-    def __enter__(self) -> Counted:
-        event.listen(self.engine, "before_cursor_execute", self._note)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(self.engine, "before_cursor_execute", self._note)
 
 
 def at(day: date, hour: int = 15) -> datetime:

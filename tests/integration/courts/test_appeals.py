@@ -106,17 +106,8 @@ def charges(court: Bench) -> list[tuple[str, int]]:
 
 def statements(court: Bench, browser: Browser, path: str) -> int:
     """How many statements a page asks the database for."""
-    asked: list[str] = []
-    engine = court.database.engine
-
-    def count(*call: Any) -> None:
-        asked.append(call[2])
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
+    with court.statements() as asked:
         assert browser.get(path).status == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
     return len(asked)
 
 

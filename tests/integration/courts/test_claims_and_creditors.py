@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +15,7 @@ from juriscraper.pacer import (
     DocketReport,
     ListOfCreditors,
 )
-from sqlalchemy import delete, event, select
+from sqlalchemy import delete, select
 
 from courts.access.models import PageCharge
 from courts.cases.queries import by_id, whole
@@ -510,22 +509,6 @@ def test_nonsense_in_addresses_is_no_error(court: Court) -> None:
 # --------------------------------------------------------------------------- how much it asks
 
 
-@contextmanager
-def counted(court: Court) -> Iterator[list[str]]:
-    """Collect the statements that are sent to the database."""
-    sent: list[str] = []
-
-    def note(_c: Any, _cur: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
-
-    engine = court.bench.database.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 def test_pages_ask_a_fixed_number_of_queries(court: Court) -> None:
     first, hard = court.reference, court.converted
     for ask in (
@@ -537,9 +520,9 @@ def test_pages_ask_a_fixed_number_of_queries(court: Court) -> None:
         lambda one: court.reader.get(f"/cgi-bin/NoticeOfFiling.pl?{one}"),
     ):
         ask(first)
-        with counted(court) as few:
+        with court.bench.statements() as few:
             assert "Transaction Receipt" in ask(first).text
-        with counted(court) as many:
+        with court.bench.statements() as many:
             assert "Transaction Receipt" in ask(hard).text
         assert len(many) == len(few) <= 20, (few, many)
 

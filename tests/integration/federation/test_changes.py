@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from courts.accounts.models import CourtUser
 from courts.changes import protocol as court_protocol
@@ -26,6 +26,7 @@ from shared.ids import subject_of
 from shared.personas import Persona
 from shared.web.runtime import Delivery
 from shared.wire import ChangeDecided, ChangeRequested
+from tests import counting
 from tests.harness import Page, World
 from tests.integration.idp import counter
 
@@ -380,14 +381,11 @@ def test_the_history_hook_tells_of_the_requests(world: World, people: People) ->
 
 def test_lists_ask_the_database_a_fixed_number_of_times(world: World, people: People) -> None:
     queue = clerk(world, people, "ctd")
-    counted: list[str] = []
-    engine = world.database("ctd").engine
-    event.listen(engine, "before_cursor_execute", lambda *a: counted.append(a[2]))
 
     def count() -> int:
-        counted.clear()
-        queue.browser.open("ctd", "/clerk/changes")
-        return len(counted)
+        with counting.statements(world.database("ctd").engine) as asked:
+            queue.browser.open("ctd", "/clerk/changes")
+        return len(asked)
 
     empty = count()
     everybody = [

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from idp.accounts import manage
 from shared.audit import record
 from shared.personas import Persona
+from tests import counting
 from tests.harness import Page, World
 from tests.integration.idp import counter
 
@@ -86,25 +87,16 @@ def test_the_pages_take_the_same_number_of_queries(world: World, people: People)
     page = counter.manage(world, people["researcher"])
     assert not page.click("Recent activity").all("//a[@rel='next']")
     trainer = counter.manage(world, people["trainer"]).click("Audit trail")
-    counted: list[str] = []
     engine = world.database("pacer").engine
-
-    def count(*args: object) -> None:
-        counted.append(str(args[2]))
-
-    event.listen(engine, "before_cursor_execute", count)
-    try:
-        numbers = []
-        for many in (0, 60):
-            fill(world, many)
-            counted.clear()
+    numbers = []
+    for many in (0, 60):
+        fill(world, many)
+        with counting.statements(engine) as own:
             page.browser.get(page.link("Recent activity"))
-            first = len(counted)
+        with counting.statements(engine) as everybodys:
             trainer.browser.get(trainer.url)
-            numbers.append((first, len(counted) - first))
-        assert numbers[0] == numbers[1]
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
+        numbers.append((len(own), len(everybodys)))
+    assert numbers[0] == numbers[1]
     first_page = page.click("Recent activity")
     assert len(lines(first_page, "activity")) == 25
     second = first_page.click("Next")

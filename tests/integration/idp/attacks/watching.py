@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from shared.passwords import Passwords
 from shared.personas import Persona
-from tests import harness
+from tests import counting, harness
 from tests.harness import World
 
 REAL = "https://pacer.login.uscourts.gov"
@@ -25,7 +23,12 @@ class Work:
 
     compared: list[str | None] = field(default_factory=list)
     hashed: int = 0
-    statements: int = 0
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def statements(self) -> int:
+        """Return how many statements were sent to the database."""
+        return len(self.asked)
 
     @property
     def hashes(self) -> tuple[int, int]:
@@ -46,20 +49,14 @@ def watched(world: World) -> Iterator[Work]:
         work.hashed += 1
         return plain[1](self, password)
 
-    def sent(*_arguments: Any) -> None:
-        work.statements += 1
-
     engine = world.database("pacer").engine
     # The stand-in for people who do not exist is made once, before anybody counts.
     world.app("pacer").extensions["moot_passwords"].verify(None, "x")
-    event.listen(engine, "before_cursor_execute", sent)
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, counting.statements(engine) as asked:
         patch.setattr(Passwords, "verify", verify)
         patch.setattr(Passwords, "hash", hash_)
-        try:
-            yield work
-        finally:
-            event.remove(engine, "before_cursor_execute", sent)
+        work.asked = asked
+        yield work
 
 
 def stop_time(world: World, monkeypatch: pytest.MonkeyPatch) -> datetime:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from idp.billing.models import LedgerEntry, PaymentMethod
 from shared.personas import Persona
+from tests import counting
 from tests.harness import Page, World
 from tests.integration.idp import counter
 from tests.integration.idp.billing.test_ledger import entries, owes, pay_for
@@ -233,20 +234,16 @@ def test_the_file_holds_the_same_and_no_formula(world: World, people: People) ->
 def test_pages_of_a_list_ask_the_database_as_often_for_many_rows(
     world: World, people: People
 ) -> None:
-    from sqlalchemy import event  # noqa: PLC0415
-
-    asked: list[str] = []
+    engine = world.database("pacer").engine
     world.charge("ctd", people["client"], 10)
     page = counter.manage(world, people["client"]).click("Usage")
-    engine = world.database("pacer").engine
-    event.listen(engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    page.click("View Detailed Transactions")
-    few = len(asked)
+    with counting.statements(engine) as few:
+        page.click("View Detailed Transactions")
     for _ in range(8):
         world.charge("ctd", people["client"], 10)
-    asked.clear()
-    page.click("View Detailed Transactions")
-    assert len(asked) == few
+    with counting.statements(engine) as many:
+        page.click("View Detailed Transactions")
+    assert len(many) == len(few)
 
 
 @pytest.mark.parametrize("accepted", [True, False])
