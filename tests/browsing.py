@@ -175,6 +175,10 @@ class Desk:
         assert who.pacer is not None
         self.fill_login(who.pacer.user_name, who.pacer.password)
         self.press("Login")
+        self.acknowledge()
+
+    def acknowledge(self) -> None:
+        """Wait for the page after the password; tick the redaction notice if it is that one."""
         expect(self.page.locator('[name="loginForm:password"]')).to_have_count(0)
         self.settle()
         tick = self.page.locator('[name="regmsg:chkRedact"]')

@@ -96,11 +96,12 @@ def _take_seat(federation: Running, who: Persona, role: str, world: int, case: i
 
 
 def _manage(at: Desk, who: Persona) -> None:
-    assert who.pacer is not None
     at.open("pacer", "/pscof/login.xhtml")
+    assert who.pacer is not None
     at.page.locator('[name="loginForm:loginName"]').fill(who.pacer.user_name)
     at.page.locator('[name="loginForm:password"]').fill(who.pacer.password)
     at.press("Login")
+    at.acknowledge()
     at.says("Account Type")
 
 

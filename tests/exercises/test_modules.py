@@ -181,12 +181,7 @@ def _respond(at: Desk, event: str, words: str, *names: str) -> None:
     filing.event(at, "Civil", MOTIONS, event)
     filing.case(at, OTHER, OTHER_TITLE)
     filing.filers(at, *(names or ("Kappa Cogs, Ltd.",)))
-    for name in names or ("Kappa Cogs, Ltd.",):
-        box = at.page.get_by_role("checkbox", name=f"represents {name}")
-        if box.count():
-            box.check()
-    if at.page.get_by_role("heading", name="Attorney/party association").count():
-        at.press("Next")
+    _associate(at, *(names or ("Kappa Cogs, Ltd.",)))
     filing.unsealed(at)
     at.page.get_by_role("checkbox", name="MOTION to Seal").check()
     at.press("Next")
@@ -242,7 +237,8 @@ def _compel(at: Desk, words: str, *attached: tuple[Any, str, str]) -> None:
     at.press("Search")
     at.click("Civil > Motions and Related Filings > Motion to Compel")
     filing.case(at, CASE, TITLE)
-    filing.filers(at, "Alpha Widgets", represents=True)
+    filing.filers(at, "Alpha Widgets")
+    _associate(at, "Alpha Widgets, Inc.")
     filing.unsealed(at)
     filing.papers(at, filing.paper("compel.pdf", words), *attached)
 
@@ -263,6 +259,16 @@ def _go_on_to_the_papers(at: Desk) -> None:
     at.press("Next")
     expect(at.page.get_by_label("Of what is notice given?")).to_be_visible()
     at.press("Next")
+
+
+def _associate(at: Desk, *names: str) -> None:
+    """Become counsel of parties; the screen is passed over for whoever is: walks share a case."""
+    for name in names:
+        box = at.page.get_by_role("checkbox", name=f"represents {name}")
+        if box.count():
+            box.check()
+    if at.page.get_by_role("heading", name="Attorney/party association").count():
+        at.press("Next")
 
 
 def _rehearse(at: Desk) -> None:
