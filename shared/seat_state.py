@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -135,12 +136,17 @@ class SeatState:
             key = _key(table)
             for part in _parts(sorted(keys[table.name], key=str)):
                 connection.execute(delete(table).where(key.in_(part)))
-        for state, rows in read:
-            moved: dict[str, dict[int, int]] = {}
-            for table in self._owned:
-                found = rows.get(table.name)
-                if found:
-                    self._put_back(connection, table, found, state, moved)
+        # By state and table: which rows get other ids.
+        moved: list[dict[str, dict[int, int]]] = [{} for _ in read]
+        for table in self._owned:
+            some = [
+                (place, rows[table.name])
+                for place, (_, rows) in enumerate(read)
+                if rows.get(table.name)
+            ]
+            if some:
+                found = {place: _typed(table, rows) for place, rows in some}
+                self._put_back(connection, table, found, states, moved)
 
     def end_sessions(self, connection: Connection, worlds: Iterable[int]) -> None:
         """Delete what is under way in worlds: sessions, tokens, half-finished steps."""
@@ -206,20 +212,23 @@ class SeatState:
         self,
         connection: Connection,
         table: Table,
-        rows: list[Row],
-        state: Restoring,
-        moved: dict[str, dict[int, int]],
+        found: Mapping[int, list[Row]],
+        states: Sequence[Restoring],
+        moved: Sequence[dict[str, dict[int, int]]],
     ) -> None:
-        values = [_typed(table, row) for row in rows]
-        for row in values:
-            if row.get(_WORLD) == state.taken_from:
-                row[_WORLD] = state.to_world
-        moved[table.name] = _renumbered(connection, table, values)
-        for column, other in self.followed(table).items():
-            changed = moved.get(other)
-            for row in values if changed else ():
-                row[column] = changed.get(row[column], row[column]) if changed else row[column]
-        connection.execute(insert(table), values)
+        """Put back the rows of a table, of all states at once: statements cost more than rows."""
+        for place, changed in _renumbered(connection, table, found).items():
+            moved[place][table.name] = changed
+        followed = self.followed(table)
+        for place, rows in found.items():
+            state = states[place]
+            for row in rows:
+                if row.get(_WORLD) == state.taken_from:
+                    row[_WORLD] = state.to_world
+                for column, other in followed.items():
+                    changed = moved[place].get(other, {})
+                    row[column] = changed.get(row[column], row[column])
+        connection.execute(insert(table), [row for rows in found.values() for row in rows])
 
 
 class _Owned:
@@ -306,22 +315,33 @@ def _key(table: Table) -> Column[Any]:
     return key
 
 
-def _renumbered(connection: Connection, table: Table, rows: list[Row]) -> dict[int, int]:
-    """Give new ids to those rows whose ids others have by now; return old and new ids."""
+def _renumbered(
+    connection: Connection, table: Table, found: Mapping[int, list[Row]]
+) -> dict[int, dict[int, int]]:
+    """Give new ids to those rows whose ids others have by now; return old and new ids, by state.
+
+    Two states can hold the same id, if they were taken at different times.
+    """
     key = _key(table)
-    if not isinstance(rows[0][key.name], int):
+    ids = [row[key.name] for rows in found.values() for row in rows]
+    if not isinstance(ids[0], int):
         return {}
-    ids = [row[key.name] for row in rows]
     taken: set[int] = set()
     for part in _parts(ids):
         taken.update(connection.scalars(select(key).where(key.in_(part))))
-    if not taken:
-        return {}
-    last = max(connection.scalar(select(func.max(key))) or 0, *ids)
-    changed = {old: last + place for place, old in enumerate(sorted(taken), start=1)}
-    for row in rows:
-        row[key.name] = changed.get(row[key.name], row[key.name])
-    return changed
+    last = 0
+    if taken or len(set(ids)) < len(ids):
+        last = max(connection.scalar(select(func.max(key))) or 0, *ids)
+    changed: dict[int, dict[int, int]] = {}
+    for place, rows in found.items():
+        own = changed[place] = {}
+        for row in sorted(rows, key=itemgetter(key.name)):
+            if row[key.name] in taken:
+                last += 1
+                own[row[key.name]] = row[key.name] = last
+            else:
+                taken.add(row[key.name])
+    return {place: own for place, own in changed.items() if own}
 
 
 def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
@@ -351,11 +371,13 @@ def _told(value: Any) -> Any:
     return value
 
 
-def _typed(table: Table, row: Row) -> Row:
-    """Return a row with a value for each column, so that all rows are one statement."""
-    return {
-        c.name: None if row.get(c.name) is None else _reader(c)(row[c.name]) for c in table.columns
-    }
+def _typed(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Return rows with a value for each column, so that all of them are one statement."""
+    readers = {c.name: _reader(c) for c in table.columns}
+    return [
+        {name: None if row.get(name) is None else read(row[name]) for name, read in readers.items()}
+        for row in rows
+    ]
 
 
 def _reader(column: Column[Any]) -> Callable[[Any], Any]:

@@ -206,6 +206,28 @@ def test_several_runs_are_taken_and_put_back_at_once(connection: Connection) -> 
     assert [row[4] for row in rows(connection, Person)] == [NEXT, 100_009]
 
 
+def test_two_states_that_hold_the_same_id_are_put_back_together(connection: Connection) -> None:
+    write(connection, 7, 1, ["mine"], OLD)
+    connection.execute(insert(Stamp), {"id": 7, "letter_id": 7, "seen_by": 1})
+    mine = STATE.capture(connection, [OLD])[OLD]
+    connection.execute(delete(Stamp).where(Stamp.id == 7))
+    connection.execute(delete(Letter).where(Letter.id == 7))
+    # The id is given again, and the other seat is taken only now.
+    write(connection, 7, 2, ["theirs"], OTHER)
+    theirs = STATE.capture(connection, [OTHER])[OTHER]
+    STATE.restore(
+        connection,
+        [Restoring(mine, OLD, OLD, NEXT), Restoring(theirs, OTHER, OTHER, 100_009)],
+    )
+    letters = {row[2][0]: row for row in rows(connection, Letter) if row[2] != ["a"]}
+    assert {(words, row[1], row[4]) for words, row in letters.items()} == {
+        ("mine", 1, NEXT),
+        ("theirs", 2, 100_009),
+    }
+    (stamp,) = [row for row in rows(connection, Stamp) if row[0] == 7]
+    assert stamp == (7, letters["mine"][0], 1)
+
+
 def test_a_state_of_another_version_is_refused(connection: Connection) -> None:
     state = zlib.compress(json.dumps({"person": [{"id": 1, "nickname": "x"}]}).encode())
     with pytest.raises(StaleStateError, match="person"):
