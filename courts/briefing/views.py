@@ -303,7 +303,7 @@ def _take(draft: Draft, view: CaseView) -> Response:
     form = _form(draft)()
     fine = form.validate()
     papers = {key: asdict(each) for key, each in draft.places.items()}
-    papers.update(_uploaded(draft.event, form, papers))
+    papers = _uploaded(form, papers)
     if draft.event.document == "required" and MAIN not in papers and not form.main.errors:
         form.main.errors = ["Choose the PDF to file."]
     answers = _answers(draft.event, form)
@@ -345,8 +345,10 @@ def _answers(event: Event, form: Any) -> dict[str, str]:
     return found
 
 
-def _uploaded(event: Event, form: Any, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the documents of this request, and what is said anew of those that are here."""
+def _uploaded(form: Any, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the documents of this request, and those that are here with what is said anew of
+    them; one that is to be left out goes, unless another came in its place.
+    """
     found: dict[str, Any] = {}
     for key in (MAIN, *(str(place) for place in range(1, forms.FURTHER + 1))):
         field = form[MAIN] if key == MAIN else form[f"paper_{key}"]
@@ -357,14 +359,16 @@ def _uploaded(event: Event, form: Any, kept: Mapping[str, Any]) -> dict[str, Any
                 paper = filing.accept_paper(field.data, category=kind, description=about)
             except Refusal as refusal:
                 field.errors = [*field.errors, refusal.message]
+                if key in kept:
+                    found[key] = kept[key]
                 continue
             found[key] = asdict(paper)
-        elif key in kept:
+        elif key in kept and not (key != MAIN and form[f"drop_{key}"].data):
             found[key] = {**kept[key], "category": kind, "description": about}
         else:
             continue
         if key != MAIN and not kind:
-            form[f"type_{key}"].errors = ["Say what kind of document this is."]
+            form[f"type_{key}"].errors = [f"Say what kind of document {int(key) + 1} is."]
     return found
 
 

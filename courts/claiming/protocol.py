@@ -311,8 +311,8 @@ def _claim_final(work: Work) -> Mapping[str, Any]:
             ("Claim", amends),
             *rows,
             ("Filed by", dict(FILED_BY)[kept["filed_by"]]),
-            ("Description", kept["description"]),
-            ("Remarks", kept["remarks"]),
+            ("Description", kept["description"] or "none"),
+            ("Remarks", kept["remarks"] or "none"),
             ("Document", work.data[MAIN]["filename"]),
         ]
     }

@@ -368,7 +368,7 @@ def _unpaid(seen: Seen) -> str:
     if seen.owed:
         return f"From before you still owe {seen.owed}."
     if seen.cents and not seen.paid:
-        return f"The fee of $ {seen.cents / 100:,.2f} stays due after this filing."
+        return f"The fee of ${seen.cents / 100:,.2f} stays due after this filing."
     return ""
 
 

@@ -233,6 +233,20 @@ def _dry_of(page: Shown) -> str:
     return page.links()["Dry run"]
 
 
+def test_a_further_document_needs_its_type_and_may_be_left_out(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    answers = {"read": "y", "served_on": "11/15/2021"}
+    files = {"main": pdf(1), "paper_1": pdf(2), "paper_2": pdf(3)}
+    page = send(browser, "continue", files, type_2="Exhibit", **answers)
+    assert page.status == 422
+    assert "Say what kind of document 2 is." in page.text
+    page = send(browser, "continue", drop_1="y")
+    assert page.text.count("paper_2.pdf") == 1
+    assert "paper_1.pdf" not in page.text
+    assert "main.pdf" in page.text
+
+
 def _brief_case(ca2: Bench) -> tuple[int, list[int]]:
     """The case, and the seqs of its entries, the newest last."""
     with ca2.database.reading() as session:
