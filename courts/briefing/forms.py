@@ -95,6 +95,7 @@ def filing_form(event: Event, offers: Offers) -> type[FlaskForm]:
             [Length(max=200, message="At most 200 characters.")],
             filters=[_tidy],
         )
+        fields[f"drop_{place}"] = BooleanField(f"Leave document {place + 1} out")
     if event.refers != "no":
         missing = "Choose the entry that this answers." if event.refers == "must" else ""
         fields["refers"] = _boxes("Related Previous Entries", offers.entries, missing)

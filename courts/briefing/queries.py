@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from courts.cases.models import PENDING, Appearance, Case, Party
 from courts.cases.queries import CaseView
 from courts.docket.models import Entry
 from courts.notices import queries as notices
+
+#: The clerk's notice that a filing has to be cured.
+DEFECTIVE: Final = "ap_defective"
 
 
 def subjects(session: Session, user_ids: Collection[int]) -> Mapping[int, str]:
@@ -126,6 +130,21 @@ def appearance_of(session: Session, case_id: int, user_id: int) -> Appearance | 
         Appearance.case_id == case_id, Appearance.user_id == user_id
     )
     return session.scalar(statement.with_for_update())
+
+
+def found_defective(session: Session, case_id: int) -> frozenset[int]:
+    """Return the numbers of the entries of a case that the clerk has found defective: two queries.
+
+    Filing such a paper again is its repair.
+    """
+    told = session.scalars(
+        select(Entry.refers).where(Entry.case_id == case_id, Entry.event == DEFECTIVE)
+    )
+    seqs = {seq for refers in told for seq in refers}
+    numbers = session.scalars(
+        select(Entry.number).where(Entry.case_id == case_id, Entry.seq.in_(seqs))
+    )
+    return frozenset(number for number in numbers if number is not None)
 
 
 # --------------------------------------------------------------------------- service

@@ -28,17 +28,20 @@ from courts.briefing.forms import METHOD, Offers
 from courts.briefing.queries import Recipient, Waiting
 from courts.briefing.rules import Uploaded
 from courts.briefing.service import Times
+from courts.briefing.wording import side
 from courts.cases import queries as cases
 from courts.cases import typed
 from courts.cases.models import APPROVED, DUE, PENDING, REJECTED, Case
-from courts.cases.queries import CaseView
+from courts.cases.queries import CaseView, PartyView
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
 from courts.docket import queries as docket
 from courts.docket.queries import Span
+from courts.docketing import queries as docketing
+from courts.filing import mistakes, wording
 from courts.filing import protocol as filing
 from courts.filing import queries as filings
 from courts.filing import service as committing
-from courts.filing import wording
+from courts.filing.mistakes import EntrySeen, Mistake, PaperSeen, PartySeen, Seen
 from courts.filing.models import BUILDING, Transaction
 from courts.filing.service import Filed
 from courts.kinds import doc_ids
@@ -158,7 +161,8 @@ def start() -> Response:
     decision = may_file(facts, policy=bench.policy, now=edge.now())
     if not decision.allowed:
         return _refused(decision.reason)
-    data = {"event": event.key, "case_number": filings.last_case(edge.session(), filer)}
+    last = filings.last_case(edge.session(), filer)
+    data = {"event": event.key, "case_number": last, "sticky": last}
     made = committing.start(edge.session(), FLOW, "fill", data, filer=filer, wall=edge.wall())
     return _to(FILL_PATH, made.token)
 
@@ -205,12 +209,7 @@ def _fresh(draft: Draft) -> Any:
     data = dict(draft.data)
     if draft.view is None:
         return forms.NumberForm(formdata=None, data=data)
-    mine = [
-        str(each.party.id)
-        for each in draft.view.parties
-        if any(c.user_id == draft.filer.user_id for c in each.counsel)
-        or (each.party.subject and each.party.subject == draft.filer.subject)
-    ]
+    mine = [str(each.party.id) for each in draft.view.parties if _is_mine(draft.filer, each)]
     started = {
         "filers": data.get("filers", mine),
         "served_on": data.get("served_on", typed.written(court_edge.today())),
@@ -220,6 +219,13 @@ def _fresh(draft: Draft) -> Any:
         **{f"about_{key}": told["description"] for key, told in data.get("papers", {}).items()},
     }
     return _form(draft)(formdata=None, data={**data, **started})
+
+
+def _is_mine(filer: Filer, party: PartyView) -> bool:
+    """Return whether somebody is, or acts for, a party."""
+    return any(each.user_id == filer.user_id for each in party.counsel) or bool(
+        party.party.subject and party.party.subject == filer.subject
+    )
 
 
 def _form(draft: Draft) -> Any:
@@ -297,7 +303,7 @@ def _take(draft: Draft, view: CaseView) -> Response:
     form = _form(draft)()
     fine = form.validate()
     papers = {key: asdict(each) for key, each in draft.places.items()}
-    papers.update(_uploaded(draft.event, form, papers))
+    papers = _uploaded(form, papers)
     if draft.event.document == "required" and MAIN not in papers and not form.main.errors:
         form.main.errors = ["Choose the PDF to file."]
     answers = _answers(draft.event, form)
@@ -339,8 +345,10 @@ def _answers(event: Event, form: Any) -> dict[str, str]:
     return found
 
 
-def _uploaded(event: Event, form: Any, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the documents of this request, and what is said anew of those that are here."""
+def _uploaded(form: Any, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the documents of this request, and those that are here with what is said anew of
+    them; one that is to be left out goes, unless another came in its place.
+    """
     found: dict[str, Any] = {}
     for key in (MAIN, *(str(place) for place in range(1, forms.FURTHER + 1))):
         field = form[MAIN] if key == MAIN else form[f"paper_{key}"]
@@ -351,14 +359,16 @@ def _uploaded(event: Event, form: Any, kept: Mapping[str, Any]) -> dict[str, Any
                 paper = filing.accept_paper(field.data, category=kind, description=about)
             except Refusal as refusal:
                 field.errors = [*field.errors, refusal.message]
+                if key in kept:
+                    found[key] = kept[key]
                 continue
             found[key] = asdict(paper)
-        elif key in kept:
+        elif key in kept and not (key != MAIN and form[f"drop_{key}"].data):
             found[key] = {**kept[key], "category": kind, "description": about}
         else:
             continue
         if key != MAIN and not kind:
-            form[f"type_{key}"].errors = ["Say what kind of document this is."]
+            form[f"type_{key}"].errors = [f"Say what kind of document {int(key) + 1} is."]
     return found
 
 
@@ -397,9 +407,18 @@ def review() -> Response:
         return _to(FILL_PATH, token)
     if request.method != "POST":
         return _event_review(draft, draft.view)
+    if rehearsing.looks():
+        looked = _look(draft)
+        return _refused(OVER) if looked is None else _submit(looked)
+    return _submit(Looked(draft, draft.view))
+
+
+def _submit(looked: Looked) -> Response:
+    """Docket a filing, once."""
+    draft, token = looked.draft, looked.draft.transaction.token
     try:
         committing.take_commit(edge.session(), draft.transaction)
-        receipt = _commit(draft, draft.view)
+        receipt = _commit(draft, looked.view, [each.code for each in looked.found])
     except committing.SubmittedError:
         edge.undo()
         return _to(NOTICE_PATH, token)
@@ -424,13 +443,87 @@ def dry_run() -> Response:
     if draft.view is None or (row.status, row.step) != (BUILDING, "review"):
         return _to(REVIEW_PATH, row.token)
     back = f"{REVIEW_PATH}?t={row.token}"
-    concerns = _concerns(draft, _filing(draft, draft.view))
+    looked = _look(draft)
+    if looked is None:
+        return _refused(OVER)
+    draft, view = looked.draft, looked.view
+    concerns = _concerns(draft, _filing(draft, view))
     try:
-        told = rehearsing.rehearse(partial(_commit, draft, draft.view))
+        told = rehearsing.rehearse(partial(_commit, draft, view))
     except Refusal as refusal:
         return _refused(refusal.message)
-    word = court_edge.court().profile.filing_words()[0]
-    return rehearsal.page_of(told, word=word, back=back, concerns=concerns)
+    rehearsal.note(FLOW, looked.found)
+    return rehearsal.page_of(
+        told,
+        word=court_edge.court().profile.filing_words()[0],
+        back=back,
+        found=looked.found,
+        read=looked.read,
+        concerns=concerns,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A filing with the mistakes in it; `read` says whether its paper could be read as text."""
+
+    draft: Draft
+    view: CaseView
+    found: tuple[Mistake, ...] = ()
+    read: bool = True
+
+
+def _look(draft: Draft) -> Looked | None:
+    """Look for mistakes in a filing; lets go of the database, so that the filing is read anew.
+
+    None if it is over meanwhile.
+    """
+    papers = rehearsing.papers_seen(tuple(draft.places.values()))
+    again = _draft()
+    if again is None or again.view is None:
+        return None
+    found = mistakes.found(_seen(again, again.view, papers))
+    return Looked(again, again.view, found, read=not papers or bool(papers[0].text))
+
+
+def _seen(draft: Draft, view: CaseView, papers: Sequence[PaperSeen]) -> Seen:
+    """Return the filing as the checks for the classic mistakes see it."""
+    session, bench, told = edge.session(), filing.bench(), _filing(draft, view)
+    events, case = wording.events_of(bench.catalogue, told), view.case
+    seen = rehearsing.seen_of(draft.filer, events, papers, case_id=case.id, caption=case.caption)
+    appears = draft.event.stage == "appearance"
+    # A friend of the court is no party, and volumes of an appendix are filed one by one.
+    friend, volume = draft.event.key == "ap_amicus_brief", draft.event.key == "ap_appendix"
+    returned = queries.found_defective(session, case.id)
+    referred = docketing.by_seq(session, case.id, told.refers, inside=True)
+    return replace(
+        seen,
+        number=case.number,
+        sticky=draft.data.get("case_number") == draft.data.get("sticky"),
+        parties=tuple(
+            PartySeen(
+                each.party.name,
+                side(each.party.role),
+                filing=each.party.id in told.filers,
+                mine=friend or _is_mine(draft.filer, each),
+                associated=appears
+                and each.party.id in told.filers
+                and not _is_mine(draft.filer, each),
+                others=bool(each.counsel) and not _is_mine(draft.filer, each),
+            )
+            for each in view.parties
+        ),
+        refers=tuple(EntrySeen(e.number or 0, e.short, tuple(e.filers)) for e in referred),
+        linkable=0 if draft.event.refers == "no" else len(_answerable(case, draft.event)),
+        about=" ".join([told.free, *draft.data["answers"].values()]),
+        cents=sum(event.fee_on(court_edge.today()) for event in events),
+        earlier=tuple(
+            replace(each, same_case=each.same_case and not volume)
+            for each in seen.earlier
+            if not (each.same_case and each.number in returned)
+        ),
+        elsewhere=(str(case.facts.get("origin_number", "")),),
+    )
 
 
 def _concerns(draft: Draft, told: Filing) -> tuple[str, ...]:
@@ -487,7 +580,7 @@ def _event_review(draft: Draft, view: CaseView, wrong: str = "") -> Response:
     )
 
 
-def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
+def _commit(draft: Draft, view: CaseView, found: Sequence[str] = ()) -> Mapping[str, Any]:
     session, told = edge.session(), _filing(draft, view)
     reached, methods = draft.reached, draft.methods()
     filed = committing.submit_filing(
@@ -504,7 +597,7 @@ def _commit(draft: Draft, view: CaseView) -> Mapping[str, Any]:
         service.take_appearance(session, filed, told.filers, filer=draft.filer, now=edge.now())
     service.satisfy_statement(session, filed, court_edge.today())
     notice = notices.serve(session, Served(filed.case, filed.view), filer=draft.filer)
-    filing.tell_followers(session, filed, draft.filer)
+    filing.tell_followers(session, filed, draft.filer, mistakes=found)
     stamps = [each.stamp for each in Told.from_json(notice.facts).dockets[0].papers]
     return _receipt(draft, filed, reached, methods, stamps)
 

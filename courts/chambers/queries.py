@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courts.accounts.models import CourtUser
-from courts.cases.models import Case
+from courts.cases.models import Case, Setting
 from courts.cases.queries import by_ids
 from courts.docket import queries as docket
 from courts.docket.models import Entry
 from courts.docket.queries import EntryView
 from courts.filing.models import Submission
+from shared.audit import AuditEvent
 from shared.paging import Page, page_of
+
+#: How the trail calls a filing.
+_FILED: Final = ("docket:filed", "claim:filed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,69 @@ def filings(
         for each in page.rows
         if each.case_id in cases
     ]
+
+
+def noticed(session: Session, rows: Sequence[Filed]) -> Mapping[int, Sequence[str]]:
+    """Return the codes of the mistakes that were seen in filings, as the trail says, by the id of
+    the submission: one query.
+    """
+    subjects = {_subject(each): each.submission.id for each in rows}
+    statement = select(AuditEvent.subject, AuditEvent.detail).where(
+        AuditEvent.subject.in_(subjects), AuditEvent.tag.in_(_FILED)
+    )
+    found = {
+        subjects[subject]: json.loads(detail).get("mistakes", ())
+        for subject, detail in session.execute(statement)
+    }
+    return {key: codes for key, codes in found.items() if codes}
+
+
+def _subject(filed: Filed) -> str:
+    """Return how the trail calls a filing: by its entry, or by the number of its claim."""
+    if filed.entry is not None:
+        return f"case:{filed.case.id}/entry:{filed.entry.seq}"
+    return f"case:{filed.case.id}/claim:{filed.submission.title.rpartition(' ')[2]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """What came after a notice of defect: `paper` is the same event again, of the same filer; `due`
+    is the last day of the notice.
+    """
+
+    paper: Entry
+    due: date | None
+
+
+def cure(session: Session, notice: Entry, ends: Collection[str]) -> Cure | None:
+    """Return the last paper that may cure what a notice names: three queries.
+
+    None if no such paper came, or if the court has noted the cure already, by an event of `ends`.
+    """
+    rows = session.scalars(
+        select(Entry).where(Entry.case_id == notice.case_id, Entry.seq.in_(notice.refers))
+    ).all()
+    wrong = {(row.event, name) for row in rows for name in row.filers}
+    later = session.scalars(
+        select(Entry)
+        .where(
+            Entry.case_id == notice.case_id,
+            Entry.seq > notice.seq,
+            Entry.event.in_({*ends, *(row.event for row in rows)}),
+        )
+        .order_by(Entry.seq.desc())
+    ).all()
+    if any(each.event in ends and notice.seq in each.refers for each in later):
+        return None
+    due = session.scalar(
+        select(func.max(Setting.due_on)).where(
+            Setting.case_id == notice.case_id,
+            Setting.entry_seq == notice.seq,
+            Setting.kind == "deadline",
+        )
+    )
+    papers = [e for e in later if wrong & {(e.event, name) for name in e.filers}]
+    return Cure(papers[0], due) if papers else None
 
 
 def entry(session: Session, case_id: int, seq: int) -> EntryView | None:

@@ -28,10 +28,12 @@ from courts.cases.queries import CaseView
 from courts.chambers import editing, forms, queries, service
 from courts.chambers.service import Changed, Deed
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
+from courts.docket.models import Entry
 from courts.docket.queries import EntryView
 from courts.docketing import answers
 from courts.docketing import queries as docketing
 from courts.docketing.queries import Span
+from courts.filing import mistakes
 from courts.filing import protocol as filing
 from courts.filing import queries as filing_queries
 from courts.filing import service as filing_service
@@ -116,9 +118,12 @@ def filings() -> Response:
     number = request.args.get("page", 1, type=int)
     with edge.runtime().database.reading(world=court_edge.person().world) as session:
         page, rows = queries.filings(session, state=state, number=number, size=PAGE_SIZE)
+        training = edge.runtime().settings.training
+        codes = queries.noticed(session, rows) if training else {}
         shown = [
             {
                 "id": each.submission.id,
+                "mistakes": mistakes.titles(codes.get(each.submission.id, ())),
                 "at": _moment(each.submission.at),
                 "number": _number(each.case),
                 "caption": each.case.caption,
@@ -592,9 +597,34 @@ def _entry_page(case_id: int, seq: int, **shown: Any) -> Response:
         entry=row,
         papers=found.documents,
         deficiency=[(e.title, f"{CASES}/{case_id}/enter/{e.key}?refers={seq}") for e in notices_of],
+        cure=_cure(view, row),
         done=DONE.get(request.args.get("done", ""), ""),
         code=UNPROCESSABLE if shown else 200,
     )
+
+
+def _cure(view: CaseView, notice: Entry) -> dict[str, Any] | None:
+    """Return what the clerk is told of the paper that may cure what a notice names, with what
+    the court's event says of it; None if the entry is no such notice, or nothing came.
+    """
+    events = filing.bench().catalogue.events
+    known = events.get(notice.event)
+    ends = [each for each in events.values() if each.by_court and DEFICIENCY in each.answers]
+    if known is None or known.group != DEFICIENCY or not ends:
+        return None
+    found = queries.cure(edge.session(), notice, [each.key for each in ends])
+    if found is None:
+        return None
+    paper, path = found.paper, f"{CASES}/{view.case.id}"
+    return {
+        "words": f"{paper.number or ''} {paper.short}".strip(),
+        "path": f"{path}/entries/{paper.seq}",
+        "filed_on": paper.filed_on,
+        "due": found.due,
+        "event": ends[0],
+        "action": f"{path}/enter/{ends[0].key}",
+        "filers": [each.party.id for each in view.parties if each.party.name in paper.filers],
+    }
 
 
 def _entry_deed(at: tuple[int, int], name: str, form: Any, deed: Any) -> Response:

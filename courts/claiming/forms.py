@@ -103,16 +103,11 @@ def creditor_form(rows: Choices) -> type[FlaskForm]:
 class Amounts(FlaskForm):
     """The amounts of a claim by class."""
 
-    amount = money("Amount claimed")
+    amount = money("Amount claimed", DataRequired("Enter the amount of the claim."))
     secured = money("Secured")
     priority = money("Priority")
     unsecured = money("Unsecured")
     admin = money("Admin")
-
-    def validate_amount(self, field: Any) -> None:
-        """Ask for the whole amount."""
-        if not field.data:
-            raise ValidationError("Enter the amount of the claim.")
 
 
 def claim_form(earlier: Choices) -> type[FlaskForm]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -28,6 +28,7 @@ from courts.claims.service import Registered, Statement
 from courts.clerk.protocol import INDEX_PATH, Desk, add_desk
 from courts.edge import Court
 from courts.filing import queries as filing_queries
+from courts.filing.mistakes import ClaimSeen, PaperSeen, PartySeen, Seen
 from courts.filing.protocol import (
     Flow,
     Page,
@@ -45,14 +46,18 @@ from courts.kinds.filings import Filer, Filing, Paper
 from courts.notices.letter import OtherMeans
 from courts.notices.protocol import Served, ServedClaim, serve, serve_claim
 from courts.permissions import FilingFacts, may_file
+from courts.rehearsing import protocol as rehearsing
 from shared import seats
 from shared.errors import Refusal
 from shared.money import dollars
 from shared.timekeeping import read_setting
 from shared.web import edge
 
-PROOF, TRANSFER, WITHDRAWAL = "proof_of_claim", "transfer_of_claim", "withdrawal_of_claim"
+PROOF, AMENDED = "proof_of_claim", "amended_claim"
+TRANSFER, WITHDRAWAL = "transfer_of_claim", "withdrawal_of_claim"
 CASE, CREDITOR, CLAIM, PAPER, FINAL = "case", "creditor", "claim", "paper", "final"
+#: Where the answers of a filing keep its main document (`kinds.filings.kept_papers`).
+MAIN: Final = "main"
 MENU: Final = "Bankruptcy"
 TRANSFERS_PATH: Final = f"{INDEX_PATH}transfers"
 _FAMILY: Final = "bankruptcy"
@@ -143,6 +148,7 @@ def _take_case(work: Work, form: Any) -> Mapping[str, Any]:
     return {
         "case_id": case.id,
         "case_number": number_of(case),
+        "sticky": filing_queries.last_case(edge.session(), work.filer),
         "caption": case.caption,
         "searched": form.creditor.data,
     }
@@ -157,7 +163,7 @@ def _take_paper(_work: Work, form: Any) -> Mapping[str, Any]:
         paper = accept_paper(form.document.data)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.message, field="document") from None
-    return {"paper": as_json(paper)}
+    return {MAIN: as_json(paper)}
 
 
 def as_json(paper: Paper) -> dict[str, Any]:
@@ -168,7 +174,10 @@ def as_json(paper: Paper) -> dict[str, Any]:
 def final_page(values: Callable[[Work], Mapping[str, Any]]) -> Page:
     """Return the last screen before the commit, which asks nothing."""
     return Page(
-        "claiming/final.html", lambda _work: forms.FinalForm, lambda _work, _form: {}, values=values
+        "claiming/final.html",
+        lambda _work: forms.FinalForm,
+        lambda work, _form: rehearsing.notice(work),
+        values=values,
     )
 
 
@@ -302,9 +311,9 @@ def _claim_final(work: Work) -> Mapping[str, Any]:
             ("Claim", amends),
             *rows,
             ("Filed by", dict(FILED_BY)[kept["filed_by"]]),
-            ("Description", kept["description"]),
-            ("Remarks", kept["remarks"]),
-            ("Document", work.data[PAPER]["filename"]),
+            ("Description", kept["description"] or "none"),
+            ("Remarks", kept["remarks"] or "none"),
+            ("Document", work.data[MAIN]["filename"]),
         ]
     }
 
@@ -328,15 +337,31 @@ def _commit_claim(work: Work) -> Mapping[str, Any]:
         description=kept["description"],
         remarks=kept["remarks"],
     )
-    done = enter(case, statement, Paper.from_json(work.data[PAPER]), amends=kept["amends"], who=who)
+    done = enter(
+        case,
+        statement,
+        Paper.from_json(work.data[MAIN]),
+        amends=kept["amends"],
+        who=who,
+        found=rehearsing.noticed(work),
+    )
     return receipt(work, case, done.event.text, label=done.label)
 
 
-def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: Filer) -> Registered:
+def enter(
+    case: Case,
+    statement: Statement,
+    paper: Paper,
+    *,
+    amends: str,
+    who: Filer,
+    found: Sequence[str] = (),
+) -> Registered:
     """Register a claim or an amendment, log it, and tell who is to be told.
 
     :param case: locked.
     :param amends: the number of the claim that it amends; empty for a new one.
+    :param found: the codes of the mistakes that were seen in it (`filing.mistakes`).
     """
     session, today = edge.session(), court_edge.today()
     if amends:
@@ -350,7 +375,15 @@ def enter(case: Case, statement: Statement, paper: Paper, *, amends: str, who: F
         if claimed is not None
     )
     tell(case, done, f"Proof of Claim {done.label}", lines, who=who)
-    edge.audit("claim:filed", f"case:{case.id}", claim=done.label, filer=who.name)
+    edge.audit(
+        "claim:filed",
+        f"case:{case.id}/claim:{done.label}",
+        claim=done.label,
+        filer=who.name,
+        case=court_edge.court().profile.numbers.bare(case.number),
+        events=[AMENDED if amends else PROOF],
+        mistakes=list(found),
+    )
     return done
 
 
@@ -435,7 +468,7 @@ def _entry_final(work: Work) -> Mapping[str, Any]:
     told = [*case_told(work), ("Claim", _words(claim))]
     if "transferee" in kept:
         told.append(("Transferee", ", ".join((kept["transferee"], *address(kept["address"])))))
-    told.append(("Document", work.data[PAPER]["filename"]))
+    told.append(("Document", work.data[MAIN]["filename"]))
     if fee:
         told.append(("Fee", f"{dollars(fee)}, due under Utilities, Internet Payments Due"))
     return {"told": told}
@@ -511,7 +544,7 @@ def _commit_entry(
             events=(str(work.flow.facts["event"]),),
             filer_names=filers,
             answers=answers,
-            papers=(Paper.from_json(work.data[PAPER]),),
+            papers=(Paper.from_json(work.data[MAIN]),),
         ),
         filer=who,
         facts=filing_facts(),
@@ -527,8 +560,70 @@ def _commit_entry(
     filed.submission.claim_id = claim.id
     session.flush()
     serve(session, Served(filed.case, filed.view), filer=who, also=also)
-    tell_followers(session, filed, who)
+    tell_followers(session, filed, who, mistakes=rehearsing.noticed(work))
     return receipt(work, filed.case, entry.text, number=entry.number, cents=filed.cents)
+
+
+# --------------------------------------------------------------------------- classic mistakes
+
+
+def claims_seen(case_id: int, creditor: str) -> tuple[ClaimSeen, ...]:
+    """Return the claims of a creditor as the checks for the classic mistakes see them."""
+    found = claims.register(edge.session(), case_id, Wanted(creditor=creditor))
+    return tuple(_claim_seen(each.claim) for each in found if each.claim.creditor == creditor)
+
+
+def _claim_seen(claim: Claim, *, moving: bool = False) -> ClaimSeen:
+    # The first row is the whole amount.
+    whole = claim.amounts[0][1] if claim.amounts else None
+    withdrawn = claim.status == register.WITHDRAWN
+    return ClaimSeen(claim.number, claim.creditor, whole, withdrawn, moving)
+
+
+def _seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
+    """Return what holds of everything that is filed about claims; no fee of it is paid here."""
+    view = _view(work)
+    event = bench().catalogue.event(str(work.flow.facts["event"]))
+    seen = rehearsing.seen_of(
+        work.filer, (event,), papers, case_id=view.case.id, caption=view.case.caption
+    )
+    return replace(
+        seen,
+        number=view.case.number,
+        sticky=work.data.get("case_number") == work.data.get("sticky"),
+        parties=tuple(PartySeen(each.party.name, each.party.role) for each in view.parties),
+        # Counsel files what an officer of the creditor has signed.
+        anybody_signs=True,
+    )
+
+
+def _seen_claim(work: Work, papers: Sequence[PaperSeen]) -> Seen:
+    seen, kept = _seen(work, papers), work.data[CLAIM]
+    name, _ = _whose(work)
+    # A creditor whom the case does not know, in the case that stood in the field.
+    strange = seen.sticky and work.data[CREDITOR]["creditor"] == forms.NEW
+    creditor = PartySeen(name, "Creditor", filing=True, mine=not strange)
+    whole = sums(kept)[0][1]
+    return replace(
+        seen,
+        parties=(*seen.parties, creditor),
+        about=" ".join((kept["description"], kept["remarks"])),
+        claim=None if kept["amends"] else ClaimSeen(0, name, whole),
+        claims=claims_seen(int(work.data["case_id"]), name),
+    )
+
+
+def _seen_of_one(work: Work, papers: Sequence[PaperSeen]) -> Seen:
+    """Return how the checks see what is filed about one claim: another claim is another filing."""
+    seen = _seen(work, papers)
+    claim = named(int(work.data["case_id"]), work.data[CLAIM]["claim"])
+    moving = work.flow.facts["event"] == TRANSFER and queries.is_moving(edge.session(), claim)
+    files = {paper.digest for paper in papers}
+    return replace(
+        seen,
+        claim=_claim_seen(claim, moving=moving),
+        earlier=tuple(each for each in seen.earlier if files & each.digests),
+    )
 
 
 # --------------------------------------------------------------------------- the flows
@@ -576,6 +671,7 @@ def _of_one_claim(
         receipt="claiming/receipt.html",
         facts={"event": event},
         takes=(title, event),
+        seen=_seen_of_one,
     )
 
 
@@ -614,7 +710,8 @@ FLOWS: Final = (
         commit=_commit_claim,
         receipt="claiming/receipt.html",
         facts={"event": PROOF},
-        takes=("Proof of Claim", PROOF, "Amended Proof of Claim", "amended_claim"),
+        takes=("Proof of Claim", PROOF, "Amended Proof of Claim", AMENDED),
+        seen=_seen_claim,
     ),
     _of_one_claim(
         "claim_transfer",

@@ -39,6 +39,14 @@ def waiting(session: Session) -> int:
     return session.scalar(statement) or 0
 
 
+def is_moving(session: Session, claim: Claim) -> bool:
+    """Say whether a transfer of a claim waits, for its day or for the court."""
+    statement = select(ClaimTransfer.id).where(
+        ClaimTransfer.claim_id == claim.id, ClaimTransfer.status.in_(_OPEN)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
 def listed(session: Session) -> tuple[Waiting, ...]:
     """Return the transfers that wait: first those to which somebody objected."""
     statement = _whole().where(ClaimTransfer.status.in_(_OPEN))

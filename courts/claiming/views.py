@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from courts import edge as court_edge
 from courts.claiming import protocol, queries, service
 from courts.claiming.models import OBJECTED
+from courts.clerk.protocol import INDEX_PATH
 from courts.permissions import Permission
 from shared.errors import Refusal
 from shared.web import edge
@@ -65,6 +66,10 @@ def _desk(said: str) -> Response:
         for each in queries.listed(edge.session())
     ]
     html = render_template(
-        "claiming/transfers.html", rows=rows, said=said, path=protocol.TRANSFERS_PATH
+        "claiming/transfers.html",
+        rows=rows,
+        said=said,
+        path=protocol.TRANSFERS_PATH,
+        clerk_path=INDEX_PATH,
     )
     return make_response(html)

@@ -502,7 +502,7 @@ def seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
     referred = queries.by_seq(edge.session(), case_id, data.get("refers", ()), inside=True)
     linkable = queries.referable(edge.session(), case_id, Span(events=keys), inside=True)
     return replace(
-        rehearsing.seen_of(work, events, papers, case_id=case_id, caption=view.case.caption),
+        rehearsing.seen_of(work.filer, events, papers, case_id=case_id, caption=view.case.caption),
         number=view.case.number,
         sticky=data.get("case_number") == data.get("sticky"),
         parties=participants.seen(work),

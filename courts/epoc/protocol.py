@@ -16,6 +16,9 @@ from courts.claims.service import Registered, Statement
 from courts.epoc import form410, forms
 from courts.epoc.form410 import Form
 from courts.epoc.supplements import SUPPLEMENTS
+from courts.filing import mistakes
+from courts.filing import protocol as filing
+from courts.filing.mistakes import ClaimSeen, Seen
 from courts.kinds.filings import Filer, Paper
 from shared.errors import Refusal
 from shared.web import edge
@@ -74,10 +77,29 @@ def _claim(case: Case, form: Any) -> Registered:
         remarks=f"Account ending {form.last4.data}" if form.last4.data else "",
     )
     try:
-        return claiming.enter(case, statement, paper, amends=form.amends.data, who=_WHO)
+        found = _mistakes(case, statement) if not form.amends.data else ()
+        return claiming.enter(
+            case, statement, paper, amends=form.amends.data, who=_WHO, found=found
+        )
     except Refusal as refusal:
         field = "amends" if refusal.field == "claim" else refusal.field
         raise Refusal(refusal.code, refusal.message, field=field) from None
+
+
+def _mistakes(case: Case, statement: Statement) -> Sequence[str]:
+    """Return the codes of the mistakes in a new claim, in training: the court has made its paper,
+    so that only the register can tell.
+    """
+    if not edge.runtime().settings.training:
+        return ()
+    event = filing.bench().catalogue.event(claiming.PROOF)
+    whole = statement.amounts[0][1]
+    seen = Seen(
+        (event,),
+        claim=ClaimSeen(0, statement.creditor, whole),
+        claims=claiming.claims_seen(case.id, statement.creditor),
+    )
+    return [each.code for each in mistakes.found(seen)]
 
 
 def _amends(number: str) -> str:

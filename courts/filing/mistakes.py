@@ -7,8 +7,9 @@ and the clerk name them. Everything here goes by values; what cannot be known is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from courts.kinds import numbers
@@ -21,6 +22,9 @@ _TITLE: Final = 1500
 _NUMBER: Final = re.compile(
     r"\b(?:\d:)?\d{2}-?(?:cv|cr|mj|mc|md|ap|bk)-?\d{1,5}\b|\b\d{2}-\d{5}\b", re.IGNORECASE
 )
+#: A circuit writes year and serial alone; what belongs to a longer number is none of its own.
+_APPEAL: Final = re.compile(r"(?<![\w:-])\d{2}-\d{3,5}(?!\d)(?!-\d)")
+_AMENDED: Final = re.compile(r"\bamended (?:proof of )?claim\b")
 _SIGNED: Final = re.compile(r"/?\bs/{1,2}\s*([^\W\d_][\w.,' -]{2,60})", re.IGNORECASE)
 _GENERIC: Final = re.compile(r"\(other\)|^notice$", re.IGNORECASE)
 _SMALL: Final = frozenset(
@@ -75,6 +79,17 @@ class EntrySeen:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimSeen:
+    """A claim, as the register has it or as the filing would bring it there; `cents` in all."""
+
+    number: int
+    creditor: str
+    cents: int | None = None
+    withdrawn: bool = False
+    moving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierSeen:
     """What the same account filed a moment ago."""
 
@@ -91,7 +106,10 @@ class Seen:
     `offered` are the events of the menu. `sticky` says that the number of the last case was left in
     its field. `signer` is the account holder. `linkable` is how many entries it could refer to.
     `shells` are the numbers of cases that the filer has opened for this complaint and that have no
-    complaint yet. `owed` is what the account owes from before, in words.
+    complaint yet. `owed` is what the account owes from before, in words. `elsewhere` are the
+    numbers that the case has in other courts. `anybody_signs` says that the paper may be another's
+    than the account holder's. `claim` is the claim that is filed as a new one, or that the filing
+    is about; `claims` are those that the register has of its creditor.
     """
 
     events: tuple[Event, ...]
@@ -110,6 +128,10 @@ class Seen:
     owed: str = ""
     earlier: tuple[EarlierSeen, ...] = ()
     shells: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    anybody_signs: bool = False
+    claim: ClaimSeen | None = None
+    claims: tuple[ClaimSeen, ...] = ()
 
     @property
     def text(self) -> str:
@@ -203,6 +225,8 @@ def _mixed(seen: Seen) -> str:
     head = seen.head[:_TITLE]
     is_reply = title.startswith("reply")
     is_response = not is_reply and bool(re.search(r"response|opposition|objection", title))
+    if title == "brief" and re.search(r"\breply brief\b", head):
+        return "The paper calls itself a reply brief, the event is a principal brief."
     if not is_reply and not is_response:
         return ""
     filing = {party.name for party in seen.parties if party.filing}
@@ -211,6 +235,9 @@ def _mixed(seen: Seen) -> str:
         return "The paper calls itself a reply, the event is a response."
     if is_reply and not re.search(r"\breply\b", head) and re.search(r"\bresponse to\b", head):
         return "The paper calls itself a response, the event is a reply."
+    if seen.events[0].answers == ("brief",):
+        wrong = is_reply and filing & movers
+        return "A reply answers the brief of the other side, not one's own." if wrong else ""
     if is_response and filing & movers:
         return "Whoever made the motion answers the response with a reply, not with a response."
     if is_reply and movers and filing and not filing & movers:
@@ -246,10 +273,11 @@ def _wrong_case(seen: Seen) -> str:
 def _wrong_paper(seen: Seen) -> str:
     if seen.number is None or not seen.head:
         return ""
-    found = [n for n in map(numbers.wanted, _NUMBER.findall(seen.head)) if n is not None]
+    pattern = _NUMBER if seen.number.type else _APPEAL
+    typed = [each for each in pattern.findall(seen.head) if each not in seen.elsewhere]
+    found = [n for n in map(numbers.wanted, typed) if n is not None]
     if found and not any(_fits(n, seen.number) for n in found):
-        typed = _NUMBER.findall(seen.head)[0]
-        return f"The first pages name another case: {typed}."
+        return f"The first pages name another case: {typed[0]}."
     names = [_words(party.name) for party in seen.parties]
     if not found and names and re.search(r"\b(?:v\.|vs\.|versus)\s", seen.head):
         said = _words(seen.head)
@@ -312,6 +340,8 @@ def _unsigned(seen: Seen) -> str:
     signed = _SIGNED.findall(seen.text)
     if not signed:
         return "The paper bears no signature: there is no “s/ Name” on it."
+    if seen.anybody_signs:
+        return ""
     last = seen.signer.replace(",", " ").lower().split()
     if any(set(last) & set(re.findall(r"\w{2,}", name.lower())) for name in signed):
         return ""
@@ -338,7 +368,7 @@ def _unpaid(seen: Seen) -> str:
     if seen.owed:
         return f"From before you still owe {seen.owed}."
     if seen.cents and not seen.paid:
-        return f"The fee of $ {seen.cents / 100:,.2f} stays due after this filing."
+        return f"The fee of ${seen.cents / 100:,.2f} stays due after this filing."
     return ""
 
 
@@ -349,6 +379,25 @@ def _again(seen: Seen) -> str:
         if digests & each.digests or (each.same_case and each.title == title):
             where = f" as number {each.number}" if each.number else ""
             return f"{each.title} was filed{where} a short while ago."
+    return ""
+
+
+def _claimed(seen: Seen) -> str:
+    claim = seen.claim
+    if claim is None:
+        return ""
+    if claim.withdrawn:
+        return f"Claim {claim.number} is withdrawn already."
+    if claim.moving:
+        return f"A transfer of claim {claim.number} was filed already, and waits for objections."
+    if claim.number:
+        return ""
+    open_ = [each for each in seen.claims if not each.withdrawn]
+    for each in open_:
+        if each.creditor == claim.creditor and each.cents == claim.cents is not None:
+            return f"The register has claim {each.number} of {each.creditor} of the same amount."
+    if open_ and _AMENDED.search(seen.head):
+        return "The paper calls itself amended, but it would get a number of its own."
     return ""
 
 
@@ -437,4 +486,16 @@ CHECKS: Final[Sequence[Check]] = (
         "A mistake in a filing is put right by the clerk's office: call, instead of filing again.",
         _again,
     ),
+    Check(
+        "claim_again",
+        "A claim twice.",
+        "Look at the claims register; an amendment names the claim that it amends.",
+        _claimed,
+    ),
 )
+_TITLES: Final[Mapping[str, str]] = MappingProxyType({each.code: each.title for each in CHECKS})
+
+
+def titles(codes: Sequence[str]) -> tuple[str, ...]:
+    """Return what mistakes are called, by their codes; unknown ones are left out."""
+    return tuple(_TITLES[each] for each in codes if each in _TITLES)

@@ -317,7 +317,7 @@ def seen_by(
 
     def seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
         said, made = spoken(work), draft(work)
-        found = rehearsing.seen_of(work, (event_of(work),), papers, caption=made.caption)
+        found = rehearsing.seen_of(work.filer, (event_of(work),), papers, caption=made.caption)
         shells = found.shells
         if made.opening and shells:
             shells = (*shells, "the number that you are about to draw")
@@ -479,7 +479,7 @@ def _lead_seen(work: Work, papers: Sequence[PaperSeen]) -> Seen:
     case = _lead_case(work)
     filing = set(work.data["party"])
     found = rehearsing.seen_of(
-        work, (event_of(work),), papers, case_id=case.id, caption=case.caption
+        work.filer, (event_of(work),), papers, case_id=case.id, caption=case.caption
     )
     return replace(
         found,

@@ -76,7 +76,7 @@ def _take_redaction(work: Work, form: Any) -> Mapping[str, Any]:
             field="copies",
         )
     return {
-        claiming.PAPER: claiming.as_json(_accepted(form.document.data, "document")),
+        claiming.MAIN: claiming.as_json(_accepted(form.document.data, "document")),
         "copies": [
             claiming.as_json(_accepted(each, "copies", category="Redacted Document"))
             for each in form.copies.data
@@ -101,7 +101,7 @@ def _redaction_final(work: Work) -> Mapping[str, Any]:
             ("Filed by", kept["filed_by"]),
             ("Documents", kept["entries"] or "none"),
             ("Claims", kept["claims"] or "none"),
-            ("Motion", work.data[claiming.PAPER]["filename"]),
+            ("Motion", work.data[claiming.MAIN]["filename"]),
             ("Redacted copies", ", ".join(each["filename"] for each in work.data["copies"])),
             ("Fee", f"{dollars(fee)}, due under Utilities, Internet Payments Due"),
         ]
@@ -121,7 +121,7 @@ def _commit_redaction(work: Work) -> Mapping[str, Any]:
             events=(REDACT,),
             filer_names=(kept["filed_by"],),
             refers=queries.seqs(session, entry_ids),
-            papers=(Paper.from_json(work.data[claiming.PAPER]), *copies),
+            papers=(Paper.from_json(work.data[claiming.MAIN]), *copies),
         ),
         filer=who,
         facts=claiming.filing_facts(),

@@ -19,6 +19,7 @@ from courts.filing.mistakes import EarlierSeen, Mistake, PaperSeen, Seen
 from courts.filing.models import Submission
 from courts.filing.protocol import Work
 from courts.kinds.catalogue import Event
+from courts.kinds.filings import Filer, Paper
 from courts.notices.letter import Told
 from courts.notices.models import Notice
 from courts.payments import queries as payments
@@ -121,10 +122,12 @@ def _told(session: Session, made: Sequence[Any]) -> Rehearsed:
     )
 
 
-def papers_seen(work: Work) -> tuple[PaperSeen, ...]:
-    """Return the papers of a transaction as the checks see them; lets go of the database."""
+def papers_seen(papers: Sequence[Paper]) -> tuple[PaperSeen, ...]:
+    """Return the papers of a filing as the checks see them, the main document first; lets go of
+    the database.
+    """
     found = []
-    for place, paper in enumerate(work.papers):
+    for place, paper in enumerate(papers):
         facts = filing.read_again(paper)
         found.append(
             PaperSeen(
@@ -150,13 +153,17 @@ def notice(work: Work) -> dict[str, Any]:
     For the last screen of a wizard, whose commit tells the trail what was `noticed`. Nothing is
     stopped by any; whoever is in no seat is not looked at.
     """
-    outside = court_edge.person().world == SHARED_WORLD or not edge.runtime().settings.training
-    if outside or work.flow.seen is None:
+    if not looks() or work.flow.seen is None:
         return {}
-    papers = papers_seen(work)
+    papers = papers_seen(work.papers)
     # Reading papers let go of the database: what was read before is gone.
     work = Work(work.transaction, filing.filer(), work.flow)
     return {_NOTICED: [each.code for each in mistakes_of(work, papers)]}
+
+
+def looks() -> bool:
+    """Return whether mistakes are looked for in what this person files: in a seat, in training."""
+    return court_edge.person().world != SHARED_WORLD and edge.runtime().settings.training
 
 
 def noticed(work: Work) -> Sequence[str]:
@@ -165,7 +172,7 @@ def noticed(work: Work) -> Sequence[str]:
 
 
 def seen_of(
-    work: Work,
+    filer: Filer,
     events: tuple[Event, ...],
     papers: Sequence[PaperSeen],
     *,
@@ -177,7 +184,7 @@ def seen_of(
     :param case_id: of the case in which it is filed, 0 for one that does not exist yet.
     :param caption: of that case: shells of the same caption were opened for the same complaint.
     """
-    session, user_id, now = edge.session(), work.filer.user_id, edge.now()
+    session, user_id, now = edge.session(), filer.user_id, edge.now()
     bench = filing.bench()
     owed = payments.due(session, user_id)
     shells = queries.shells_since(session, user_id, now - DAYS)
@@ -187,7 +194,7 @@ def seen_of(
         offered=tuple(e for e in bench.catalogue.events.values() if e.menu in menus),
         caption=caption,
         papers=tuple(papers),
-        signer=work.filer.name,
+        signer=filer.name,
         owed=dollars(sum(fee.cents for fee in owed)) if owed else "",
         earlier=tuple(
             EarlierSeen(e.title, e.number, e.case_id == case_id, e.digests)

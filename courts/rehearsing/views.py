@@ -40,7 +40,7 @@ def dry_run() -> Response:
     flow, token, last = work.flow, work.transaction.token, work.transaction.step
     word = work.data.get("menu", flow.menu)
     # Reading papers takes a while and lets go of the database, and of the transaction with it.
-    papers = protocol.papers_seen(work)
+    papers = protocol.papers_seen(work.papers)
     work = _work()
     if work is None:
         abort(404)
@@ -49,8 +49,7 @@ def dry_run() -> Response:
         told = protocol.rehearse(partial(flow.commit, work))
     except Refusal as refusal:
         return _page("filing/refused.html", flow=flow, message=refusal.message)
-    if seating.is_seat(edge.world()):
-        edge.audit("filing:rehearsed", flow.name, mistakes=[each.code for each in found])
+    note(flow.name, found)
     return page_of(
         told,
         word=word,
@@ -58,6 +57,12 @@ def dry_run() -> Response:
         found=None if flow.seen is None else found,
         read=not papers or bool(papers[0].text),
     )
+
+
+def note(what: str, found: Sequence[Mistake]) -> None:
+    """Note in the trail of a seat that a filing was tried, with the mistakes in it."""
+    if seating.is_seat(edge.world()):
+        edge.audit("filing:rehearsed", what, mistakes=[each.code for each in found])
 
 
 def page_of(

@@ -555,7 +555,7 @@ _ALL: Final = (
     Predicate(
         "filed_with_mistake",
         "A paper was filed with one of the mistakes that the dry run would have named.",
-        ("docket:filed",),
+        ("docket:filed", "claim:filed"),
         (Param("codes", list, _CODES), *_FILING[:-1]),
         _mistaken,
     ),
@@ -610,7 +610,13 @@ _ALL: Final = (
         ),
         _opened,
     ),
-    Predicate("claim_filed", "A proof of claim was filed.", ("claim:filed",)),
+    Predicate(
+        "claim_filed",
+        "A proof of claim was filed.",
+        ("claim:filed",),
+        (Param("clean", bool, "whether none of the known mistakes were in it"),),
+        _rehearsed,
+    ),
     Predicate("claim_withdrawn", "A claim was withdrawn.", ("claim:withdrawn",)),
     Predicate("fee_paid", "A filing fee was paid.", ("payment:made",)),
     # the record

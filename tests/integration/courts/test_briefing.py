@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,8 +14,11 @@ from sqlalchemy import select
 
 from courts.cases.models import APPROVED, DUE, PENDING, Appearance, Case, Counsel, Setting
 from courts.docket.models import Document, Entry
+from courts.filing.asking import PROMPT
 from courts.filing.models import Submission, Transaction
 from courts.notices.models import Notice
+from courts.rehearsing import protocol as rehearsing
+from shared.audit import AuditEvent
 from shared.outbox import OutboxRow
 from shared.wire import MailDelivery
 from tests import noticing
@@ -168,6 +172,127 @@ def test_the_dry_run_tells_what_submit_would_do_and_keeps_nothing(ca2: Bench) ->
 
 def _dry(page: Shown) -> str:
     return page.links()["Back to the last screen"].replace("/review?", "/dry-run?")
+
+
+def test_mistakes_are_named_by_dry_run_trail_and_clerk(
+    ca2: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A motion for the other side, of another case, with two reliefs and no signature."""
+    browser, clerk = ca2.signed_in("attorney_everywhere"), ca2.signed_in("clerk_ca2")
+    page = in_case(browser, "Motion for Stay Pending Appeal", MINE)
+    theirs = [
+        box.get("value")
+        for box in page.all("//input[@name='filers']")
+        if "Attorney General" in box.getparent().text_content()
+    ]
+    words = "21-1044 Gamma v. Delta MOTION FOR STAY PENDING APPEAL AND TO EXPEDITE APPEAL"
+    answers = {"read": "y", "filers": theirs, "served_on": "11/15/2021"}
+    page = send(browser, "continue", {"main": pdf(1, words)}, **answers)
+    review = browser.last
+    told = browser.get(page.links()["Dry run"]).text
+    for said in (
+        "You are neither counsel nor party in this case",
+        "The first pages name another case: 21-1044.",
+        "The paper asks for more than the events say: Motion to Expedite Appeal.",
+        "there is no “s/ Name” on it",
+        "No motion information statement is attached.",
+    ):
+        assert said in told, told
+    assert "Perhaps" not in clerk.get("/clerk/filings").text
+    monkeypatch.setattr(rehearsing, "looks", lambda: True)
+    browser.last = review
+    assert "Notice of Docket Activity" in send(browser, "").text, "no mistake stops it"
+    with ca2.database.reading() as session:
+        noted = session.scalars(select(AuditEvent.detail).where(AuditEvent.tag == "docket:filed"))
+        found = json.loads(noted.one())["mistakes"]
+    assert found == ["wrong_case", "wrong_paper", "missing_relief", "signature"]
+    shown = clerk.get("/clerk/filings").text
+    assert "Perhaps the wrong case. Perhaps the wrong PDF. A relief is missing. Signature." in shown
+
+
+def test_the_same_brief_again_is_a_mistake_unless_the_clerk_asked_for_it(ca2: Bench) -> None:
+    browser, clerk = ca2.signed_in("attorney_everywhere"), ca2.signed_in("clerk_ca2")
+    answers = {"read": "y", "served_on": "11/15/2021"}
+
+    def bring() -> Shown:
+        in_case(browser, "Brief", MINE)
+        return send(browser, "continue", {"main": pdf(1, "21-1003 BRIEF")}, **answers)
+
+    bring()
+    send(browser, "")
+    page, review = bring(), browser.last
+    assert "Brief was filed as number 4 a short while ago." in browser.get(_dry_of(page)).text
+    _find_defective(ca2, clerk)
+    assert "a short while ago" not in browser.get(_dry_of(page)).text
+    browser.last = review
+    send(browser, "")
+    _take_cure(ca2, clerk)
+
+
+def _dry_of(page: Shown) -> str:
+    return page.links()["Dry run"]
+
+
+def test_a_further_document_needs_its_type_and_may_be_left_out(ca2: Bench) -> None:
+    browser = ca2.signed_in("attorney_everywhere")
+    in_case(browser, "Brief", MINE)
+    answers = {"read": "y", "served_on": "11/15/2021"}
+    files = {"main": pdf(1), "paper_1": pdf(2), "paper_2": pdf(3)}
+    page = send(browser, "continue", files, type_2="Exhibit", **answers)
+    assert page.status == 422
+    assert "Say what kind of document 2 is." in page.text
+    page = send(browser, "continue", drop_1="y")
+    assert page.text.count("paper_2.pdf") == 1
+    assert "paper_1.pdf" not in page.text
+    assert "main.pdf" in page.text
+
+
+def _brief_case(ca2: Bench) -> tuple[int, list[int]]:
+    """The case, and the seqs of its entries, the newest last."""
+    with ca2.database.reading() as session:
+        case = session.scalars(select(Case.id).where(Case.serial == 1003)).one()
+        statement = select(Entry.seq).where(Entry.case_id == case).order_by(Entry.seq)
+        return case, list(session.scalars(statement))
+
+
+def _find_defective(ca2: Bench, clerk: Browser) -> None:
+    case, seqs = _brief_case(ca2)
+    page = f"/clerk/cases/{case}/enter/ap_defective?refers={seqs[-1]}"
+    clerk.last = clerk.get(page)
+    told: dict[str, Any] = {
+        "refers": str(seqs[-1]),
+        f"{PROMPT}what": "no certificate",
+        f"{PROMPT}cure_by": "11/29/2021",
+        "paper": (io.BytesIO(pdf(1)), "notice.pdf"),
+        "level": "public",
+    }
+    done = clerk.post(page.partition("?")[0], **told)
+    assert "done=entered" in done.location, done.text
+    _, seqs = _brief_case(ca2)
+    shown = clerk.get(f"/clerk/cases/{case}/entries/{seqs[-1]}")
+    assert "A cure came in" not in shown.text
+
+
+def _take_cure(ca2: Bench, clerk: Browser) -> None:
+    """The brief came again: its notice offers to enter that it is cured, once."""
+    case, seqs = _brief_case(ca2)
+    notice = f"/clerk/cases/{case}/entries/{seqs[-2]}"
+    clerk.last = shown = clerk.get(notice)
+    assert "in time: it was due by 11/29/2021" in shown.text
+    form = next(each for each in shown.all("//form") if "ap_cured" in each.get("action"))
+    values: dict[str, Any] = {}
+    for name, value in form.form_values():
+        values.setdefault(name, []).append(value)
+    done = clerk.post(form.get("action"), **values)
+    assert "done=entered" in done.location, done.text
+    with ca2.database.reading() as session:
+        last = session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+        assert last is not None
+        assert (last.event, last.refers) == ("ap_cured", [seqs[-2]])
+        assert "on behalf of Petitioner Wanda Laches" in last.text
+        deadline = select(Setting.status).where(Setting.name == "Cure of defective filing")
+        assert session.scalars(deadline.where(Setting.case_id == case)).one() == "satisfied"
+    assert "A cure came in" not in clerk.get(notice).text
 
 
 def test_whoever_has_not_appeared_is_served_by_the_filer(ca2: Bench) -> None:

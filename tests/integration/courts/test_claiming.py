@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,7 @@ from courts.filing.models import Submission, Transaction
 from courts.kinds import doc_ids
 from courts.notices.models import Notice
 from courts.payments.models import FilingFee
+from courts.rehearsing import protocol as rehearsing
 from shared.db import every_world
 from shared.ids import subject_of
 from shared.wire import MailDelivery
@@ -218,6 +220,34 @@ def test_the_dry_runs_of_claims_tell_what_would_come_and_keep_nothing(desk: Desk
     assert "$26.00, of which $26.00 would stay due" in told.text
     assert "Omega Savings Bank" in [each.text_content() for each in told.all("//li")]
     assert desk.count(Entry) == entries
+
+
+def test_a_claim_filed_twice_is_named_by_dry_run_trail_and_clerk(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsing, "looks", lambda: True)
+    desk.file()
+    clerk = desk.bench.signed_in("clerk_ctb")
+    assert "Signature." not in clerk.get("/clerk/filings").text, "no text, no signature to miss"
+    page = desk.file(until="final")
+    told = desk.creditor.get(page.links()["Dry run"]).text
+    assert "The register has claim 2 of Omega Savings Bank of the same amount." in told
+    desk.file()
+    details = [json.loads(each) for each in desk.bench.audited("claim:filed")]
+    assert [each["mistakes"] for each in details] == [[], ["claim_again"]]
+    assert (details[1]["case"], details[1]["events"]) == (NUMBER, ["proof_of_claim"])
+    shown = clerk.get("/clerk/filings").all("//tr[contains(., 'Proof of Claim 3-1')]")
+    assert "Perhaps: A claim twice." in shown[0].text_content()
+    amended = desk.file(amends="2", until="final")
+    assert "of the same amount" not in desk.creditor.get(amended.links()["Dry run"]).text
+
+
+def test_what_is_filed_about_a_claim_twice_is_named(desk: Desk) -> None:
+    transfer(desk)
+    page = transfer(desk, until="final")
+    filer = desk.bench.signed_in("attorney_everywhere")
+    told = filer.get(page.links()["Dry run"]).text
+    assert "A transfer of claim 1 was filed already, and waits for objections." in told
 
 
 def test_an_amendment_keeps_the_number(desk: Desk) -> None:
@@ -484,6 +514,18 @@ def test_epoc_files_without_a_login_and_gives_the_form_as_pdf(desk: Desk) -> Non
     mails = [MailDelivery.from_json(each) for each in desk.bench.promised("mail.delivery")]
     told = {each.subject for each in mails if each.template == "claim_notice"}
     assert any("Withdrawal of Claim 2" in each for each in told)
+
+
+def test_epoc_lets_a_claim_come_twice_and_the_trail_says_so(desk: Desk) -> None:
+    anybody = desk.bench.browser()
+    typed = {"amount": "1", "name": "Eta Bakery", "basis": "bread", "signer": "Eve Eta"}
+    for amends in ("", "", "2"):
+        anybody.get(EPOC)
+        page = anybody.get(anybody.post(EPOC, case_number=NUMBER, what="claim").location)
+        action = page.all("//form[@method='post']/@action")[0]
+        assert anybody.post(action, **typed, amends=amends).status == 303
+    found = [json.loads(each)["mistakes"] for each in desk.bench.audited("claim:filed")]
+    assert found == [[], ["claim_again"], []]
 
 
 def test_epoc_leaves_out_cases_with_a_claims_agent_and_whoever_files_too_often(

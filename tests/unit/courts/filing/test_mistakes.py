@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from courts.filing import mistakes
-from courts.filing.mistakes import EarlierSeen, EntrySeen, PaperSeen, PartySeen, Seen
+from courts.filing.mistakes import ClaimSeen, EarlierSeen, EntrySeen, PaperSeen, PartySeen, Seen
 from courts.kinds import catalogue
 from courts.kinds.numbers import CaseNumber
 
@@ -51,13 +51,56 @@ NOTICE = replace(
     CLEAN, events=(EVENTS["notice_other"],), papers=(paper("NOTICE OF SUPPLEMENTAL AUTHORITY"),)
 )
 
+APPEALS = catalogue.of_menus("appellate").events
+#: A brief in a circuit, and a claim: what is filed there has its own numbers, menus and register.
+BRIEF = Seen(
+    events=(APPEALS["ap_brief"],),
+    offered=tuple(APPEALS.values()),
+    number=CaseNumber(2021, 1003),
+    caption="Laches v. Attorney General",
+    parties=(
+        PartySeen("Wanda Laches", "Petitioner", filing=True, mine=True),
+        PartySeen("Attorney General", "Respondent", others=True),
+    ),
+    papers=(
+        PaperSeen(
+            "brief.pdf",
+            text=f"21-1003-cv\nLaches v. Attorney General\n3:19-cv-00021\nBRIEF{SIGNED}",
+        ),
+    ),
+    signer="Oscar Counsel",
+    elsewhere=("20-30042",),
+)
+REPLY_BRIEF = replace(
+    BRIEF,
+    events=(APPEALS["ap_reply_brief"],),
+    papers=(PaperSeen("reply.pdf", text=f"21-1003\nREPLY BRIEF{SIGNED}"),),
+    refers=(EntrySeen(7, "Brief", ("Attorney General",)),),
+    linkable=1,
+)
+CLAIM = Seen(
+    events=(catalogue.of_menus("bankruptcy").events["proof_of_claim"],),
+    number=CaseNumber(2021, 30101, "bk"),
+    caption="Ann Debtor",
+    parties=(
+        PartySeen("Ann Debtor", "Debtor"),
+        PartySeen("Omega Savings Bank", "Creditor", filing=True, mine=True),
+    ),
+    papers=(PaperSeen("claim.pdf", text=f"Case number 21-30101\nProof of Claim{SIGNED}"),),
+    signer="Quinn Creditor",
+    anybody_signs=True,
+    claim=ClaimSeen(0, "Omega Savings Bank", 125_000),
+    claims=(ClaimSeen(2, "Omega Savings Bank", 90_000),),
+)
+SAME = ClaimSeen(2, "Omega Savings Bank", 125_000)
+
 
 def codes(seen: Seen) -> list[str]:
     """The codes of what is found."""
     return [each.code for each in mistakes.found(seen)]
 
 
-@pytest.mark.parametrize("seen", [CLEAN, RESPONSE, NOTICE])
+@pytest.mark.parametrize("seen", [CLEAN, RESPONSE, NOTICE, BRIEF, REPLY_BRIEF, CLAIM])
 def test_a_right_filing_has_none(seen: Seen) -> None:
     assert codes(seen) == []
 
@@ -142,6 +185,27 @@ WRONG: list[tuple[str, Seen]] = [
             earlier=(EarlierSeen("Motion to Stay", 4, False, frozenset({"d" * 64})),),
         ),
     ),
+    ("wrong_paper", with_text(BRIEF, f"No. 21-1044\nBRIEF{SIGNED}")),
+    ("response_or_reply", with_text(BRIEF, f"21-1003\nREPLY BRIEF{SIGNED}")),
+    (
+        "response_or_reply",
+        replace(REPLY_BRIEF, refers=(EntrySeen(5, "Brief", ("Wanda Laches",)),)),
+    ),
+    ("unlinked", replace(REPLY_BRIEF, refers=())),
+    (
+        "missing_relief",
+        replace(
+            BRIEF,
+            events=(APPEALS["ap_motion_extend"],),
+            papers=(paper("MOTION TO EXTEND TIME and to expedite appeal"),),
+        ),
+    ),
+    ("wrong_paper", with_text(CLAIM, f"Case number 20-30042\nProof of Claim{SIGNED}")),
+    ("signature", with_text(CLAIM, "Case number 21-30101\nProof of Claim")),
+    ("claim_again", replace(CLAIM, claims=(SAME,))),
+    ("claim_again", with_text(CLAIM, f"Case number 21-30101\nAMENDED PROOF OF CLAIM{SIGNED}")),
+    ("claim_again", replace(CLAIM, claim=replace(SAME, withdrawn=True))),
+    ("claim_again", replace(CLAIM, claim=replace(SAME, moving=True))),
 ]
 
 
@@ -197,6 +261,11 @@ RIGHT: list[tuple[str, Seen]] = [
         "filed_again",
         replace(CLEAN, earlier=(EarlierSeen("Motion to Compel", 4, same_case=False),)),
     ),
+    ("wrong_paper", with_text(BRIEF, f"20-30042\n19-cv-00021\nBRIEF{SIGNED}")),
+    ("wrong_paper", with_text(BRIEF, f"October 11-12-2021, 212-555-0123\nBRIEF{SIGNED}")),
+    ("claim_again", replace(CLAIM, claim=SAME)),
+    ("claim_again", replace(CLAIM, claims=(replace(SAME, withdrawn=True),))),
+    ("claim_again", replace(CLAIM, claim=None, claims=(SAME,))),
 ]
 
 
@@ -220,3 +289,10 @@ def test_a_mistake_says_what_is_wrong_and_the_way_out() -> None:
         assert found.title.endswith(".")
         assert found.words.endswith((".", "”.")), found.words
         assert found.way_out.endswith(".")
+
+
+def test_mistakes_are_called_by_their_codes() -> None:
+    assert mistakes.titles(["claim_again", "of_another_day", "signature"]) == (
+        "A claim twice.",
+        "Signature.",
+    )
