@@ -138,9 +138,10 @@ def seat_clock(class_id: int, number: int) -> Response:
 
 
 def _class(class_id: int) -> TrainingClass:
-    found = classroom.class_by_id(edge.session(), class_id) if class_id < 1 << 31 else None
+    """Return a class to its trainer; for everybody else there is none."""
+    found = classroom.class_of_trainer(edge.session(), class_id, subject=visitor().subject)
     if found is None:
-        abort(404)
+        abort(404, teaching.NO_CLASS)
     return found
 
 
@@ -396,7 +397,7 @@ def _others(target: Target, ground: Ground) -> tuple[list[dict[str, Any]], bool]
     if target.of_class is None:
         rows = [
             (replace(target, of_class=each), about.base_of(each), False)
-            for each in classroom.classes(session)
+            for each in classroom.classes(session, trainer=visitor().subject)
             if each.closed_at is None
         ]
     elif target.seat is None:
