@@ -429,12 +429,9 @@ def test_a_key_reaches_the_classes_of_its_own_trainer_alone(
     world, code = room.world, room.of_class().code
     app = world.app("pacer")
     keys = {
-        name: make_key_for(app, name, **wanted).secret
-        for name, wanted in {
-            "own": {"user_name": "ttrainer"},
-            "rival": {"user_name": RIVAL},
-            "operator": {"operator": True},
-        }.items()
+        "own": make_key_for(app, "own", "ttrainer").secret,
+        "rival": make_key_for(app, "rival", RIVAL).secret,
+        "operator": make_key_for(app, "operator", operator=True).secret,
     }
 
     before = state_of(room, room.seat(1).run)
@@ -457,7 +454,8 @@ def test_a_key_reaches_the_classes_of_its_own_trainer_alone(
         if not each.rule.startswith(f"{SANDBOX}/classes/<code>"):
             continue
         path = each.rule.replace("<code>", code).replace("<number>", "1")
-        told = app.view_functions[each.endpoint].__moot_operation__
+        view: Any = app.view_functions[each.endpoint]
+        told = view.__moot_operation__
         wanted = told.body["properties"] if told.body else {}
         answer = room.world.browser().session.request(
             each.method,
