@@ -139,7 +139,7 @@ def _keeps_menu() -> bool:
 def _drop_draft(who: CourtPerson) -> None:
     if who.source != "court" or _is_maintenance():
         return
-    with edge.runtime().database.reading() as session:
+    with edge.runtime().database.reading(world=who.world) as session:
         draft = accounts_service.kept_draft(session, session_id=who.session_id)
     if draft is None:
         return

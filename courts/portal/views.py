@@ -643,7 +643,7 @@ def _desk_page(template: str, status: int = 200, **values: Any) -> Response:
 def queue() -> Response:
     """List the applications that wait, and those decided last."""
     zone = court_edge.court().member.timezone
-    with edge.runtime().database.reading() as session:
+    with edge.runtime().database.reading(world=court_edge.person().world) as session:
         waiting = [_shown(each, zone) for each in queries.waiting(session)]
         decided = [_shown(each, zone) for each in queries.decided(session)]
     return _desk_page("queue.html", waiting=waiting, decided=decided)
@@ -771,7 +771,7 @@ def _detail(
 def misuse() -> Response:
     """List the logins whose holders reported misuse."""
     zone = court_edge.court().member.timezone
-    with edge.runtime().database.reading() as session:
+    with edge.runtime().database.reading(world=court_edge.person().world) as session:
         rows = [
             {"row": each, "day": court_date(each.reported_at, zone)}
             for each in queries.misuse_reports(session)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from idp.activity import words
 from idp.activity.words import Renaming, Span
+from idp.classroom import queries as classroom
 from shared.audit import AuditEvent
 from shared.paging import Page, page_of
 
@@ -43,9 +44,11 @@ def _within(span: Span) -> ColumnElement[bool]:
     return and_(*parts)
 
 
-def search(session: Session, *, who: str, tag: str, number: int, size: int) -> Page[AuditEvent]:
-    """Return a page of everybody's events by part of a person's name and of a tag (trainers)."""
-    chosen = select(AuditEvent)
+def search(
+    session: Session, *, who: str, tag: str, trainer: str, number: int, size: int
+) -> Page[AuditEvent]:
+    """Return a page of events by part of a person's name and of a tag, none of another's class."""
+    chosen = select(AuditEvent).where(classroom.not_anothers(AuditEvent.world, subject=trainer))
     if who:
         chosen = chosen.where(
             or_(

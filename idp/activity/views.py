@@ -10,6 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from idp.accounts import manage
 from idp.accounts import protocol as accounts
 from idp.activity import queries, words
+from idp.edge import visitor
 from idp.permissions import Permission
 from shared.audit import verify_chain
 from shared.clock import court_stamp
@@ -64,7 +65,14 @@ def audit() -> Response:
     who = _plain(request.args.get("who", ""), LONGEST_WORDS)
     tag = _plain(request.args.get("tag", ""), LONGEST_TAG)
     with edge.runtime().database.reading() as session:
-        page = queries.search(session, who=who, tag=tag, number=_number(), size=PAGE_SIZE)
+        page = queries.search(
+            session,
+            who=who,
+            tag=tag,
+            trainer=visitor().subject,
+            number=_number(),
+            size=PAGE_SIZE,
+        )
         chain = ""
         broken = False
         if request.args.get("verify", "") == "1":

@@ -16,6 +16,7 @@ from idp.accounts.models import Account
 from idp.billing import client_codes
 from idp.billing.client_codes import ClientCodeRule
 from idp.billing.models import CreditRequest, LedgerEntry, Payer, PaymentMethod, Statement
+from idp.classroom import queries as classroom
 from shared.db import every_world
 
 PAA: Final = "paa"
@@ -261,9 +262,12 @@ def default_method(session: Session, *, account_id: int) -> PaymentMethod | None
 
 
 def credit_requests(
-    session: Session, *, account_id: int | None = None
+    session: Session, *, account_id: int | None = None, trainer: str | None = None
 ) -> Sequence[tuple[CreditRequest, LedgerEntry, Statement, Account]]:
-    """Return requests for credit with what they are about, open ones first, the newest first."""
+    """Return requests for credit with what they are about, open ones first, the newest first.
+
+    :param trainer: of those, none that is of another trainer's class.
+    """
     statement = (
         select(CreditRequest, LedgerEntry, Statement, Account)
         .join(LedgerEntry, LedgerEntry.id == CreditRequest.entry_id)
@@ -275,14 +279,19 @@ def credit_requests(
     )
     if account_id is not None:
         statement = statement.where(CreditRequest.account_id == account_id)
+    if trainer is not None:
+        statement = statement.where(classroom.not_anothers(CreditRequest.world, subject=trainer))
     rows = session.execute(statement, execution_options=EVERY).all()
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def credit_request(session: Session, *, request_id: int) -> CreditRequest | None:
-    """Return one request for credit."""
+def credit_request(session: Session, *, request_id: int, trainer: str) -> CreditRequest | None:
+    """Return one request for credit, locked; none of another trainer's class."""
+    allowed = classroom.not_anothers(CreditRequest.world, subject=trainer)
     found: CreditRequest | None = session.scalar(
-        every_world(select(CreditRequest).where(CreditRequest.id == request_id).with_for_update())
+        every_world(
+            select(CreditRequest).where(CreditRequest.id == request_id, allowed).with_for_update()
+        )
     )
     return found
 

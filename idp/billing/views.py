@@ -533,7 +533,9 @@ def credit_desk() -> Response:
                 "typed": form.answer.data or "" if asked.id == about else "",
                 "wrong": " ".join(form.answer.errors) if asked.id == about else "",
             }
-            for asked, entry, statement, account in queries.credit_requests(session)
+            for asked, entry, statement, account in queries.credit_requests(
+                session, trainer=visitor().subject
+            )
         ]
     page = render_template(
         "billing/credit_desk.html",
@@ -555,7 +557,9 @@ def _decide(request_id: int, form: forms.DecisionForm) -> None:
     if not accepted and not answer:
         raise Refusal("answer", ANSWER_NEEDED, field="answer")
     session = edge.session()
-    row = queries.credit_request(session, request_id=request_id) if request_id < 1 << 31 else None
+    row = None
+    if request_id < 1 << 31:
+        row = queries.credit_request(session, request_id=request_id, trainer=visitor().subject)
     payer = accounts_queries.by_id(session, account_id=row.account_id) if row else None
     if row is None or payer is None:
         abort(404)

@@ -326,12 +326,6 @@ def board() -> Board:
     return cast(Board, current_app.extensions[_EXTENSION])
 
 
-def class_of_trainer(session: Session, class_id: int, subject: str) -> TrainingClass | None:
-    """Return a class to whoever made it; nobody else looks at its board."""
-    found = classroom.class_by_id(session, class_id) if class_id < 1 << 31 else None
-    return found if found is not None and found.trainer_subject == subject else None
-
-
 def snapshot(session: Session, of_class: TrainingClass, heard: Heard) -> Snapshot:
     """Return a class as it is now."""
     worlds = sightings.worlds_of(of_class.world)

@@ -115,9 +115,9 @@ def _seen_class(class_id: int) -> TrainingClass:
 
 def _class(session: Session, class_id: int) -> TrainingClass:
     """Return a class to its trainer; for everybody else there is none."""
-    found = protocol.class_of_trainer(session, class_id, visitor().subject)
+    found = classroom.class_of_trainer(session, class_id, subject=visitor().subject)
     if found is None:
-        abort(404)
+        abort(404, teaching.NO_CLASS)
     return found
 
 

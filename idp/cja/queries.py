@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from idp.accounts.models import Account
 from idp.accounts.names import user_key
 from idp.cja.models import Exemption, PrivilegeRequest
+from idp.classroom import queries as classroom
 from shared.db import every_world, in_worlds
 from shared.seating import visible
 
@@ -56,12 +57,12 @@ def is_exempt(session: Session, *, subject: str, court: str) -> bool:
     return session.scalar(every_world(statement.limit(1))) is not None
 
 
-def exemptions(session: Session) -> Sequence[tuple[Exemption, Account]]:
-    """Return every exemption that holds now, by name."""
+def exemptions(session: Session, *, trainer: str) -> Sequence[tuple[Exemption, Account]]:
+    """Return every exemption that holds now, by name, but of other trainers' classes."""
     statement = (
         select(Exemption, Account)
         .join(Account, Account.id == Exemption.account_id)
-        .where(Exemption.until.is_(None))
+        .where(Exemption.until.is_(None), classroom.not_anothers(Account.world, subject=trainer))
         .order_by(Account.last_name, Account.first_name, Exemption.id)
         .limit(MOST)
     )
@@ -69,10 +70,11 @@ def exemptions(session: Session) -> Sequence[tuple[Exemption, Account]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def exemption_by_id(session: Session, *, exemption_id: int) -> Exemption | None:
-    """Return one exemption."""
+def exemption_by_id(session: Session, *, exemption_id: int, trainer: str) -> Exemption | None:
+    """Return one exemption, none of another trainer's class."""
+    allowed = classroom.not_anothers(Exemption.world, subject=trainer)
     found: Exemption | None = session.scalar(
-        every_world(select(Exemption).where(Exemption.id == exemption_id))
+        every_world(select(Exemption).where(Exemption.id == exemption_id, allowed))
     )
     return found
 
@@ -101,11 +103,14 @@ def open_request(session: Session, *, account_id: int) -> PrivilegeRequest | Non
     return found
 
 
-def request_by_id(session: Session, *, request_id: int) -> PrivilegeRequest | None:
-    """Return one request, locked."""
+def request_by_id(session: Session, *, request_id: int, trainer: str) -> PrivilegeRequest | None:
+    """Return one request, locked; none of another trainer's class."""
+    allowed = classroom.not_anothers(PrivilegeRequest.world, subject=trainer)
     found: PrivilegeRequest | None = session.scalar(
         every_world(
-            select(PrivilegeRequest).where(PrivilegeRequest.id == request_id).with_for_update()
+            select(PrivilegeRequest)
+            .where(PrivilegeRequest.id == request_id, allowed)
+            .with_for_update()
         )
     )
     return found
@@ -122,7 +127,7 @@ def _same(account: Account, request: PrivilegeRequest) -> bool:
 
 
 def requests(
-    session: Session,
+    session: Session, *, trainer: str
 ) -> Sequence[tuple[PrivilegeRequest, Account, Account | None]]:
     """Return the requests, open ones first, with who asks and the account that is named."""
     old = aliased(Account)
@@ -133,6 +138,7 @@ def requests(
             old,
             (old.account_number == PrivilegeRequest.number) & (old.world == PrivilegeRequest.world),
         )
+        .where(classroom.not_anothers(PrivilegeRequest.world, subject=trainer))
         .order_by(PrivilegeRequest.status != "open", PrivilegeRequest.id.desc())
         .limit(MOST)
     )

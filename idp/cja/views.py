@@ -121,9 +121,12 @@ def desk() -> Response:
                 "court": _title(row.court),
                 "since": court_date(row.since, zone),
             }
-            for row, account in queries.exemptions(session)
+            for row, account in queries.exemptions(session, trainer=visitor().subject)
         ]
-        asked = [_request(row, who, old, about) for row, who, old in queries.requests(session)]
+        asked = [
+            _request(row, who, old, about)
+            for row, who, old in queries.requests(session, trainer=visitor().subject)
+        ]
     page = render_template(
         "cja/desk.html",
         grant=grant,
@@ -180,7 +183,9 @@ def _grant(form: forms.GrantForm) -> bool:
 
 def _withdraw(exemption_id: int) -> bool:
     session = edge.session()
-    row = queries.exemption_by_id(session, exemption_id=exemption_id % _BIG)
+    row = queries.exemption_by_id(
+        session, exemption_id=exemption_id % _BIG, trainer=visitor().subject
+    )
     account = accounts_queries.by_id(session, account_id=row.account_id) if row else None
     if row is None or account is None:
         abort(404)
@@ -192,7 +197,7 @@ def _withdraw(exemption_id: int) -> bool:
 def _decide(answer: str) -> bool:
     session = edge.session()
     number = request.form.get("request", 0, type=int)
-    row = queries.request_by_id(session, request_id=number % _BIG)
+    row = queries.request_by_id(session, request_id=number % _BIG, trainer=visitor().subject)
     account = accounts_queries.by_id(session, account_id=row.account_id) if row else None
     if row is None or account is None:
         abort(404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from idp.classroom.models import (
@@ -18,7 +18,7 @@ from idp.classroom.models import (
     Trainer,
     TrainingClass,
 )
-from shared.seating import SPAN
+from shared.seating import REFERENCE, SPAN
 
 
 def is_trainer(session: Session, *, subject: str) -> bool:
@@ -32,13 +32,26 @@ def class_by_id(session: Session, class_id: int, *, lock: bool = False) -> Train
     return session.scalar(_locked(statement) if lock else statement)
 
 
-def class_by_code(session: Session, code: str) -> TrainingClass | None:
-    """Return the class of a code, if it is not closed."""
-    return session.scalar(
-        select(TrainingClass).where(
-            TrainingClass.code == code.lower(), TrainingClass.closed_at.is_(None)
-        )
+def class_of_trainer(session: Session, class_id: int, *, subject: str) -> TrainingClass | None:
+    """Return a class to whoever made it; for every other trainer there is none."""
+    found = class_by_id(session, class_id) if class_id < 1 << 31 else None
+    return found if found is not None and found.trainer_subject == subject else None
+
+
+def not_anothers(world: SQLColumnExpression[Any], *, subject: str) -> ColumnElement[bool]:
+    """Return the condition that a column of worlds names none of another trainer's class."""
+    others = select(TrainingClass.id).where(TrainingClass.trainer_subject != subject)
+    return (func.coalesce(world, REFERENCE) // SPAN).not_in(others)
+
+
+def class_by_code(
+    session: Session, code: str, *, trainer: str | None = None
+) -> TrainingClass | None:
+    """Return the class of a code, if it is not closed; only this trainer's if one is given."""
+    statement = select(TrainingClass).where(
+        TrainingClass.code == code.lower(), TrainingClass.closed_at.is_(None)
     )
+    return session.scalar(_of_trainer(statement, trainer))
 
 
 def code_is_taken(session: Session, code: str) -> bool:
@@ -47,9 +60,16 @@ def code_is_taken(session: Session, code: str) -> bool:
     return session.scalar(found) is not None
 
 
-def classes(session: Session) -> Sequence[TrainingClass]:
-    """Return all classes, the newest first."""
-    return session.scalars(select(TrainingClass).order_by(TrainingClass.id.desc())).all()
+def classes(session: Session, *, trainer: str | None) -> Sequence[TrainingClass]:
+    """Return the classes of a trainer, or with None all of them, the newest first."""
+    statement = select(TrainingClass).order_by(TrainingClass.id.desc())
+    return session.scalars(_of_trainer(statement, trainer)).all()
+
+
+def _of_trainer(statement: Select[TrainingClass], trainer: str | None) -> Select[TrainingClass]:
+    if trainer is None:
+        return statement
+    return statement.where(TrainingClass.trainer_subject == trainer)
 
 
 def seat_counts(session: Session) -> dict[int, dict[str, int]]:

@@ -12,6 +12,7 @@ from idp.accounts.models import Account
 from idp.accounts.names import user_key
 from idp.activity import words
 from idp.billing.models import LedgerEntry
+from idp.classroom import queries as classroom
 from idp.oidc.models import ClientError, RelyingParty
 from shared.audit import AuditEvent
 from shared.db import every_world
@@ -20,12 +21,12 @@ MOST_CHARGES: Final = 100
 MOST_ERRORS: Final = 100
 
 
-def account_named(session: Session, *, user_name: str) -> Account | None:
-    """Return the account of a user name, in whatever seat: for trainers."""
+def account_named(session: Session, *, user_name: str, trainer: str) -> Account | None:
+    """Return the account of a user name, in whatever seat that is not of another's class."""
+    named = Account.user_key == user_key(user_name)
+    allowed = classroom.not_anothers(Account.world, subject=trainer)
     return session.scalar(
-        every_world(select(Account).where(Account.user_key == user_key(user_name)))
-        .order_by(Account.world.desc())
-        .limit(1)
+        every_world(select(Account).where(named, allowed)).order_by(Account.world.desc()).limit(1)
     )
 
 

@@ -81,7 +81,7 @@ def _inspected() -> Inspected:
         abort(403)
     with edge.runtime().database.reading(world=who.world) as session:
         account = (
-            queries.account_named(session, user_name=wanted)
+            queries.account_named(session, user_name=wanted, trainer=who.subject)
             if other
             else queries.account_of(session, account_id=who.account_id)
         )

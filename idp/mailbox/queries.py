@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, defer
 
+from idp.classroom import queries as classroom
 from idp.mailbox.models import MailItem, SentLetter
 from shared.paging import Page, page_of
 
@@ -17,9 +18,9 @@ def mails_of(session: Session, *, recipient: str, number: int, size: int) -> Pag
     return _page(session, chosen, number, size)
 
 
-def search(session: Session, *, words: str, number: int, size: int) -> Page[MailItem]:
-    """Return a page of everybody's mails whose recipient contains the words (for trainers)."""
-    chosen = select(MailItem)
+def search(session: Session, *, words: str, trainer: str, number: int, size: int) -> Page[MailItem]:
+    """Return a page of the mails that a trainer may read whose recipient contains the words."""
+    chosen = select(MailItem).where(classroom.not_anothers(MailItem.world, subject=trainer))
     if words:
         chosen = chosen.where(
             func.lower(MailItem.recipient).contains(words.lower(), autoescape=True)
@@ -27,9 +28,12 @@ def search(session: Session, *, words: str, number: int, size: int) -> Page[Mail
     return _page(session, chosen, number, size)
 
 
-def mail(session: Session, *, mail_id: int) -> MailItem | None:
-    """Return one mail."""
-    return session.scalar(select(MailItem).where(MailItem.id == mail_id))
+def mail(session: Session, *, mail_id: int, trainer: str | None = None) -> MailItem | None:
+    """Return one mail; to a trainer none of another's class."""
+    statement = select(MailItem).where(MailItem.id == mail_id)
+    if trainer is not None:
+        statement = statement.where(classroom.not_anothers(MailItem.world, subject=trainer))
+    return session.scalar(statement)
 
 
 def by_message_id(session: Session, *, message_id: str) -> MailItem | None:

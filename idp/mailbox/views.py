@@ -47,7 +47,9 @@ def inbox() -> Response:
     everyone = who.trainer and request.args.get("all", "") == "1"
     with edge.runtime().database.reading(world=None if everyone else who.world) as session:
         if everyone:
-            page = queries.search(session, words=words, number=number, size=PAGE_SIZE)
+            page = queries.search(
+                session, words=words, trainer=who.subject, number=number, size=PAGE_SIZE
+            )
         else:
             page = queries.mails_of(session, recipient=who.email, number=number, size=PAGE_SIZE)
     return make_response(
@@ -239,11 +241,11 @@ def _answer_box(item: MailItem) -> str:
 def _readable(mail_id: int) -> MailItem:
     """Return a mail that the person may open; others do not exist for them."""
     who = visitor()
-    world = None if who.trainer else who.world
+    world, trainer = (None, who.subject) if who.trainer else (who.world, None)
     item = None
     if mail_id < 1 << 31:
         with edge.runtime().database.reading(world=world) as session:
-            item = queries.mail(session, mail_id=mail_id)
+            item = queries.mail(session, mail_id=mail_id, trainer=trainer)
     if item is None or not (who.trainer or _is_for(item, who.email)):
         abort(404)
     return item

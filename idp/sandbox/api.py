@@ -485,13 +485,14 @@ def list_exercises(_asked: Asked) -> dict[str, Any]:
 
 
 @_operation("GET", "/classes", tag="classes", answer=record(classes=listed(ref("Class"))))
-def list_classes(_asked: Asked) -> dict[str, Any]:
-    """List the classes of the federation, the newest first."""
+def list_classes(asked: Asked) -> dict[str, Any]:
+    """List the classes of the key's trainer, the newest first."""
     session = edge.session()
     counts = classroom.seat_counts(session)
     return {
         "classes": [
-            shown.of_class(each, counts.get(each.id, {})) for each in classroom.classes(session)
+            shown.of_class(each, counts.get(each.id, {}))
+            for each in classroom.classes(session, trainer=asked.trainer)
         ]
     }
 
@@ -534,9 +535,9 @@ def make_class(asked: Asked) -> dict[str, Any]:
 
 
 @_operation("GET", "/classes/{code}", tag="classes", answer=ref("Class"), refusals=(NOT_FOUND,))
-def get_class(_asked: Asked, code: str) -> dict[str, Any]:
+def get_class(asked: Asked, code: str) -> dict[str, Any]:
     """Tell a class, by its code."""
-    return _class(_class_of(code))
+    return _class(_class_of(asked, code))
 
 
 @_operation(
@@ -544,12 +545,12 @@ def get_class(_asked: Asked, code: str) -> dict[str, Any]:
 )
 def reset_class(asked: Asked, code: str) -> dict[str, Any]:
     """Set every seat of a class back to where it began."""
-    found = _class_of(code)
+    found = _class_of(asked, code)
     seats = [
         each for each in classroom.seats_of(edge.session(), found.id, lock=True) if each.number
     ]
     teaching.reset(edge.session(), seats, actor=asked.actor)
-    return _class(_class_of(code))
+    return _class(_class_of(asked, code))
 
 
 _SOME: Final = listed(integer(), "Numbers of seats; without them the whole class.")
@@ -558,9 +559,9 @@ _SOME: Final = listed(integer(), "Numbers of seats; without them the whole class
 @_operation(
     "GET", "/classes/{code}/clock", tag="classes", answer=ref("ClassClock"), refusals=(NOT_FOUND,)
 )
-def get_class_clock(_asked: Asked, code: str) -> Mapping[str, Any]:
+def get_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
     """Tell court time of a class and of each of its seats."""
-    return timetable.as_json(edge.session(), _class_of(code))
+    return timetable.as_json(edge.session(), _class_of(asked, code))
 
 
 @_operation(
@@ -593,7 +594,7 @@ def set_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
 )
 def close_class(asked: Asked, code: str) -> None:
     """End a class: its sessions end in every member, and nobody joins or signs in any more."""
-    teaching.close(edge.session(), _class_of(code), actor=asked.actor)
+    teaching.close(edge.session(), _class_of(asked, code), actor=asked.actor)
 
 
 @_operation(
@@ -604,9 +605,9 @@ def close_class(asked: Asked, code: str) -> None:
     media="text/csv",
     refusals=(NOT_FOUND,),
 )
-def get_roster(_asked: Asked, code: str) -> Response:
+def get_roster(asked: Asked, code: str) -> Response:
     """Return the list of a class as CSV."""
-    data = teaching.roster_of(edge.session(), _class_of(code))
+    data = teaching.roster_of(edge.session(), _class_of(asked, code))
     return Response(data, content_type="text/csv; charset=utf-8")
 
 
@@ -623,7 +624,7 @@ def get_roster(_asked: Asked, code: str) -> Response:
 )
 def get_cards(asked: Asked, code: str) -> Response:
     """Return the seat cards of a class."""
-    found = _class_of(code)
+    found = _class_of(asked, code)
     seats = [each for each in classroom.seats_of(edge.session(), found.id) if each.number]
     data = teaching.cards_of(found, seats, paper=asked.query["paper"])
     return Response(data, content_type="application/pdf")
@@ -673,7 +674,7 @@ def run_class_clock(asked: Asked, code: str) -> Mapping[str, Any]:
 
 
 def _class_turned(asked: Asked, code: str, turn: Turn) -> Mapping[str, Any]:
-    session, found, numbers = edge.session(), _class_of(code), asked.body.get("seats")
+    session, found, numbers = edge.session(), _class_of(asked, code), asked.body.get("seats")
     try:
         timetable.turn_class(session, found, turn, numbers=numbers, actor=asked.actor)
     except Refusal as refusal:
@@ -688,9 +689,9 @@ def _class_turned(asked: Asked, code: str, turn: Turn) -> Mapping[str, Any]:
     answer=record(seats=listed(ref("Seat"))),
     refusals=(NOT_FOUND,),
 )
-def list_seats(_asked: Asked, code: str) -> dict[str, Any]:
+def list_seats(asked: Asked, code: str) -> dict[str, Any]:
     """List the seats of a class."""
-    found = classroom.seats_of(edge.session(), _class_of(code).id)
+    found = classroom.seats_of(edge.session(), _class_of(asked, code).id)
     return {"seats": [_seat(each) for each in found if each.number]}
 
 
@@ -701,12 +702,12 @@ def list_seats(_asked: Asked, code: str) -> dict[str, Any]:
     answer=ref("WholeSeat"),
     refusals=(NOT_FOUND,),
 )
-def get_seat(_asked: Asked, code: str, number: str) -> dict[str, Any]:
+def get_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
     """Tell a seat: who sits there, with names and passwords, and its checkpoints.
 
     Number 0 is the class itself, with its clerks.
     """
-    return _whole_seat(_seat_of(code, number))
+    return _whole_seat(_seat_of(asked, code, number))
 
 
 @_operation(
@@ -719,8 +720,8 @@ def get_seat(_asked: Asked, code: str, number: str) -> dict[str, Any]:
 )
 def reset_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
     """Set one seat back to where it began; others do not notice."""
-    teaching.reset(edge.session(), [_seat_of(code, number, lock=True)], actor=asked.actor)
-    return _seat(_seat_of(code, number))
+    teaching.reset(edge.session(), [_seat_of(asked, code, number, lock=True)], actor=asked.actor)
+    return _seat(_seat_of(asked, code, number))
 
 
 @_operation(
@@ -735,7 +736,7 @@ def reset_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
 )
 def keep_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
     """Have the present state of a seat kept."""
-    seat = _seat_of(code, number, lock=True)
+    seat = _seat_of(asked, code, number, lock=True)
     (kept,) = teaching.checkpoint(
         edge.session(), [seat], name=asked.body["name"], actor=asked.actor
     )
@@ -753,16 +754,16 @@ def keep_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
 )
 def restore_seat(asked: Asked, code: str, number: str) -> dict[str, Any]:
     """Set one seat back to a checkpoint of its own."""
-    seat = _seat_of(code, number, lock=True)
+    seat = _seat_of(asked, code, number, lock=True)
     kept = classroom.checkpoint(edge.session(), asked.body["checkpoint"])
     if kept is None or kept.seat_id != seat.id:
         raise UnknownError("checkpoint", "The seat has no such checkpoint.")
     teaching.restore(edge.session(), [(seat, kept)], actor=asked.actor)
-    return _seat(_seat_of(code, number))
+    return _seat(_seat_of(asked, code, number))
 
 
-def _class_of(code: str) -> TrainingClass:
-    found = classroom.class_by_code(edge.session(), code)
+def _class_of(asked: Asked, code: str) -> TrainingClass:
+    found = classroom.class_by_code(edge.session(), code, trainer=asked.trainer)
     if found is None:
         raise UnknownError("class", f"There is no class {code}.")
     return found
@@ -774,8 +775,8 @@ def _class(row: TrainingClass) -> dict[str, Any]:
     return shown.of_class(row, classroom.seat_counts(session).get(row.id, {}))
 
 
-def _seat_of(code: str, number: str, *, lock: bool = False) -> Seat:
-    of_class = _class_of(code)
+def _seat_of(asked: Asked, code: str, number: str, *, lock: bool = False) -> Seat:
+    of_class = _class_of(asked, code)
     found = None
     if _SEAT.fullmatch(number):
         found = classroom.seat(edge.session(), of_class.id, int(number), lock=lock)

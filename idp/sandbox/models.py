@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from idp.tables import Table
 
+#: Owns the keys of commands beside the databases; no subject is spelled like it.
+OPERATOR: Final = "operator"
+
 
 class SandboxKey(Table):
-    """A key of a program, kept hashed; it can do what its trainer may. Times are real time."""
+    """A key of a program, kept hashed; it can do what its owner may. Times are real time."""
 
     __tablename__ = "sandbox_key"
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from idp.mfa import codes
 from idp.sandbox import declared, queries, service
 from idp.sandbox.declared import Operation, Parameter, Schema, ref
-from idp.sandbox.models import SandboxKey
+from idp.sandbox.models import OPERATOR, SandboxKey
 from idp.sandbox.schemas import SCHEMAS, TAGS
 from shared import calendars, client_map
 from shared.audit import record
@@ -70,11 +70,15 @@ _STATUS: Final[tuple[tuple[type[Refusal], int], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request with a good key: whose it is, and what it says, as its declaration wants it."""
+    """A request with a good key: whose it is, and what it says, as its declaration wants it.
+
+    `trainer` is the one whose classes it may see; None for the operator, who sees all.
+    """
 
     key_id: int
     key_name: str
     owner: str
+    trainer: str | None
     query: Mapping[str, Any]
     body: Mapping[str, Any]
 
@@ -189,8 +193,8 @@ def _answer(said: Any, status: int) -> Response:
     return response
 
 
-def _key() -> tuple[int, str, str] | None:
-    """Return the key of the request: its id, its name, and whose it is."""
+def _key() -> tuple[int, str, str, str | None] | None:
+    """Return the key of the request: its id, its name, whose it is, and whose classes it sees."""
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not secret.strip():
         return None
@@ -201,7 +205,10 @@ def _key() -> tuple[int, str, str] | None:
         key_id, wall = row.id, edge.wall()
         if service.use_is_due(row, wall=wall):
             edge.keep(lambda kept: service.note_use(kept, key_id=key_id, wall=wall))
-        return row.id, row.name, row.owner_subject
+        if row.owner_subject != OPERATOR:
+            return row.id, row.name, row.owner_subject, row.owner_subject
+        # What an operator makes is the first trainer's, who finds it among their own.
+        return row.id, row.name, queries.trainer(session) or OPERATOR, None
 
 
 def has_key() -> bool:
@@ -323,8 +330,12 @@ def code_of(seed: PacerAccountSeed) -> tuple[str, int]:
 # --------------------------------------------------------------------------- beside the app
 
 
-def make_key_for(app: Flask, name: str, user_name: str = "") -> service.MadeKey:
+def make_key_for(
+    app: Flask, name: str, user_name: str = "", *, operator: bool = False
+) -> service.MadeKey:
     """Make a key for a trainer, the first one if no user name is given (`moot sandbox key`).
+
+    :param operator: it is for a command beside the databases, which sees every trainer's classes.
 
     :raises Refusal: code `faithful` or `trainer`.
     """
@@ -334,6 +345,8 @@ def make_key_for(app: Flask, name: str, user_name: str = "") -> service.MadeKey:
         if owner is None:
             who = f"{user_name} is no trainer" if user_name else "There is no trainer"
             raise Refusal("trainer", f"{who}. A key belongs to one.")
+        if operator:
+            owner = OPERATOR
         made = service.make_key(session, name=name, owner=owner, wall=runtime.clocks.wall())
         _note(runtime, session, "sandbox:key-made", made.id, name)
     return made

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from idp.accounts.models import Account
 from idp.accounts.names import user_key
 from idp.classroom.models import Trainer
 from idp.mailbox.models import MailItem
-from idp.sandbox.models import SandboxKey
+from idp.sandbox.models import OPERATOR, SandboxKey
 from shared.ids import digest
 
 
@@ -20,8 +20,12 @@ def live_key(session: Session, *, secret: str) -> SandboxKey | None:
     """Return the key behind a secret, if it was not revoked and its owner still trains others."""
     return session.scalar(
         select(SandboxKey)
-        .join(Trainer, Trainer.subject == SandboxKey.owner_subject)
-        .where(SandboxKey.token_hash == digest(secret), SandboxKey.revoked_at.is_(None))
+        .outerjoin(Trainer, Trainer.subject == SandboxKey.owner_subject)
+        .where(
+            SandboxKey.token_hash == digest(secret),
+            SandboxKey.revoked_at.is_(None),
+            or_(Trainer.id.is_not(None), SandboxKey.owner_subject == OPERATOR),
+        )
     )
 
 

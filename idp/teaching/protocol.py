@@ -43,6 +43,9 @@ from shared.web import edge, seat_cookie
 from shared.web.runtime import Delivery, Handler, Runtime
 from shared.wire import Message, SeatReady, SeatsDue
 
+NO_CLASS: Final = (
+    "You have no class here. It may be another trainer's: each sees and changes their own alone."
+)
 JOIN_PATH: Final = "/join"
 _STATE: Final = "moot_seat_state"
 _FOLLOWERS: Final = "moot_seat_followers"

@@ -66,7 +66,7 @@ def _training_only() -> None:
 @blueprint.get(CLASSES_PATH)
 @requires(Permission.TRAIN)
 def classes() -> Response:
-    """List the classes of the federation."""
+    """List the classes of the trainer."""
     session, zone = edge.session(), edge.runtime().federation.idp.timezone
     counts = queries.seat_counts(session)
     rows = [
@@ -79,7 +79,7 @@ def classes() -> Response:
             "ready": counts.get(row.id, {}).get(READY, 0),
             "made": court_stamp(row.created_at, zone),
         }
-        for row in queries.classes(session)
+        for row in queries.classes(session, trainer=visitor().subject)
     ]
     return _page("classes.html", rows=rows, new_url=NEW_PATH)
 
@@ -179,8 +179,8 @@ def _class_page(
         problems=sorted({row.problem for row in queries.problems(session, of_class.id)}),
         problem=problem,
         join_url=_join_url(),
-        # Its own trainer's: the room above, which must not be imported from here.
-        board_url=f"{_class_url(of_class)}/board" if _is_mine(of_class) else "",
+        # Of the room above, which must not be imported from here.
+        board_url=f"{_class_url(of_class)}/board",
         back_url=CLASSES_PATH,
     )
 
@@ -531,16 +531,21 @@ def back_to_checkpoint(class_id: int, number: int) -> Response:
 
 
 def _class(class_id: int) -> TrainingClass:
-    found = queries.class_by_id(edge.session(), class_id) if class_id < 1 << 31 else None
+    """Return a class to its trainer; for everybody else there is none."""
+    found = queries.class_of_trainer(edge.session(), class_id, subject=visitor().subject)
     if found is None:
-        abort(404)
+        abort(404, protocol.NO_CLASS)
     return found
 
 
 def _seat(of_class: TrainingClass, number: int, *, lock: bool = False) -> Seat:
+    return _seat_at(of_class.id, number, lock=lock)
+
+
+def _seat_at(class_id: int, number: int, *, lock: bool = False) -> Seat:
     found = None
     if number < SPAN:
-        found = queries.seat(edge.session(), of_class.id, number, lock=lock)
+        found = queries.seat(edge.session(), class_id, number, lock=lock)
     if found is None:
         abort(404)
     return found
@@ -650,7 +655,7 @@ def go_back() -> Response:
         except Refusal as refusal:
             edge.undo()
             problem = refusal.message
-            seat = _seat(_class(class_id), number)
+            seat = _seat_at(class_id, number)
     way = protocol.way_back(edge.session(), seat)
     zone = edge.runtime().federation.idp.timezone
     return _page(
@@ -702,10 +707,6 @@ def _seat_of_browser() -> Seat | None:
 
 
 # --------------------------------------------------------------------------- small parts
-
-
-def _is_mine(of_class: TrainingClass) -> bool:
-    return of_class.trainer_subject == visitor().subject
 
 
 def _class_url(of_class: TrainingClass) -> str:

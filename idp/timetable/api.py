@@ -24,16 +24,22 @@ _NO_CLASS: Final = "There is no class {}."
 def turn() -> Response | tuple[Response, int]:
     """Tell court time of a class, by its `code`; with a `deed` turn it first.
 
-    `value` is the moment or the span of the deed, `seats` are the numbers of single seats.
+    `value` is the moment or the span of the deed, `seats` are the numbers of single seats. With
+    `moments` the named moments are told instead; those of the federation, without a code.
     """
     if not edge.runtime().settings.training:
         abort(404)
     asked: dict[str, Any] = request.get_json()
     session = edge.session()
     try:
+        if asked.get("moments") and not asked["code"]:
+            return jsonify(moments=protocol.moments_as_json(session, None))
         of_class = classroom.class_by_code(session, str(asked["code"]))
         if of_class is None:
             raise Refusal("class", _NO_CLASS.format(asked["code"]))
+        if asked.get("moments"):
+            number = next(iter(asked.get("seats") or ()), None)
+            return jsonify(moments=protocol.moments_as_json(session, of_class, number))
         if asked.get("deed"):
             wanted = protocol.turn_of(str(asked["deed"]), str(asked.get("value", "")))
             numbers = asked.get("seats") or None

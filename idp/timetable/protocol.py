@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -14,12 +14,14 @@ from idp.classroom.models import Seat, TrainingClass
 from idp.teaching import protocol as teaching
 from idp.teaching import service as teaching_service
 from idp.teaching.calendars import SeatCalendar
-from idp.timetable import turns
+from idp.timetable import moments, queries, turns
+from idp.timetable.moments import Ground
 from idp.timetable.turns import Turn
 from shared import calendars
 from shared.calendars import Answer
-from shared.clock import ClockSetting, parse_span, parse_when
+from shared.clock import ERAS, ClockSetting, parse_span, parse_when
 from shared.errors import Refusal
+from shared.seating import SPAN
 from shared.timekeeping import read_setting
 from shared.web import asking, edge
 
@@ -121,6 +123,48 @@ def _along(seat: Seat, span: timedelta, turn: Turn, together: bool) -> SeatCalen
     if together:
         return SeatCalendar(frozen_at=turn.to if was.frozen_at is not None else None)
     return was if was.frozen_at is None else replace(was, frozen_at=was.frozen_at + span)
+
+
+def ground(session: Session, worlds: range, *, now: datetime) -> Ground:
+    """Return what the named moments of a calendar are computed from.
+
+    :param worlds: whose notices and passwords matter.
+    """
+    return Ground(
+        now=now,
+        courts=edge.runtime().federation.courts,
+        eras={name: at.astimezone(UTC) for name, at in ERAS.items()},
+        notice=queries.newest_notice(session, worlds, since=now - moments.FREE_LOOK),
+        password_set_at=queries.first_password(session, worlds, now=now),
+    )
+
+
+def moments_as_json(
+    session: Session, of_class: TrainingClass | None, number: int | None = None
+) -> list[dict[str, str]]:
+    """Return the named moments of the federation, of a class or of a seat, as programs are told.
+
+    :raises Refusal: code `seat`, if the class has none of the number.
+    """
+    about = teaching.circumstances(session, "")
+    now, worlds = about.now, range(1)
+    if of_class is not None:
+        seat = classroom.seat(session, of_class.id, number or 0)
+        if seat is None or number == 0:
+            raise Refusal("seat", NO_SEAT.format(number))
+        now, worlds = about.now_of(seat), range(of_class.world, of_class.world + SPAN)
+        if number:
+            worlds = range(seat.run, seat.run + 1)
+    return [
+        {
+            "key": each.key,
+            "name": each.name,
+            "at": each.at.isoformat(),
+            "zone": each.zone,
+            "words": each.words,
+        }
+        for each in moments.moments(ground(session, worlds, now=now))
+    ]
 
 
 def now_of(session: Session, seat: Seat) -> datetime:

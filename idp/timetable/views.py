@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
@@ -21,13 +21,13 @@ from idp.permissions import Permission
 from idp.teaching import protocol as teaching
 from idp.teaching import service as teaching_service
 from idp.teaching import views as teaching_views
-from idp.timetable import moments, protocol, queries, turns
+from idp.timetable import moments, protocol, turns
 from idp.timetable.forms import AdvanceForm, SetForm
 from idp.timetable.moments import Ground
 from idp.timetable.turns import Turn
 from shared import calendars
 from shared.calendars import Answer
-from shared.clock import ERAS, court_stamp
+from shared.clock import court_stamp
 from shared.errors import Refusal
 from shared.federation import Federation
 from shared.seating import SPAN
@@ -138,9 +138,10 @@ def seat_clock(class_id: int, number: int) -> Response:
 
 
 def _class(class_id: int) -> TrainingClass:
-    found = classroom.class_by_id(edge.session(), class_id) if class_id < 1 << 31 else None
+    """Return a class to its trainer; for everybody else there is none."""
+    found = classroom.class_of_trainer(edge.session(), class_id, subject=visitor().subject)
     if found is None:
-        abort(404)
+        abort(404, teaching.NO_CLASS)
     return found
 
 
@@ -256,15 +257,7 @@ def _whom(target: Target, turn: Turn) -> str:
 
 
 def _ground(target: Target) -> Ground:
-    session, runtime = edge.session(), edge.runtime()
-    now = _now(target)
-    return Ground(
-        now=now,
-        courts=runtime.federation.courts,
-        eras={name: at.astimezone(UTC) for name, at in ERAS.items()},
-        notice=queries.newest_notice(session, target.worlds, since=now - moments.FREE_LOOK),
-        password_set_at=queries.first_password(session, target.worlds, now=now),
-    )
+    return protocol.ground(edge.session(), target.worlds, now=_now(target))
 
 
 def _now(target: Target) -> datetime:
@@ -396,7 +389,7 @@ def _others(target: Target, ground: Ground) -> tuple[list[dict[str, Any]], bool]
     if target.of_class is None:
         rows = [
             (replace(target, of_class=each), about.base_of(each), False)
-            for each in classroom.classes(session)
+            for each in classroom.classes(session, trainer=visitor().subject)
             if each.closed_at is None
         ]
     elif target.seat is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shlex
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,6 +31,11 @@ from shared.launcher.datadir import DataDirectory
 from shared.launcher.federations import Run
 from shared.launcher.options import DATA
 
+if TYPE_CHECKING:
+    from shared.launcher.standing import Standing
+
+#: What names of moments look like: live-cod, look-16, standard.
+MOMENT = re.compile(r"[a-z][a-z0-9-]*")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -182,6 +189,8 @@ def _prepare(directory: DataDirectory, federation: Federation, when: datetime | 
     from shared.launcher import preparing
 
     preparing.prepare(directory, federation, when=when, environ=config.environ())
+    # Without it --quiet looks as if the making never came to an end.
+    click.echo(f"Made. Serving at {federation.issuer}/", err=True)
 
 
 def _print_welcome(federation: Federation, directory: DataDirectory, mode: str) -> None:
@@ -333,31 +342,56 @@ def prepare() -> None:
 # --------------------------------------------------------------------------- court time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Whose:
     """Whose court time is meant: the federation's, or that of a class or of seats of it."""
 
-    standing: Any
+    folder: Path
     code: str = ""
     seats: tuple[int, ...] = ()
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Return the federation; looked for only when something is asked of it."""
+        from shared.launcher import standing
+
+        return standing.find(DataDirectory(self.folder), config.environ())
 
 
 @main.group(name="clock", invoke_without_command=True)
 @DATA
-@click.option("--class", "code", default="", metavar="CODE", help="Of this class: k3f.")
-@click.option("--seat", "seats", type=int, multiple=True, help="Of this seat alone; repeatable.")
+@click.option(
+    "--class",
+    "code",
+    default="",
+    metavar="CODE",
+    help="Of this class (k3f: see moot class list) with all its seats.",
+)
+@click.option(
+    "--seat",
+    "seats",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="Of this seat of the class alone; can be given again for others.",
+)
 @click.pass_context
 def clock_group(ctx: click.Context, folder: Path, code: str, seats: tuple[int, ...]) -> None:
     """Show or set court time: calendars follow it, protocols live in real time.
 
     Talks to the running members; if none runs, writes into their databases. The time of a class
-    and of its seats (--class, --seat) is PACER's to tell, which has to run.
-    """
-    from shared.launcher import standing
+    and of its seats (--class, --seat) is PACER's to tell, which has to run. Without a command it
+    shows the time. The options stand before the command:
 
+    \b
+      moot clock advance 3d                        everybody, by three days
+      moot clock set live-cod                      to a named moment: moot clock moments
+      moot clock --class k3f freeze                a class with all its seats
+      moot clock --class k3f --seat 4 advance 1d   seat 4 alone
+    """
     if seats and not code:
         raise Refusal("seat", "Say of which class: --class CODE.")
-    ctx.obj = _Whose(standing.find(DataDirectory(folder), config.environ()), code, seats)
+    ctx.obj = _Whose(folder, code, seats)
     if ctx.invoked_subcommand is None:
         _show(ctx.obj)
 
@@ -373,14 +407,61 @@ def clock_show(found: _Whose) -> None:
 @click.argument("when")
 @click.pass_obj
 def clock_set(found: _Whose, when: str) -> None:
-    """Set court time to an era, a date, or a date and time."""
+    """Set court time to an era, a date, a date and time, or a named moment (moot clock moments).
+
+    2004-12, 2017-12-11, 2017-12-11T08:30 (Eastern, if no zone is named), live-cod.
+    """
     from shared import calendars
 
-    moment = clock.parse_when(when)
+    moment = _moment(found, when)
     if found.code:
-        _turn_class(found, "set", when)
+        _turn_class(found, "set", moment.isoformat())
         return
     _change(found, calendars.moved(_present(found), to=moment, wall=clock.wall()))
+
+
+def _moment(found: _Whose, when: str) -> datetime:
+    """Return the moment that somebody writes down, or names.
+
+    :raises Refusal: if it is neither.
+    """
+    from shared.launcher import court_time
+
+    try:
+        return clock.parse_when(when)
+    except Refusal as refusal:
+        if not MOMENT.fullmatch(when):
+            raise
+        try:
+            known = court_time.moments(found.standing, found.code, found.seats)
+        except Refusal as unknown:
+            raise (refusal if unknown.code == court_time.NOT_RUNNING else unknown) from None
+        at = next((each["at"] for each in known if each["key"] == when), None)
+        if at is None:
+            more = f"{refusal.message} Or the name of a moment that is ahead: moot clock moments"
+            raise Refusal(refusal.code, more) from None
+        return datetime.fromisoformat(at)
+
+
+@clock_group.command(name="moments")
+@click.pass_obj
+def clock_moments(found: _Whose) -> None:
+    """List the named moments that are ahead, and the eras; each can be given to `set`.
+
+    Of the federation, of a class, or of the (first) seat that is named. PACER has to run.
+    """
+    from shared.launcher import court_time, screen
+
+    known = court_time.moments(found.standing, found.code, found.seats)
+    rows = [
+        (
+            each["key"],
+            clock.court_stamp(datetime.fromisoformat(each["at"]), each["zone"]),
+            each["name"],
+        )
+        for each in sorted(known, key=lambda each: datetime.fromisoformat(each["at"]))
+    ]
+    screen.console().print(screen.table("Named moments", ("Name", "Court time", "What"), rows))
 
 
 @clock_group.command(name="advance", context_settings={"ignore_unknown_options": True})

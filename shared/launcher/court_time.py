@@ -17,6 +17,7 @@ from shared.launcher.standing import Standing
 from shared.timekeeping import read_setting, write_setting
 
 NOT_FOUND: Final = 404
+NOT_RUNNING: Final = "running"
 
 
 def read(standing: Standing) -> list[Answer]:
@@ -51,11 +52,25 @@ def of_class(
     :raises Refusal: `running`, `faithful`, or in the service center's words.
     """
     asked = {"code": code, "seats": list(seats), "deed": deed, "value": value}
+    return _ask(standing, asked)
+
+
+def moments(standing: Standing, code: str, seats: Sequence[int]) -> list[dict[str, str]]:
+    """Return the named moments of the federation, of a class or of its seat.
+
+    :raises Refusal: as `of_class` does.
+    """
+    asked = {"code": code, "seats": list(seats[:1]), "moments": True}
+    found: list[dict[str, str]] = _ask(standing, asked)["moments"]
+    return found
+
+
+def _ask(standing: Standing, asked: Mapping[str, Any]) -> dict[str, Any]:
     try:
         answer = standing.call(standing.federation.idp, calendars.CLASSES_PATH, asked)
     except requests.RequestException:
         raise Refusal(
-            "running",
+            NOT_RUNNING,
             "PACER does not answer, and only it knows of classes. Start the federation with "
             "`moot up`.",
         ) from None

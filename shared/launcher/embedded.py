@@ -12,7 +12,7 @@ from shared.backchannel import Backchannel, WsgiApp
 from shared.clock import Clocks
 from shared.federation import Federation
 from shared.jobs import HueyJobs, Jobs, queue
-from shared.launcher import environments, factories, federations
+from shared.launcher import alone, environments, factories, federations
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.dispatch import Dispatcher
 
@@ -75,6 +75,9 @@ def create() -> WsgiApp:
     shell.configure_logging(environ.get("MOOT_LOG_LEVEL", "warning"))
     threads = int(environ.get(environments.THREADS_VARIABLE, environments.THREADS))
     directory = DataDirectory(Path(environ[environments.FOLDER_VARIABLE]))
-    app, jobs, _federation = serving(directory, threads=threads)
+    app, jobs, federation = serving(directory, threads=threads)
     atexit.register(jobs.stop)
+    idp = federation.idp.id
+    url = environments.sqlite_url(directory.folder, idp)
+    atexit.register(alone.take_or_warn(url, idp))
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from shared.config import Secret
 from shared.errors import ConfigurationError
 from shared.federation import Federation
 from shared.jobs import HueyJobs, queue
-from shared.launcher import embedded, environments, factories, federations
+from shared.launcher import alone, embedded, environments, factories, federations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,4 +97,6 @@ def create() -> Any:
 
     hosted = build(config.environ())
     shell.configure_logging(hosted.settings.log_level)
+    settings = hosted.settings
+    atexit.register(alone.take_or_warn(str(settings.database_url), settings.member))
     return hosted.app

@@ -454,7 +454,10 @@ def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:  # noqa: PLR2004 - Werkzeug's redirects are exceptions too
         return error
-    title, message = _HTTP_WORDS.get(code, (error.name, str(error.description or "")))
+    own = str(error.description or "")
+    title, message = _HTTP_WORDS.get(code, (error.name, own))
+    if own and own != type(error).description:
+        message = own  # the view said why
     response, status = _error_page(code, title, message)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

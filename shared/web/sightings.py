@@ -1,7 +1,8 @@
 """Where the seats of classes are: what each was shown last, kept in memory for their trainer.
 
 Training mode only. The recorder (shared/web/recorder.py) tells of each request by whoever is in a
-seat; kept are the moment, who it was, and the last whole page. Each process has its own.
+seat; kept are the moment, who it was, and the last whole page. They are of one process: a member
+is served by one, which shared/launcher/alone.py watches over.
 """
 
 from __future__ import annotations

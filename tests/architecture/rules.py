@@ -248,6 +248,18 @@ def court_time_in_protocol(text: str) -> list[str]:
     return found
 
 
+def readings_of_every_world(text: str) -> list[str]:
+    """Return where a view reads what its person might not see: `reading()` without a world."""
+    return [
+        f"line {node.lineno}: reads without saying in which world"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "reading"
+        and not node.keywords
+    ]
+
+
 def clocks_crossed(text: str) -> list[str]:
     """Return where real time is called court time or the other way round, or is made a day.
 

@@ -208,6 +208,12 @@ def test_crossed_clocks_lets_pass() -> None:
     assert rules.clocks_crossed(good) == []
 
 
+def test_readings_of_every_world_are_found() -> None:
+    bad = "with edge.runtime().database.reading() as session:\n    pass"
+    assert len(rules.readings_of_every_world(bad)) == 1
+    assert rules.readings_of_every_world(bad.replace("reading()", "reading(world=world)")) == []
+
+
 @pytest.mark.parametrize("bad", ["x = edge.now()", "f(read_setting)", "seats.calendars(s, c)"])
 def test_court_time_in_protocols_is_found(bad: str) -> None:
     assert len(rules.court_time_in_protocol(bad)) == 1

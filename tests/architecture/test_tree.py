@@ -95,3 +95,9 @@ def test_nothing_of_a_protocol_reads_court_time() -> None:
     assert len(protocols) > len(rules.PROTOCOL_FILES)
     assert {path.as_posix() for path in protocols} >= rules.PROTOCOL_FILES
     assert findings(protocols, rules.court_time_in_protocol) == []
+
+
+def test_what_a_court_shows_is_read_in_somebodys_world() -> None:
+    views = [path for path in CODE if path.parts[0] == "courts" and path.name == "views.py"]
+    assert len(views) > 20
+    assert findings(views, rules.readings_of_every_world) == []

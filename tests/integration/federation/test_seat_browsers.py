@@ -14,10 +14,11 @@ from courts.cases.models import Case, Setting
 from courts.docket.models import Entry
 from courts.filing.views import START
 from courts.permissions import EVERYBODYS
+from courts.portal.models import PortalAccount, PortalApplication
 from idp.accounts.models import Account
 from idp.mailbox.models import MailItem
 from shared.db import ReadOnlyWorldError, every_world
-from shared.personas import by_key, load
+from shared.personas import Persona, by_key, load
 from shared.web.seat_cookie import COOKIE
 from tests import seating as classes
 from tests.harness import Browser
@@ -231,3 +232,64 @@ def test_the_clerk_of_everybody_sees_no_seat(room: Room) -> None:
     found = browser.open("ctd", "/clerk/accounts?q=Advocate")
     assert "ct20480" in found.text
     assert room.of_class().code not in found.text
+
+
+def test_the_clerk_of_everybody_has_no_seats_applications_and_reports(room: Room) -> None:
+    """Both lists of the portal's desks: whoever works for the class has them, nobody else."""
+    with room.world.database("ctd").writing(world=room.seat(2).run) as session:
+        report = MisuseReport(
+            system="cmecf", login="zeb-9", display_name="Zora Zebrina", reported_at=NOW
+        )
+        everybodys_own = MisuseReport(
+            world=0, system="cmecf", login="all-1", display_name="Alf Anyone", reported_at=NOW
+        )
+        session.add_all([report, everybodys_own])
+    with room.world.database("cod").writing(world=room.seat(2).run) as session:
+        account = PortalAccount(
+            user_name="zora",
+            user_key="zora",
+            password_hash="-",  # noqa: S106 - nobody signs in
+            first_name="Zora",
+            last_name="Zebrina",
+            email="zora@zebrina.test",
+            created_at=NOW,
+        )
+        session.add(account)
+        session.flush()
+        named = {"account_id": account.id, "first_name": "Zora", "last_name": "Zebrina"}
+        given = {"kind": "attorney", "email": account.email, "pacer_number": "7009999"}
+        rest = {"training": "elsewhere", "verification_phrase": "thin air", "submitted_at": NOW}
+        waits = PortalApplication(**named, **given, **rest)
+        ended = PortalApplication(**named, **given, **rest, state="rejected", decided_at=NOW)
+        session.add_all([waits, ended])
+    assert {report.world, waits.world} == {room.seat(2).run}
+
+    everybodys = {court: room.world.browser() for court in ("ctd", "cod")}
+    everybodys["ctd"].enter("ctd", PEOPLE["clerk_ctd"])
+    log_in(everybodys["cod"], PEOPLE["clerk_cod"])
+    desk = everybodys["ctd"].open("ctd", "/clerk/misuse")
+    assert "all-1" in desk.text
+    assert "zeb-9" not in desk.text
+    data = {"csrf_token": str(desk.all("//input[@name='csrf_token']/@value")[0])}
+    note = room.world.url("ctd", f"/clerk/misuse/{report.id}")
+    everybodys["ctd"].send("POST", note, data, referer=desk.url)
+    queue = everybodys["cod"].open("cod", "/clerk/portal")
+    assert queue.status == 200
+    assert "Zebrina" not in queue.text
+    for number in (waits.id, ended.id):
+        assert everybodys["cod"].open("cod", f"/clerk/portal/{number}").status == 404
+
+    own = {court: room.sitter(0) for court in everybodys}
+    own["ctd"].sign_in("clerk_ctd")
+    shown = own["ctd"].open("ctd", "/clerk/misuse")
+    assert "zeb-9" in shown.text
+    assert shown.all("//button[@aria-label='Seen: zeb-9']"), "nobody else has taken note of it"
+    log_in(own["cod"].browser, own["cod"].person("clerk_cod"))
+    assert own["cod"].open("cod", "/clerk/portal").text.count("Zebrina") == 2
+
+
+def log_in(browser: Browser, who: Persona) -> None:
+    """Log in to cod with a PACER login, on the page of a court that is not NextGen yet."""
+    assert who.pacer is not None
+    page = browser.open("cod", "/cgi-bin/login.pl")
+    page.submit({"login": who.pacer.user_name, "key": who.pacer.password}, button="Login")

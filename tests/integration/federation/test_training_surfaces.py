@@ -20,9 +20,11 @@ from sqlalchemy import select
 
 from idp.accounts.models import Account
 from idp.classroom import queries as classroom
+from idp.classroom.service import make_trainer
 from idp.mailbox.models import MailItem, SentLetter
 from idp.sandbox.protocol import BASE as SANDBOX
-from shared import personas
+from idp.sandbox.protocol import make_key_for
+from shared import ids, personas
 from shared.db import every_world
 from shared.web import seat_cookie
 from shared.web.guard import Guard, guard_of
@@ -32,6 +34,8 @@ from tests.harness import Browser, World
 from tests.seating import MEMBERS, Room
 
 EXERCISE = "001-link"
+#: Trains others besides the persona who made the class.
+RIVAL = "rresearcher"
 #: Addresses that every member has in both modes, and that answer 404 in faithful mode.
 SHARED = {("POST", "/services/moot/faults"), ("GET", "/services/moot/recorded")}
 #: What everybody may open: a trainee before there is an account, whoever is shown a certificate,
@@ -338,6 +342,132 @@ def test_a_trainer_sees_every_seat_and_nobody_else_does(room: Room) -> None:
     assert "signin:success" in page.text
     clerk = signed_in(room.world, "clerk_ctd")
     assert clerk.open("pacer", f"/inspect?of={other.user_name}").status == 403
+
+
+# -------------------------------------------------------------------- trainer against trainer
+
+
+@pytest.fixture(scope="module")
+def rival(room: Room) -> Browser:
+    """Return another trainer, who has made no class."""
+    who = personas.by_key(personas.load())["researcher"]
+    with room.world.database("pacer").writing() as session:
+        make_trainer(session, subject=ids.subject_of(who.key), now=room.world.clock())
+    return signed_in(room.world, "researcher")
+
+
+def test_another_trainer_finds_no_page_of_a_class(
+    room: Room, rival: Browser, found: list[Surface]
+) -> None:
+    """Every address of a class, to be read and to be changed, with ids that there are."""
+    world, of_class = room.world, room.of_class()
+    with world.database("pacer").reading() as session:
+        kept = classroom.checkpoints(session, room.seat(1).id)[0]
+    data = token(rival, world) | {"checkpoint": str(kept.id), "name": "Mine", "text": "Mine"}
+    data |= {"deed": "freeze", "to": "start", "learner": "Mine"}
+    before = room.rows()
+    tried = 0
+    for each in found:
+        if "<int:class_id>" not in each.rule:
+            continue
+        path = each.rule.replace("<int:class_id>", str(room.class_id))
+        answer = ask(rival, world, each, re.sub("<[^>]*>", "1", path), data)
+        assert answer.status_code == 404, (each, answer.status_code)
+        assert "another trainer" in answer.text, each
+        tried += 1
+    assert tried > 30
+    for path in ("/classes", "/clock", "/audit", "/mailbox?all=1"):
+        told = rival.open("pacer", path).text
+        for mark in (of_class.name, of_class.code, of_class.join_code, "Zebra"):
+            assert mark not in told, (path, mark)
+    assert "There is no class yet." in rival.open("pacer", "/classes").text
+    changed = {
+        (member, table)
+        for member, table, _key in classes.changed(before, room.rows())
+        if table not in ("sso_session", "visit")
+    }
+    assert changed == set()
+    with world.database("pacer").reading() as session:
+        assert [row.id for row in classroom.classes(session, trainer=None)] == [room.class_id]
+
+
+def test_another_trainer_sees_nobody_of_a_class(room: Room, rival: Browser) -> None:
+    """Inspecting, mails and the trail: what is of no class is there, a seat's is not."""
+    world, person = room.world, room.sitter(2).person("attorney").pacer
+    assert person is not None
+    for tab in ("", "/requests", "/sessions", "/charges", "/audit"):
+        path = f"/inspect{tab}?of="
+        assert rival.open("pacer", path + person.user_name).status == 404
+        assert rival.open("pacer", f"{path}jattorney").status == 200
+        assert room.trainer.open("pacer", path + person.user_name).status == 200
+    with world.database("pacer").writing(world=room.seat(2).run) as session:
+        wall = world.clock()
+        mail = MailItem(
+            message_id="of-a-seat",
+            template="x",
+            member="ctd",
+            recipient=person.email,
+            sender="ctd@ctd.test",
+            subject="Quince",
+            text="Quince jelly",
+            html="",
+            court_time=wall,
+            sent_at=wall,
+        )
+        session.add(mail)
+    for browser, status in ((rival, 404), (room.trainer, 200)):
+        assert browser.open("pacer", f"/mailbox/{mail.id}").status == status
+        assert ("Quince" in browser.open("pacer", "/mailbox?all=1").text) is (status == 200)
+        trail = browser.open("pacer", f"/audit?who={person.user_name}").text
+        assert ("signin:success" in trail) is (status == 200)
+
+
+def test_a_key_reaches_the_classes_of_its_own_trainer_alone(
+    room: Room, rival: Browser, found: list[Surface]
+) -> None:
+    """The operator's commands beside the databases see every class."""
+    world, code = room.world, room.of_class().code
+    app = world.app("pacer")
+    keys = {
+        "own": make_key_for(app, "own", "ttrainer").secret,
+        "rival": make_key_for(app, "rival", RIVAL).secret,
+        "operator": make_key_for(app, "operator", operator=True).secret,
+    }
+
+    before = state_of(room, room.seat(1).run)
+    seen = {
+        name: [
+            each["code"]
+            for each in room.world.browser()
+            .session.get(
+                world.url("pacer", f"{SANDBOX}/classes"),
+                headers={"Authorization": f"Bearer {key}"},
+            )
+            .json()["classes"]
+        ]
+        for name, key in keys.items()
+    }
+    assert seen == {"own": [code], "rival": [], "operator": [code]}
+    bodies = {"to": "2021-11", "by": "1d", "name": "x", "checkpoint": 1}
+    tried = 0
+    for each in found:
+        if not each.rule.startswith(f"{SANDBOX}/classes/<code>"):
+            continue
+        path = each.rule.replace("<code>", code).replace("<number>", "1")
+        view: Any = app.view_functions[each.endpoint]
+        told = view.__moot_operation__
+        wanted = told.body["properties"] if told.body else {}
+        answer = room.world.browser().session.request(
+            each.method,
+            world.url("pacer", path),
+            headers={"Authorization": f"Bearer {keys['rival']}"},
+            json={name: bodies[name] for name in wanted if name in bodies} if told.body else None,
+        )
+        assert answer.status_code == 404, (each, answer.text)
+        assert answer.json()["code"] == "class"
+        tried += 1
+    assert tried > 10
+    assert state_of(room, room.seat(1).run) == before
 
 
 def state_of(room: Room, run: int) -> dict[Any, Any]:

@@ -1,4 +1,4 @@
-"""`moot sandbox`, `moot class` and `moot kit` at a federation that runs, with a client program."""
+"""`moot sandbox`, `class`, `clock` and `kit` at a federation that runs, with a client program."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
 def moot(running: InProcess, *words: str, typed: str = "") -> tuple[int, str]:
     name, *rest = words
     folder = str(running.directory.folder)
-    if name in ("sandbox", "class"):
+    if name in ("sandbox", "class", "clock"):
         given = [name, "--data", folder, *rest]
     else:
         given = [name, rest[0], "--data", folder, *rest[1:]]
@@ -156,6 +156,79 @@ def test_a_roster_that_cannot_be_used_is_told_by_its_lines(
     assert "There is no exercise “nope”" in moot(running, *wish, "--exercises", "nope")[1]
     assert "--seats 12, or --from" in moot(running, "class", "make", "--name", "Friday")[1]
     assert "wants --key" in moot(running, "class", "--url", "http://x.test", "list")[1]
+
+
+# --------------------------------------------------------------------------- the clock
+
+
+def clock_of(running: InProcess, *words: str) -> list[str]:
+    """Run a command of the clock; return the lines of its table, each "whose | time | how"."""
+    status, said = moot(running, "clock", *words)
+    assert status == 0, said
+    rows = [line.strip("│ ").split("│") for line in said.splitlines() if line.startswith("│")]
+    return [" | ".join(" ".join(cell.split()) for cell in row) for row in rows]
+
+
+def test_the_clock_of_seats_of_a_class_and_of_all(running: InProcess) -> None:
+    said = moot(running, "class", "make", "--name", "Hours", "--seats", "2", "--start", "linking")
+    code = said[1].partition("Class ")[2].partition(",")[0]
+    of_class = ("--class", code)
+    clock_of(running, "set", "2021-11-15T09:00")
+    began = clock_of(running, "freeze")
+    assert [row.partition(" ")[0] for row in began] == ["pacer", "ctd", "cod", "ctb", "ca2"]
+    assert all(row.endswith("| stands still") for row in began)
+    assert began[1].startswith("ctd | 11/15/2021 9:00 AM EST")
+    rows = clock_of(running, *of_class)
+    assert [row.partition(" |")[0] for row in rows] == ["class", "seat 01", "seat 02"]
+    assert {row.partition("| ")[2] for row in rows} == {"11/15/2021 8:00 AM CST | runs"}
+
+    second = clock_of(running, *of_class, "--seat", "2", "advance", "2d")
+    assert second == ["seat 02 | 11/17/2021 8:00 AM CST | runs"]
+    second = clock_of(running, *of_class, "--seat", "2", "freeze")
+    assert second == ["seat 02 | 11/17/2021 8:00 AM CST | stands still"]
+    second = clock_of(running, *of_class, "--seat", "2", "advance", "-1d")
+    assert second == ["seat 02 | 11/16/2021 8:00 AM CST | stands still"]
+    second = clock_of(running, *of_class, "--seat", "2", "run")
+    assert second == ["seat 02 | 11/16/2021 8:00 AM CST | runs"]
+    both = clock_of(running, *of_class, "--seat", "1", "--seat", "2", "set", "2021-11-20T10:00")
+    assert [row.partition("| ")[2] for row in both] == ["11/20/2021 9:00 AM CST | runs"] * 2
+    assert clock_of(running, *of_class)[0] == "class | 11/15/2021 8:00 AM CST | runs"
+
+    moments = clock_of(running, *of_class, "--seat", "1", "moments")
+    live = next(row for row in moments if row.startswith("live-cod"))
+    assert live.startswith("live-cod | 02/07/2022 12:01 AM MST")
+    first = clock_of(running, *of_class, "--seat", "1", "set", "live-cod")
+    assert first == ["seat 01 | 02/07/2022 1:01 AM CST | runs"]
+    rows = clock_of(running, *of_class, "set", "2021-12-01")
+    assert len({row.partition("| ")[2] for row in rows}) == 1
+    assert clock_of(running, "show") == began, "a class turns nobody else's"
+
+    assert any(row.startswith("look-16") for row in clock_of(running, "moments"))
+    ended = clock_of(running, "set", "quarter-end")
+    assert ended[1] == "ctd | 01/01/2022 12:01 AM EST | stands still"
+    assert clock_of(running, "run")[1].endswith("| runs")
+    assert clock_of(running, "set", "2021-11")[1].startswith("ctd | 11/15/2021 9:00 AM EST")
+
+
+def test_what_the_clock_cannot_do_is_a_sentence(running: InProcess, tmp_path: Path) -> None:
+    code = json.loads('"' + moot(running, "class", "list")[1].split("│")[1].strip() + '"')
+    cases = {
+        ("--seat", "2", "show"): "Say of which class: --class CODE.",
+        ("--class", "zzz", "freeze"): "There is no class zzz.",
+        ("--class", code, "--seat", "9", "freeze"): "The class has no seat 9.",
+        ("--class", code, "--seat", "9", "moments"): "The class has no seat 9.",
+        ("--class", code, "advance", "1x"): "1x",
+        ("set", "live-nowhere"): "Or the name of a moment that is ahead: moot clock moments",
+        ("set", "2021-13"): "is no moment that I know",
+    }
+    for words, sentence in cases.items():
+        status, said = moot(running, "clock", *words)
+        assert status == 1, (words, said)
+        assert sentence in " ".join(said.split()), (words, said)
+    for command in ("show", "set", "advance", "freeze", "run", "moments"):
+        helped = CliRunner().invoke(main, ["clock", "--data", str(tmp_path), command, "--help"])
+        assert helped.exit_code == 0, "help asks no federation"
+        assert "Usage:" in helped.output
 
 
 def test_a_client_program_does_the_tasks(running: InProcess, tmp_path: Path) -> None:
