@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -242,8 +243,9 @@ def _names(folder: Path | None) -> list[str]:
     return sorted(names)
 
 
+@lru_cache(maxsize=256)
 def read(text: str, source: str) -> Exercise:
-    """Read an exercise; its key is the name of its file.
+    """Read an exercise; its key is the name of its file. The same text is read once.
 
     :raises ExerciseError: with every problem of the file, each with its line.
     """
