@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from idp.classroom.models import (
@@ -18,6 +18,7 @@ from idp.classroom.models import (
     Trainer,
     TrainingClass,
 )
+from shared.db import tables
 from shared.seating import REFERENCE, SPAN
 
 
@@ -265,6 +266,19 @@ def unread_messages(session: Session, seat_id: int) -> Sequence[ClassMessage]:
         .where(ClassMessage.seat_id == seat_id, ClassMessage.read_at.is_(None))
         .order_by(ClassMessage.id)
     ).all()
+
+
+_UNREAD: Final = (
+    select(ClassMessage.id)
+    .join(Seat, Seat.id == ClassMessage.seat_id)
+    .where(Seat.run == bindparam("world"), ClassMessage.read_at.is_(None))
+    .order_by(ClassMessage.id)
+)
+
+
+def unread_by(session: Session, world: int) -> tuple[int, ...]:
+    """Return the ids of what nobody in a seat's present run has read, the oldest first."""
+    return tuple(tables(session).scalars(_UNREAD, {"world": world}))
 
 
 def messages_of(session: Session, class_id: int) -> Sequence[tuple[Seat, ClassMessage]]:

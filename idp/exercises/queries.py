@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from idp.exercises.checks import PACER, Deed
 from idp.exercises.models import Enrolment, HintTaken, Mark, ToldDeed
 from shared.audit import AuditEvent
-from shared.db import every_world
+from shared.db import every_world, tables
 
 
 def enrolments(session: Session, *, world: int) -> Sequence[Enrolment]:
@@ -148,22 +148,35 @@ def _deed(row: ToldDeed | AuditEvent, member: str, number: int) -> Deed:
     )
 
 
+#: The coach of every seat asks these all the time: they are on tables, not on objects.
+_ENROLLED: Final = select(
+    *(cast(Table, Enrolment.__table__).c[name] for name in ("id", "world", "earlier", "begun_at"))
+).where(cast(Table, Enrolment.__table__).c.world == bindparam("world"))
+_NEWEST: Final = select(
+    *(
+        select(func.max(table.c.id))
+        .where(table.c[by].in_(bindparam(name, expanding=True)))
+        .scalar_subquery()
+        for table, by, name in (
+            (cast(Table, ToldDeed.__table__), "world", "worlds"),
+            (cast(Table, AuditEvent.__table__), "world", "worlds"),
+            (cast(Table, Mark.__table__), "world", "worlds"),
+            (cast(Table, HintTaken.__table__), "enrolment_id", "enrolments"),
+        )
+    )
+)
+
+
 def state(session: Session, *, world: int) -> tuple[int, ...]:
     """Return numbers that change whenever the coach of a seat has something else to say."""
-    rows = enrolments(session, world=world)
-    worlds = {each for row in rows for each in row.worlds} | {world}
-    last = [
-        session.scalar(every_world(select(func.max(key)).where(table.world.in_(worlds))))
-        for key, table in (
-            (ToldDeed.id, ToldDeed),
-            (AuditEvent.id, AuditEvent),
-            (Mark.id, Mark),
-        )
-    ]
-    ids = [row.id for row in rows]
-    taken = select(func.max(HintTaken.id)).where(HintTaken.enrolment_id.in_(ids))
+    connection = tables(session)
+    rows = connection.execute(_ENROLLED, {"world": world}).all()
+    worlds = {each for row in rows for each in (row.world, *row.earlier)} | {world}
+    newest = connection.execute(
+        _NEWEST, {"worlds": sorted(worlds), "enrolments": [row.id for row in rows]}
+    ).one()
     begun = [int(row.begun_at.timestamp()) for row in rows if row.begun_at is not None]
-    return tuple(each or 0 for each in (*last, session.scalar(taken), len(rows), sum(begun)))
+    return tuple(each or 0 for each in (*newest, len(rows), sum(begun)))
 
 
 def known_numbers(

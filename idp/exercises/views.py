@@ -58,8 +58,7 @@ def show_coach() -> Response:
     if world is None:
         return _coach_page("", None, stale=True)
     with edge.runtime().database.reading() as session:
-        told = tuple(each.id for each in _unread(session, world))
-        state = (queries.state(session, world=world), told)
+        state = (queries.state(session, world=world), classroom.unread_by(session, world))
     etag = sha256(repr((world, state)).encode()).hexdigest()[:24]
     if request.if_none_match.contains(etag):
         return Response(status=NOT_MODIFIED, headers={"ETag": f'"{etag}"'})
