@@ -31,7 +31,7 @@ demo: runtime ## serve the training federation on SQLite and print addresses and
 	@$(BIN)/moot up --port $(PORT)
 
 test: env browser ## unit, integration, architecture and journeys, in one process on SQLite
-	$(BIN)/pytest $(TIERS) -n 2
+	$(BIN)/pytest $(TIERS) -n 2 --durations=25 --durations-min=2
 
 lint: env ## ruff, its format, and the templates
 	$(BIN)/ruff check .
