@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -71,11 +72,22 @@ def _papers_take(work: Work, form: Any) -> dict[str, Any]:
     answered = {"main": main, "attachments": still, "found": found}
     if refused:
         raise PartlyError(refused[0], answered, typed)
-    optional = work.data["document"] == "optional" and not still
-    if main is None and not optional and not form.add.data:
-        missing = "Choose the main document: without it you cannot go on."
-        raise PartlyError(MissingError(missing, "main"), answered)
+    if not form.add.data and (lacking := _lacking(work, main, still)) is not None:
+        raise PartlyError(lacking, answered)
     return answered
+
+
+def _lacking(work: Work, main: Any, still: Sequence[Mapping[str, Any]]) -> MissingError | None:
+    """Return what is not there yet, or not yet named."""
+    optional = work.data["document"] == "optional" and not still
+    if main is None and not optional:
+        missing = "Choose the main document: without it you cannot go on."
+        return MissingError(missing, "main")
+    for row, paper in enumerate(still):
+        if not (paper["category"] or paper["description"]):
+            words = f"Attachment {row + 1}: choose a category, type a description, or both."
+            return MissingError(words, f"{forms.KEEP}description_{row}")
+    return None
 
 
 def _still_kept(work: Work, form: Any) -> list[dict[str, Any]]:

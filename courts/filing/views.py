@@ -127,6 +127,8 @@ def _refused(name: str, form: Any, refusal: Refusal) -> Response:
         fresh: Any = page.form(work)(None, data={**page.initial(work), **refusal.typed})
         for field in fresh:
             field.errors = list(form[field.name].errors) if field.name in form else []
+            if field.name == refusal.field and not field.errors:  # of what was uploaded just now
+                field.errors = [refusal.message]
         return _show(work, name, fresh)
     return _show(work, name, form)
 

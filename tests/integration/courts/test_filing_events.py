@@ -375,6 +375,19 @@ def test_the_papers_stay_on_the_server(ctd: Bench) -> None:
     assert at.heading == RECEIPT
 
 
+def test_an_attachment_has_a_category_or_a_description(ctd: Bench) -> None:
+    at = filer(ctd, OSCAR)
+    at.file(COMPEL, upto="Select the pdf document")
+    words = "Attachment 2: choose a category, type a description, or both."
+    named = {"file_0": upload("a.pdf"), "description_0": "Letter"}
+    refused = at.send(main=upload("m.pdf", 2), **named, file_1=upload("b.pdf"))
+    assert (refused.status, words in refused.text, "b.pdf" in refused.text) == (422, True, True)
+    again = at.send(kept_description_0="Letter", kept_description_1=" ")
+    assert (again.status, words in again.text) == (422, True)
+    at.send(kept_description_0="Letter", kept_category_1="Affidavit")
+    assert "(Attachments: # 1 Letter, # 2 Affidavit)" in at.page.text
+
+
 def test_a_sealed_paper(ctd: Bench) -> None:
     at = filer(ctd, OSCAR)
     at.file(COMPEL, sealed={"sealed": "sealed"})
