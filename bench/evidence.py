@@ -130,6 +130,27 @@ STEPS = (
         40,
     ),
     Step(
+        "A class of forty at work for ten minutes, one process, SQLite",
+        f"{PYTEST} tests/load/test_class.py -q -s",
+        40,
+    ),
+    Step(
+        "A class of forty at work for ten minutes, each member a process, PostgreSQL",
+        "deploy/tools/postgres.sh with "
+        f"{PYTEST} tests/load/test_class.py -q -s --database=postgresql",
+        50,
+    ),
+    Step(
+        "A class of forty seats made, set back, kept and put back",
+        ".venv/bin/python bench/classes.py --seats 40",
+        10,
+    ),
+    Step(
+        "One seat set back while eleven others work, compared row by row",
+        f"{PYTEST} tests/load/test_seat_reset.py -q -s",
+        20,
+    ),
+    Step(
         "SIGKILL between commit and delivery, fifty times",
         f"{PYTEST} tests/load/test_sigkill.py -q -s",
         12,
