@@ -179,7 +179,16 @@ class Desk:
 
     def acknowledge(self) -> None:
         """Wait for the page after the password; tick the redaction notice if it is that one."""
-        expect(self.page.locator('[name="loginForm:password"]')).to_have_count(0)
+        password = self.page.locator('[name="loginForm:password"]')
+
+        def is_there() -> bool:
+            # Between two pages there is one without a field, which is neither.
+            self.settle()
+            whole = self.page.locator("#main").count() > 0
+            return whole and password.count() == 0
+
+        self.until(is_there, bool)
+        expect(password).to_have_count(0)
         self.settle()
         tick = self.page.locator('[name="regmsg:chkRedact"]')
         if tick.count():

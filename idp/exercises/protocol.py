@@ -103,8 +103,15 @@ def begin(session: Session, row: Enrolment, exercise: Exercise, *, wall: datetim
 def arrived(session: Session, world: int, *, wall: datetime) -> None:
     """Let the time of an exercise count from the moment at which somebody sits down to it.
 
-    One in which something has happened already goes on.
+    One in which something has happened already goes on. In a seat that was set back before anybody
+    had come, the first one begins, as in a new seat.
     """
+    rows = queries.enrolments(session, world=world)
+    if rows and all(row.begun_at is None for row in rows):
+        first = service.exercise_of(rows[0], folder())
+        if first is not None:
+            begin(session, rows[0], first, wall=wall)
+        return
     for standing in standings(session, world):
         row, progress = standing.row, standing.progress
         touched = progress.mistakes or progress.hints or any(s.done for s in progress.steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -89,6 +90,25 @@ def test_a_seat_goes_back_to_the_checkpoint_of_its_exercise(room: Room) -> None:
         # The mark that was earned is not taken back.
         earned = session.scalars(every_world(select(Mark).where(Mark.enrolment_id == row.id))).all()
         assert [(mark.name, mark.points) for mark in earned] == [(who.display_name, 10)]
+
+
+def test_an_exercise_begins_for_whoever_comes_first_after_a_reset_too(room: Room) -> None:
+    """A class that was set back before the lesson is as a new one."""
+    sitter = room.sitter(1)
+    who = sitter.person("attorney")
+    seats.enrol(room.world.database("pacer"), who, KEY, world=sitter.world)
+    room.reset(1)
+
+    def begun_at() -> datetime | None:
+        with room.world.database("pacer").reading() as session:
+            row = queries.enrolment(session, world=sitter.world, exercise=KEY)
+            assert row is not None
+            return row.begun_at
+
+    assert begun_at() is None
+    before = room.world.clock()
+    sitter.take_seat()
+    assert (begun_at() or before) > before
 
 
 def test_the_coach_is_for_seats_and_not_for_those_who_work_for_the_class(room: Room) -> None:
