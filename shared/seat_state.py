@@ -139,13 +139,12 @@ class SeatState:
         # By state and table: which rows get other ids.
         moved: list[dict[str, dict[int, int]]] = [{} for _ in read]
         for table in self._owned:
-            some = [
-                (place, rows[table.name])
+            found = {
+                place: _typed(table, rows[table.name])
                 for place, (_, rows) in enumerate(read)
                 if rows.get(table.name)
-            ]
-            if some:
-                found = {place: _typed(table, rows) for place, rows in some}
+            }
+            if found:
                 self._put_back(connection, table, found, states, moved)
 
     def end_sessions(self, connection: Connection, worlds: Iterable[int]) -> None:
@@ -222,11 +221,11 @@ class SeatState:
         followed = self.followed(table)
         for place, rows in found.items():
             state = states[place]
+            changes = [(c, moved[place][t]) for c, t in followed.items() if t in moved[place]]
             for row in rows:
                 if row.get(_WORLD) == state.taken_from:
                     row[_WORLD] = state.to_world
-                for column, other in followed.items():
-                    changed = moved[place].get(other, {})
+                for column, changed in changes:
                     row[column] = changed.get(row[column], row[column])
         connection.execute(insert(table), [row for rows in found.values() for row in rows])
 

@@ -46,6 +46,19 @@ def room(federation: World) -> Room:
 
 
 @pytest.fixture(scope="module")
+def worked(federation: World) -> Room:
+    """Return a class of two seats, the first of which has linked at the second try, and slowly."""
+    made = seating.open_class(federation, seats=2, start="linking", exercises=[KEY])
+    at = sitter(made, 1)
+    at.sign_in("attorney")
+    try_to_link(at, wrong=True)
+    federation.clock.advance(minutes=6)
+    try_to_link(at).submit(button="Submit")
+    at.open("ctd", "/cgi-bin/iquery.pl")
+    return made
+
+
+@pytest.fixture(scope="module")
 def many(federation: World) -> Room:
     """Return a class of twelve seats with people who may ask a court for an account."""
     return seating.open_class(federation, seats=12, start="filing", exercises=[KEY])
@@ -75,6 +88,14 @@ def sitter(room: Room, number: int) -> Sitter:
     return found
 
 
+def try_to_link(at: Sitter, *, wrong: bool = False) -> Page:
+    """Give the court the old login of a seat's attorney; return the page that comes next."""
+    old = at.person("attorney").courts["ctd"]
+    key = "wrong" if wrong else old.password
+    page = at.open("ctd", "/cgi-bin/LinkAccount.pl")
+    return page.submit({"login": old.login_name, "key": key}, button="Submit")
+
+
 def post(room: Room, path: str, **data: Any) -> Page:
     """Send a form of the board."""
     url = room.world.url("pacer", f"/classes/{room.class_id}/board{path}")
@@ -91,7 +112,8 @@ def events(world: World, member: str, *, tag: str) -> list[AuditEvent]:
 # --------------------------------------------------------------------------- the grid
 
 
-def test_the_board_follows_a_seat(room: Room) -> None:
+def test_the_board_follows_a_seat(federation: World) -> None:
+    room = seating.open_class(federation, seats=2, start="linking", exercises=[KEY])
     page = board(room)
     assert "2 seats: 0 signed in, 0 stuck, 0 done." in page.text
     assert "nobody yet no not seen yet" in row(page, 1)
@@ -109,9 +131,7 @@ def test_the_board_follows_a_seat(room: Room) -> None:
     assert "Show the court that the old account is yours" in row(page, 1)
     assert "1 of 4 steps" in row(page, 1)
     assert "2 seats: 1 signed in, 0 stuck, 0 done." in page.text
-    old = at.person("attorney").courts["ctd"]
-    link = at.open("ctd", "/cgi-bin/LinkAccount.pl")
-    link = link.submit({"login": old.login_name, "key": "wrong"}, button="Submit")
+    try_to_link(at, wrong=True)
     page = board(room)
     assert "1 The old login or its password was wrong" in row(page, 1)
     room.world.clock.advance(minutes=6)
@@ -119,9 +139,7 @@ def test_the_board_follows_a_seat(room: Room) -> None:
     assert "stuck" in row(page, 1)
     assert "1 stuck" in page.text
     assert not page.all("//a[@id='seat-2']")
-    link = at.open("ctd", "/cgi-bin/LinkAccount.pl")
-    link = link.submit({"login": old.login_name, "key": old.password}, button="Submit")
-    link.submit(button="Submit")
+    try_to_link(at).submit(button="Submit")
     at.open("ctd", "/cgi-bin/iquery.pl")
     page = board(room, "?show=done")
     assert "done" in row(page, 1)
@@ -208,14 +226,14 @@ def test_a_look_over_a_shoulder_is_noted_and_nothing_acts(room: Room) -> None:
     assert "looked" not in row(board(room), 2)
 
 
-def test_mails_of_a_seat(room: Room) -> None:
-    page = room.page("/board/seats/1")
+def test_mails_of_a_seat(worked: Room) -> None:
+    page = worked.page("/board/seats/1")
     links = page.all("//ul[@class='mail-list']//a/@href")
     assert links
-    shown = room.trainer.open("pacer", str(links[0]))
+    shown = worked.trainer.open("pacer", str(links[0]))
     assert "seat01" in shown.text
     other = str(links[0]).replace("/seats/1/", "/seats/2/")
-    assert room.trainer.open("pacer", other).status == 404
+    assert worked.trainer.open("pacer", other).status == 404
 
 
 def test_nobody_but_the_class_s_own_trainer(room: Room, people: dict[str, Persona]) -> None:
@@ -307,9 +325,9 @@ def test_what_waits_is_approved_by_the_class_s_clerk(room: Room, many: Room) -> 
 # --------------------------------------------------------------------------- setting back, results
 
 
-def test_results_and_setting_back(room: Room) -> None:
-    answer = room.trainer.session.get(
-        room.world.url("pacer", f"/classes/{room.class_id}/board/results.csv")
+def test_results_and_setting_back(worked: Room) -> None:
+    answer = worked.trainer.session.get(
+        worked.world.url("pacer", f"/classes/{worked.class_id}/board/results.csv")
     )
     assert answer.headers["Content-Type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
@@ -319,17 +337,17 @@ def test_results_and_setting_back(room: Room) -> None:
     assert re.fullmatch(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){2}", first["certificate"])
     assert float(first["minutes of step 2"]) >= 6
     assert rows[1]["completed (UTC)"] == ""
-    page = room.page("/board/results")
+    page = worked.page("/board/results")
     assert len(page.all("//*[local-name()='rect']")) == 8
     assert "Show the court that the old account is yours" in page.text
-    former = room.seat(1).run
-    page = post(room, "/seats/1/reset")
+    former = worked.seat(1).run
+    page = post(worked, "/seats/1/reset")
     assert "Set back." in page.text
-    assert room.seat(1).run != former
-    page = room.page("/board/results")
+    assert worked.seat(1).run != former
+    page = worked.page("/board/results")
     assert "before it was set back" in page.text
     assert first["certificate"] in page.text
-    runs = [room.seat(n).run for n in (1, 2)]
-    page = room.page("/board/reset").submit(button="Set the class back")
-    assert all(room.seat(n).run != run for n, run in zip((1, 2), runs, strict=True))
-    assert "not begun" in row(board(room), 1)
+    runs = [worked.seat(n).run for n in (1, 2)]
+    page = worked.page("/board/reset").submit(button="Set the class back")
+    assert all(worked.seat(n).run != run for n, run in zip((1, 2), runs, strict=True))
+    assert "not begun" in row(board(worked), 1)

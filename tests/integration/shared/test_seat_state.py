@@ -138,6 +138,20 @@ def back(connection: Connection, state: bytes, old: int = OLD, new: int = NEXT) 
     )
 
 
+def taken_then_given_again(connection: Connection) -> bytes:
+    """Take the state of the first seat, whose last letter then goes; the other seat gets its id.
+
+    So SQLite does: the id of the last row of a table is given again once it is gone.
+    """
+    write(connection, 7, 1, ["mine"], OLD)
+    connection.execute(insert(Stamp), {"id": 7, "letter_id": 7, "seen_by": 1})
+    state = STATE.capture(connection, [OLD])[OLD]
+    connection.execute(delete(Stamp).where(Stamp.id == 7))
+    connection.execute(delete(Letter).where(Letter.id == 7))
+    write(connection, 7, 2, ["theirs"], OTHER)
+    return state
+
+
 def test_what_was_taken_comes_back_with_its_ids_in_another_run(connection: Connection) -> None:
     state = STATE.capture(connection, [OLD])[OLD]
     theirs = [[row for row in rows(connection, t) if row[0] == 2] for t in (Person, Letter, Stamp)]
@@ -161,13 +175,7 @@ def test_what_was_taken_comes_back_with_its_ids_in_another_run(connection: Conne
 def test_an_id_that_somebody_else_has_by_now_is_not_taken_from_them(
     connection: Connection,
 ) -> None:
-    write(connection, 7, 1, ["mine"], OLD)
-    connection.execute(insert(Stamp), {"id": 7, "letter_id": 7, "seen_by": 1})
-    state = STATE.capture(connection, [OLD])[OLD]
-    connection.execute(delete(Stamp).where(Stamp.id == 7))
-    connection.execute(delete(Letter).where(Letter.id == 7))
-    # SQLite gives the last id again: another seat gets it.
-    write(connection, 7, 2, ["theirs"], OTHER)
+    state = taken_then_given_again(connection)
     back(connection, state)
     words = {row[0]: row[2] for row in rows(connection, Letter)}
     assert words[7] == ["theirs"]
@@ -207,13 +215,7 @@ def test_several_runs_are_taken_and_put_back_at_once(connection: Connection) -> 
 
 
 def test_two_states_that_hold_the_same_id_are_put_back_together(connection: Connection) -> None:
-    write(connection, 7, 1, ["mine"], OLD)
-    connection.execute(insert(Stamp), {"id": 7, "letter_id": 7, "seen_by": 1})
-    mine = STATE.capture(connection, [OLD])[OLD]
-    connection.execute(delete(Stamp).where(Stamp.id == 7))
-    connection.execute(delete(Letter).where(Letter.id == 7))
-    # The id is given again, and the other seat is taken only now.
-    write(connection, 7, 2, ["theirs"], OTHER)
+    mine = taken_then_given_again(connection)
     theirs = STATE.capture(connection, [OTHER])[OTHER]
     STATE.restore(
         connection,

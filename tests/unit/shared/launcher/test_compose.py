@@ -40,6 +40,13 @@ def test_every_member_has_a_container_a_worker_and_only_its_own_secrets() -> Non
             assert "healthcheck" in service
 
 
+def test_a_member_is_served_by_one_container() -> None:
+    services = yaml.safe_load(project())["services"]
+    serving = [name for name, each in services.items() if "serve" in each.get("command", ())]
+    assert sorted(serving) == ["ca2", "cod", "ctb", "ctd", "pacer"]
+    assert not any("deploy" in each or "scale" in each for each in services.values())
+
+
 def test_one_container_sees_everything_and_starts_only_when_it_is_asked_for() -> None:
     services = yaml.safe_load(project())["services"]
     assert services["snapshot"]["profiles"] == ["tools"]
