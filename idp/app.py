@@ -175,7 +175,7 @@ def create_app(
     efile_protocol.install(app)
     oidc_protocol.install(app, settings, logout, is_trainer=classroom_queries.is_trainer)
     sandbox_api.install(app)
-    lane.install(app, {**oidc_api.STOPS, **oidc_views.STOPS})
+    lane.install(app, {**oidc_api.STOPS, **oidc_views.STOPS, **exercises_views.STOPS})
     for blueprint in (
         accounts_views.blueprint,
         accounts_api.blueprint,

@@ -7,19 +7,36 @@ Huey (shared/jobs.py) only wakes, schedules and runs the drain.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Index, Integer, String, Text, delete, func, or_, select, update
+from sqlalchemy import (
+    Index,
+    Integer,
+    Select,
+    String,
+    Text,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from shared.db import Database, SharedTable
+from shared.clock import ticks
+from shared.db import Database, SharedTable, UtcDateTime
 from shared.ids import new_uuid
 from shared.wire import KINDS, Message
 
 LEASE: Final = timedelta(seconds=45)
+#: So many go to one destination between two looks at the table.
+RUN: Final = 20
+#: How the lanes of a member's own are named.
+LOCAL: Final = "local:"
 PAUSES: Final = (0.2, 1, 3, 10, 30, 60, 300)
 #: Delivered promises are kept for a look back; handled ids longer than any promise can be retried.
 KEEP_DELIVERED: Final = timedelta(days=7)
@@ -122,27 +139,54 @@ class DeliveryFailedError(Exception):
 Deliver = Callable[[Parcel], None]
 
 
-def claim(database: Database, *, wall: datetime, limit: int = 50) -> list[Parcel]:
-    """Take the first undelivered row of each destination that is due and not leased."""
+def _heads() -> Select[OutboxRow]:
+    """Return the first undelivered row of each destination, if it is due and not leased."""
+    earlier = aliased(OutboxRow)
+    first = (
+        select(func.min(earlier.id))
+        .where(earlier.delivered_at.is_(None), earlier.destination == OutboxRow.destination)
+        .scalar_subquery()
+    )
+    wall = bindparam("wall", type_=UtcDateTime())
+    return select(OutboxRow).where(
+        OutboxRow.delivered_at.is_(None),
+        OutboxRow.next_attempt_at <= wall,
+        or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < wall),
+        OutboxRow.id == first,
+    )
+
+
+#: Asked after every commit that promised something.
+_ANY_DUE: Final = _heads().with_only_columns(OutboxRow.id).limit(1)
+_DUE: Final = _heads().order_by(OutboxRow.id).limit(50).with_for_update(skip_locked=True)
+
+
+def claim(database: Database, *, wall: datetime) -> list[Parcel]:
+    """Take what is due and not leased: of each destination the first undelivered rows.
+
+    To another member go several in a row, of which it remembers each; of a lane of this one, which
+    may send a thing twice if it is broken off, only the first.
+    """
+    with database.reading() as session:
+        if session.scalar(_ANY_DUE, {"wall": wall}) is None:
+            return []  # without a turn at writing
     with database.writing() as session:
-        earlier = aliased(OutboxRow)
-        first = (
-            select(func.min(earlier.id))
-            .where(earlier.delivered_at.is_(None), earlier.destination == OutboxRow.destination)
-            .scalar_subquery()
-        )
-        rows = session.scalars(
+        rows = list(session.scalars(_DUE, {"wall": wall}))
+        to = {row.destination: row.id for row in rows if not row.destination.startswith(LOCAL)}
+        behind = (
             select(OutboxRow)
-            .where(
-                OutboxRow.delivered_at.is_(None),
-                OutboxRow.next_attempt_at <= wall,
-                or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < wall),
-                OutboxRow.id == first,
-            )
+            .where(OutboxRow.delivered_at.is_(None), OutboxRow.destination.in_(to))
+            .where(OutboxRow.id.not_in(to.values()))
             .order_by(OutboxRow.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+            .limit(RUN * len(to))
+            .with_for_update()
+        )
+        for row in session.scalars(behind) if to else ():
+            leased = row.lease_until is not None and row.lease_until >= wall
+            if leased or row.next_attempt_at > wall:
+                to.pop(row.destination, None)  # nothing overtakes it
+            elif row.destination in to:
+                rows.append(row)
         for row in rows:
             row.lease_until = wall + LEASE
             row.attempts += 1
@@ -159,16 +203,37 @@ def claim(database: Database, *, wall: datetime, limit: int = 50) -> list[Parcel
         ]
 
 
-def settle(database: Database, parcel: Parcel, *, wall: datetime, error: str | None) -> None:
-    """Note how a delivery went: done, or due again after a pause."""
-    pause = PAUSES[min(parcel.attempts, len(PAUSES)) - 1]
-    values: dict[str, object] = {"lease_until": None, "last_error": error}
-    if error is None:
-        values["delivered_at"] = wall
-    else:
-        values["next_attempt_at"] = wall + timedelta(seconds=pause)
+@dataclass
+class Outcome:
+    """How it went with what was claimed; `failed` has what went wrong with the first of a
+    destination, `left` those behind it, which nobody has tried.
+    """
+
+    delivered: list[Parcel] = field(default_factory=list)
+    failed: list[tuple[Parcel, str]] = field(default_factory=list)
+    left: list[Parcel] = field(default_factory=list)
+
+
+def settle(database: Database, outcome: Outcome, *, wall: datetime) -> None:
+    """Note how deliveries went: done, due again after a pause, or as they were."""
     with database.writing() as session:
-        session.execute(update(OutboxRow).where(OutboxRow.id == parcel.id).values(**values))
+        _note(session, outcome.delivered, delivered_at=wall, last_error=None)
+        for parcel, error in outcome.failed:
+            pause = PAUSES[min(parcel.attempts, len(PAUSES)) - 1]
+            again = wall + timedelta(seconds=pause)
+            _note(session, [parcel], next_attempt_at=again, last_error=error)
+        _note(session, outcome.left, attempts=OutboxRow.attempts - 1)
+
+
+def _note(session: Session, parcels: Sequence[Parcel], **values: object) -> None:
+    if parcels:
+        ids = [parcel.id for parcel in parcels]
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(ids))
+            .values(lease_until=None, **values)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def drain(database: Database, deliver: Deliver, *, wall: Callable[[], datetime]) -> int:
@@ -178,14 +243,21 @@ def drain(database: Database, deliver: Deliver, *, wall: Callable[[], datetime])
     """
     sent = 0
     while parcels := claim(database, wall=wall()):
-        for parcel in parcels:
-            error: str | None = None
+        outcome, until = Outcome(), ticks() + LEASE.total_seconds() / 3
+        waiting_for: set[str] = set()
+        for place, parcel in enumerate(parcels):
+            if parcel.destination in waiting_for or (place and ticks() > until):
+                waiting_for.add(parcel.destination)
+                outcome.left.append(parcel)
+                continue
             try:
                 deliver(parcel)
-                sent += 1
+                outcome.delivered.append(parcel)
             except Exception as problem:  # a row must survive whatever a receiver does
-                error = f"{type(problem).__name__}: {problem}"[:500]
-            settle(database, parcel, wall=wall(), error=error)
+                waiting_for.add(parcel.destination)
+                outcome.failed.append((parcel, f"{type(problem).__name__}: {problem}"[:500]))
+        settle(database, outcome, wall=wall())
+        sent += len(outcome.delivered)
     return sent
 
 

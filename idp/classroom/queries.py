@@ -259,26 +259,25 @@ def problems(session: Session, class_id: int) -> Sequence[SeatErrand]:
     return session.scalars(statement).all()
 
 
-def unread_messages(session: Session, seat_id: int) -> Sequence[ClassMessage]:
-    """Return what a trainer has said to a seat and nobody there has read, the oldest first."""
-    return session.scalars(
-        select(ClassMessage)
-        .where(ClassMessage.seat_id == seat_id, ClassMessage.read_at.is_(None))
-        .order_by(ClassMessage.id)
-    ).all()
-
-
 _UNREAD: Final = (
-    select(ClassMessage.id)
+    select(ClassMessage)
     .join(Seat, Seat.id == ClassMessage.seat_id)
     .where(Seat.run == bindparam("world"), ClassMessage.read_at.is_(None))
     .order_by(ClassMessage.id)
 )
+_UNREAD_IDS: Final = _UNREAD.with_only_columns(ClassMessage.id)
+
+
+def unread_messages(session: Session, world: int) -> Sequence[ClassMessage]:
+    """Return what a trainer has said to a seat and nobody in its present run has read, the oldest
+    first.
+    """
+    return session.scalars(_UNREAD, {"world": world}).all()
 
 
 def unread_by(session: Session, world: int) -> tuple[int, ...]:
-    """Return the ids of what nobody in a seat's present run has read, the oldest first."""
-    return tuple(tables(session).scalars(_UNREAD, {"world": world}))
+    """Return the ids of those messages, without making objects: the coach asks all the time."""
+    return tuple(tables(session).scalars(_UNREAD_IDS, {"world": world}))
 
 
 def messages_of(session: Session, class_id: int) -> Sequence[tuple[Seat, ClassMessage]]:

@@ -83,8 +83,13 @@ def take(session: Session, message: Deeds, delivery: Delivery) -> None:
     if delivery.sender.id != message.court:
         raise ForeignDeedError(delivery.sender.id, message.court)
     service.take_deeds(session, message)
-    for row in queries.enrolments(session, world=message.world):
-        if row.begun_at is not None:
+    rows = [
+        row for row in queries.enrolments(session, world=message.world) if row.begun_at is not None
+    ]
+    marks = queries.marks_of(session, [row.id for row in rows])
+    for row in rows:
+        # Nothing follows any more from what happens after the end of an exercise.
+        if not any(mark.begun_at == row.begun_at for mark in marks.get(row.id, ())):
             with suppress(service.NoExerciseError):
                 standing_of(session, row, now=delivery.now, wall=delivery.wall)
 

@@ -7,18 +7,16 @@ its address is in the seat; whoever has the code of a certificate may see it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
-from sqlalchemy.orm import Session
 
 from idp.classroom import queries as classroom
 from idp.classroom import service as classroom_service
-from idp.classroom.models import ClassMessage
 from idp.exercises import certificate, format, procedures, protocol, queries, service
 from idp.exercises.certificate import Certificate
 from idp.exercises.forms import CodeForm
@@ -26,7 +24,7 @@ from idp.exercises.models import Enrolment, Mark
 from idp.exercises.progress import order
 from idp.exercises.service import NoExerciseError, Standing
 from shared.clock import court_date
-from shared.web import coach, edge
+from shared.web import coach, edge, lane
 from shared.web.guard import impersonal, public
 
 blueprint = Blueprint("exercises", __name__)
@@ -57,12 +55,35 @@ def show_coach() -> Response:
     world = coach.world_of(request.args.get(coach.SEAT, ""))
     if world is None:
         return _coach_page("", None, stale=True)
-    with edge.runtime().database.reading() as session:
-        state = (queries.state(session, world=world), classroom.unread_by(session, world))
-    etag = sha256(repr((world, state)).encode()).hexdigest()[:24]
+    etag = _etag(world)
     if request.if_none_match.contains(etag):
         return Response(status=NOT_MODIFIED, headers={"ETag": f'"{etag}"'})
     return _coach_page(etag, world)
+
+
+def answer_unchanged(asked: lane.Plain) -> lane.Answer:
+    """Say that nothing has happened since the coach of a seat asked last: mostly it has not.
+
+    :raises NotPlainError: in every other case, for the app to say.
+    """
+    world = coach.world_of(asked.values.get(coach.SEAT, ""))
+    if not asked.known or world is None or not edge.runtime().settings.training:
+        raise lane.NotPlainError
+    etag = f'"{_etag(world)}"'
+    if asked.known != etag:
+        raise lane.NotPlainError
+    edge.may_be_framed()
+    return lane.Answer(NOT_MODIFIED, [("ETag", etag), ("Cache-Control", "no-store")])
+
+
+STOPS: Final[Mapping[str, lane.Stop]] = {COACH: lane.Stop("GET", answer_unchanged)}
+
+
+def _etag(world: int) -> str:
+    """Return what changes whenever the coach of a seat has something else to say."""
+    with edge.runtime().database.reading() as session:
+        state = (queries.state(session, world=world), classroom.unread_by(session, world))
+    return sha256(repr((world, state)).encode()).hexdigest()[:24]
 
 
 @blueprint.post(f"{COACH}/hint")
@@ -96,11 +117,6 @@ def read_message() -> Response:
     number = request.form.get("message", 0, type=int)
     classroom_service.note_read(edge.session(), seat, message_id=number, wall=edge.wall())
     return _back()
-
-
-def _unread(session: Session, world: int) -> Sequence[ClassMessage]:
-    seat = classroom.seat_of_world(session, world)
-    return () if seat is None else classroom.unread_messages(session, seat.id)
 
 
 @blueprint.post(f"{COACH}/begin")
@@ -143,7 +159,7 @@ def _coach_page(etag: str, world: int | None, *, stale: bool = False) -> Respons
         "exercises/coach.html",
         etag=etag,
         stale=stale,
-        messages=() if world is None else _unread(edge.session(), world),
+        messages=() if world is None else classroom.unread_messages(edge.session(), world),
         standing=standing,
         shown=None if standing is None else _shown(standing),
         waiting=waiting,

@@ -633,7 +633,7 @@ def my_seat() -> Response:
         ready=seat.state == READY,
         people=protocol.people_of(seat),
         courts=courts,
-        messages=queries.unread_messages(edge.session(), seat.id),
+        messages=queries.unread_messages(edge.session(), seat.run),
         leave_url=f"{SEAT_PATH}/leave",
         back_path=coach.BACK_PATH,
     )

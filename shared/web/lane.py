@@ -25,6 +25,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 #: Codes, tokens, verifiers and addresses are far shorter.
 LONGEST: Final = 16 * 1024
 MOST_FIELDS: Final = 40
+NOT_MODIFIED: Final = 304
 _STATUS: Final = {code: f"{code} {words.upper()}" for code, words in HTTP_STATUS_CODES.items()}
 Start = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -36,11 +37,15 @@ class NotPlainError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A request with nothing unusual about it: each parameter once, all of them in one place."""
+    """A request with nothing unusual about it: each parameter once, all of them in one place.
+
+    :ivar known: the entity tag that the client holds (RFC 9110, If-None-Match); empty without one.
+    """
 
     uri: str
     authorization: str
     values: Mapping[str, str]
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,9 @@ class Lane:
                     *answer.headers,
                     *shell.plain_headers(self._app),
                     ("X-Request-Id", g.moot_request_id),
-                    ("Content-Length", str(len(answer.body))),
                 ]
+                if answer.status != NOT_MODIFIED:
+                    found.append(("Content-Length", str(len(answer.body))))
         if answer is None:
             return self._inner(environ, start_response)
         start_response(_STATUS[answer.status], found)
@@ -146,6 +152,7 @@ def read(environ: dict[str, Any], method: str) -> Plain | None:
         f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}{environ['PATH_INFO']}",
         environ.get("HTTP_AUTHORIZATION", ""),
         values,
+        environ.get("HTTP_IF_NONE_MATCH", ""),
     )
 
 

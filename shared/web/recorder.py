@@ -62,9 +62,10 @@ _LEAF: Final = re.compile(r"<(\w+)(?: text='([^'<>]*)'/>|>([^<>]*)</\1>)")
 _PARTS: Final = "multipart/form-data"
 _PART_NAME: Final = re.compile(r'\bname="([^"]*)"')
 _READ: Final = (_FORM, _JSON, _PARTS)
-#: Files, health, the recorder's own address, and what only tells the time.
+#: Files, health, the recorder's own address, what only tells the time, and what the coach asks
+#: every few seconds.
 _UNSEEN: Final = re.compile(
-    r"/static/|/healthz$|/readyz$|/favicon|/services/moot/(recorded|clock|seats|still)$"
+    r"/static/|/healthz$|/readyz$|/favicon|/services/moot/(recorded|clock|seats|still)$|^/coach$"
 )
 _TRAIL: Final = re.compile(rf"[A-Za-z0-9]{{{TRAIL_LENGTH}}}")
 _FULL: Final = 300

@@ -369,12 +369,11 @@ def _headers(response: Response) -> Response:
     headers = response.headers
     nonce, more = g.get("moot_nonce"), g.get("moot_form_targets", [])
     framed: bool = g.get("moot_framed", False)
-    if nonce is not None or more or framed:
+    if nonce is not None or more:
         script = "'none'" if nonce is None else f"'nonce-{nonce}'"
         headers.setdefault("Content-Security-Policy", _policy(edge.runtime(), script, more, framed))
     for name, value in plain_headers(current_app):
-        if not (framed and name == "X-Frame-Options"):
-            headers.setdefault(name, value)
+        headers.setdefault(name, value)
     headers.setdefault("X-Request-Id", g.get("moot_request_id", ""))
     if request.endpoint != "moot_static":
         headers.setdefault("Cache-Control", "no-store")
@@ -383,20 +382,22 @@ def _headers(response: Response) -> Response:
 
 def plain_headers(app: Flask) -> Sequence[tuple[str, str]]:
     """Return what every answer says to browsers, with the policy of those without a script."""
-    found: Sequence[tuple[str, str]] | None = app.extensions.get(_PLAIN)
-    if found is None:
+    known: dict[bool, Sequence[tuple[str, str]]] = app.extensions.setdefault(_PLAIN, {})
+    framed: bool = g.get("moot_framed", False)
+    if framed not in known:
         runtime = unit_of_work.runtime_of(app)
         found = [
-            ("Content-Security-Policy", _policy(runtime, "'none'", ())),
+            ("Content-Security-Policy", _policy(runtime, "'none'", (), framed)),
             ("X-Content-Type-Options", "nosniff"),
-            ("X-Frame-Options", "SAMEORIGIN"),
             ("Referrer-Policy", "same-origin"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
+        if not framed:
+            found.append(("X-Frame-Options", "SAMEORIGIN"))
         if runtime.federation.secure:
             found.append(("Strict-Transport-Security", "max-age=31536000"))
-        app.extensions[_PLAIN] = found
-    return found
+        known[framed] = found
+    return known[framed]
 
 
 def _policy(runtime: Runtime, script: str, more: Sequence[str], framed: bool = False) -> str:

@@ -17,16 +17,16 @@ from shared import audit, outbox
 from shared.audit import AuditEvent
 from shared.clock import wall
 from shared.db import every_world
-from shared.outbox import Parcel
 from shared.personas import Persona
 from shared.wire import Deeds
-from tests import harness, seats
+from tests import harness, lanes, seats
 from tests.harness import Browser, Page, World
 from tests.seats import WORLD
 
 FULL_NAME = "United States District Court for the District of Connecticut"
 LINK = "Link a CM/ECF account to my PACER account"
 HTML = {"Accept": "text/html,application/xhtml+xml"}
+_NONCE = re.compile("nonce-")
 
 
 @pytest.fixture
@@ -81,14 +81,16 @@ def test_every_event_of_a_seat_arrives_once_and_in_order(
 ) -> None:
     """What a court's trail says of a seat is at PACER, whatever becomes of messages on the way."""
     lost = {"left": 2}
-    deliver = outbox.settle
+    settle = outbox.settle
 
-    def forgetful(database: Any, parcel: Parcel, *, wall: Any, error: str | None) -> None:
-        """Forget now and then that a message was taken: it goes out again."""
-        if isinstance(parcel.message, Deeds) and error is None and lost["left"]:
+    def forgetful(database: Any, outcome: outbox.Outcome, *, wall: Any) -> None:
+        """Forget now and then that messages were taken: they go out again."""
+        if any(isinstance(p.message, Deeds) for p in outcome.delivered) and lost["left"]:
             lost["left"] -= 1
-            error = "the answer was lost"
-        deliver(database, parcel, wall=wall, error=error)
+            first, *outcome.left = [*outcome.delivered, *outcome.left]
+            outcome.failed.append((first, "the answer was lost"))
+            outcome.delivered = []
+        settle(database, outcome, wall=wall)
 
     monkeypatch.setattr(outbox, "settle", forgetful)
     who = people["attorney"]
@@ -193,12 +195,41 @@ def test_the_coach_says_304_until_something_happens(
     etag = coach.response.headers["ETag"]
     before = len(rows(federation, "pacer", AuditEvent, AuditEvent.world == WORLD))
     again = browser.session.get(coach.url, headers={"If-None-Match": etag})
-    assert again.status_code == 304
+    assert (again.status_code, again.content) == (304, b"")
     assert len(rows(federation, "pacer", AuditEvent, AuditEvent.world == WORLD)) == before
     link(federation, browser, who)
     after = browser.session.get(coach.url, headers={"If-None-Match": etag})
     assert after.status_code == 200
     assert after.headers["ETag"] != etag
+
+
+def test_that_nothing_is_new_is_said_before_flask_and_as_by_flask(
+    federation: World, people: dict[str, Persona], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = people["attorney"]
+    browser = seated(federation, who, "001-link")
+    coach = coach_of(browser, sign_in(federation, browser, who))
+    app, etag = federation.app("pacer"), coach.response.headers["ETag"]
+    other = f"{coach.url}x"
+
+    def ask(url: str, etag: str) -> tuple[int, dict[str, str]]:
+        answer = browser.session.get(url, headers={"If-None-Match": etag})
+        told = {k.lower(): v for k, v in answer.headers.items() if not _NONCE.search(v)}
+        # Flask says `Vary: Cookie` even where nobody looks at a cookie.
+        return answer.status_code, {
+            k: v for k, v in told.items() if k not in ("x-request-id", "vary")
+        }
+
+    with monkeypatch.context() as patch:
+        lanes.cut_off(app, patch)
+        mine = ask(coach.url, etag)
+    told = [ask(url, tag) for url in (coach.url, other) for tag in (etag, '"older"', "*", "")]
+    lanes.take_away(app, monkeypatch)
+    asked = [ask(url, tag) for url in (coach.url, other) for tag in (etag, '"older"', "*", "")]
+    assert mine == asked[0]
+    assert mine[0] == 304
+    assert told == asked
+    assert [status for status, _ in asked[1:4]] == [200, 304, 200]
 
 
 def test_the_coach_stands_in_every_members_pages_and_nowhere_else(

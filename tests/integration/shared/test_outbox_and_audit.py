@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -142,6 +143,49 @@ def test_a_failing_destination_waits_and_the_others_go_on(database: Database) ->
     again: list[str] = []
     outbox.drain(database, lambda p: again.append(p.destination), wall=lambda: later)
     assert again == ["down", "down"]
+
+
+def test_several_go_to_a_member_at_once_and_what_is_behind_a_failure_stays_as_it_was(
+    database: Database,
+) -> None:
+    ids = promise(database, *["a"] * (outbox.RUN + 5))
+    seen: list[str] = []
+    refused = [ids[3]]
+
+    def deliver(parcel: outbox.Parcel) -> None:
+        if parcel.message_id in refused:
+            refused.remove(parcel.message_id)
+            raise outbox.DeliveryFailedError("no")
+        seen.append(parcel.message_id)
+
+    assert outbox.claim(database, wall=WALL - timedelta(seconds=1)) == []
+    assert outbox.drain(database, deliver, wall=lambda: WALL) == 3
+    with database.reading() as session:
+        rows = session.scalars(select(outbox.OutboxRow).order_by(outbox.OutboxRow.id)).all()
+    assert [row.attempts for row in rows] == [1] * 4 + [0] * (outbox.RUN + 1)
+    assert [row.delivered_at is None for row in rows] == [False] * 3 + [True] * (outbox.RUN + 2)
+    assert {row.lease_until for row in rows} == {None}
+    assert outbox.drain(database, deliver, wall=lambda: WALL + timedelta(seconds=1)) == len(ids) - 3
+    assert seen == ids
+
+
+def test_a_lane_of_its_own_gets_one_at_a_time(database: Database) -> None:
+    """A lane that is broken off may send again what nobody has noted: never more than one."""
+    promise(database, "local:smtp", "local:smtp", "a", "a")
+    taken = outbox.claim(database, wall=WALL)
+    assert Counter(parcel.destination for parcel in taken) == {"local:smtp": 1, "a": 2}
+
+
+def test_nothing_overtakes_what_is_not_due_yet(database: Database) -> None:
+    promise(database, "a")
+    with database.writing() as session:
+        later = WALL + timedelta(minutes=1)
+        outbox.enqueue(
+            session, destination="a", message=AccountLinked(), wall=WALL, not_before=later
+        )
+    promise(database, "a")
+    assert outbox.drain(database, lambda _parcel: None, wall=lambda: WALL) == 1
+    assert outbox.drain(database, lambda _parcel: None, wall=lambda: later) == 2
 
 
 def test_a_lease_of_a_dead_worker_runs_out(database: Database) -> None:

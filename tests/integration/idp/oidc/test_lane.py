@@ -12,35 +12,12 @@ from werkzeug.test import TestResponse
 from idp.oidc.models import AccessToken, AuthorizationCode, ClientError
 from idp.signin.models import Visit
 from shared.audit import AuditEvent
-from shared.web.lane import Lane, Plain, read
-from shared.web.recorder import Recorder
+from shared.web.lane import Plain, read
+from tests import lanes
 from tests.integration.idp.oidc import rp
 
 #: Of one answer only; and Flask says `Vary: Cookie` even where nobody looks at a cookie.
 VARYING = {"x-request-id", "date", "location", "content-length", "vary"}
-
-
-def lane_of(provider: rp.Idp) -> Lane:
-    """Return what stands in front of the app."""
-    recording = provider.app.wsgi_app
-    assert isinstance(recording, Recorder)
-    found = recording.inner
-    assert isinstance(found, Lane)
-    return found
-
-
-def cut_off(provider: rp.Idp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have nothing answered by the app behind the lane from now on."""
-
-    def asked(environ: dict[str, Any], _start: Any) -> Any:
-        raise AssertionError(f"Flask was asked for {environ['PATH_INFO']}")
-
-    monkeypatch.setattr(lane_of(provider), "_inner", asked)
-
-
-def without_lane(provider: rp.Idp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have everything answered by the app."""
-    monkeypatch.setattr(lane_of(provider), "_stops", {})
 
 
 def heads(response: TestResponse) -> dict[str, str]:
@@ -54,7 +31,7 @@ def test_a_sign_on_and_its_tokens_are_answered_before_flask(
     browser, court, own = provider.browser(), provider.court(), provider.register()
     browser.sign_in()
     tokens = own.offline(browser)
-    cut_off(provider, monkeypatch)
+    lanes.cut_off(provider.app, monkeypatch)
     found = court.tokens(browser)
     assert court.call("/oidc/introspect", token=found["access_token"]).get_json()["active"] is True
     assert court.call("/oidc/introspect", token="unknown").get_json() == {"active": False}
@@ -98,7 +75,7 @@ def test_both_ways_answer_alike(provider: rp.Idp, monkeypatch: pytest.MonkeyPatc
         ]
 
     plainly = asked()
-    without_lane(provider, monkeypatch)
+    lanes.take_away(provider.app, monkeypatch)
     for mine, flask in zip(plainly, asked(), strict=True):
         assert mine.status_code == flask.status_code
         assert heads(mine) == heads(flask), mine.request.path
