@@ -159,6 +159,9 @@ def _heads() -> Select[OutboxRow]:
 #: Asked after every commit that promised something.
 _ANY_DUE: Final = _heads().with_only_columns(OutboxRow.id).limit(1)
 _DUE: Final = _heads().order_by(OutboxRow.id).limit(50).with_for_update(skip_locked=True)
+_NEXT_DUE: Final = select(func.min(OutboxRow.next_attempt_at)).where(
+    OutboxRow.delivered_at.is_(None)
+)
 
 
 def claim(database: Database, *, wall: datetime) -> list[Parcel]:
@@ -167,8 +170,8 @@ def claim(database: Database, *, wall: datetime) -> list[Parcel]:
     To another member go several in a row, of which it remembers each; of a lane of this one, which
     may send a thing twice if it is broken off, only the first.
     """
-    with database.reading() as session:
-        if session.scalar(_ANY_DUE, {"wall": wall}) is None:
+    with database.looking() as connection:
+        if connection.scalar(_ANY_DUE, {"wall": wall}) is None:
             return []  # without a turn at writing
     with database.writing() as session:
         rows = list(session.scalars(_DUE, {"wall": wall}))
@@ -274,7 +277,6 @@ def waiting(session: Session) -> int:
 
 def next_due(database: Database) -> datetime | None:
     """Return when the next undelivered row is due, None if there is none."""
-    with database.reading() as session:
-        return session.scalar(
-            select(func.min(OutboxRow.next_attempt_at)).where(OutboxRow.delivered_at.is_(None))
-        )
+    with database.looking() as connection:
+        found: datetime | None = connection.scalar(_NEXT_DUE)
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, func, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from idp.classroom.models import (
@@ -18,7 +19,6 @@ from idp.classroom.models import (
     Trainer,
     TrainingClass,
 )
-from shared.db import tables
 from shared.seating import REFERENCE, SPAN
 
 
@@ -275,9 +275,9 @@ def unread_messages(session: Session, world: int) -> Sequence[ClassMessage]:
     return session.scalars(_UNREAD, {"world": world}).all()
 
 
-def unread_by(session: Session, world: int) -> tuple[int, ...]:
+def unread_by(connection: Connection, world: int) -> tuple[int, ...]:
     """Return the ids of those messages, without making objects: the coach asks all the time."""
-    return tuple(tables(session).scalars(_UNREAD_IDS, {"world": world}))
+    return tuple(connection.scalars(_UNREAD_IDS, {"world": world}))
 
 
 def messages_of(session: Session, class_id: int) -> Sequence[tuple[Seat, ClassMessage]]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final, cast
 
 from sqlalchemy import Row, Select, Table, bindparam, func, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from idp.exercises.checks import PACER, Deed
@@ -168,9 +169,8 @@ _NEWEST: Final = select(
 )
 
 
-def state(session: Session, *, world: int) -> tuple[int, ...]:
+def state(connection: Connection, *, world: int) -> tuple[int, ...]:
     """Return numbers that change whenever the coach of a seat has something else to say."""
-    connection = tables(session)
     rows = connection.execute(_ENROLLED, {"world": world}).all()
     worlds = {each for row in rows for each in (row.world, *row.earlier)} | {world}
     newest = connection.execute(

@@ -81,8 +81,8 @@ STOPS: Final[Mapping[str, lane.Stop]] = {COACH: lane.Stop("GET", answer_unchange
 
 def _etag(world: int) -> str:
     """Return what changes whenever the coach of a seat has something else to say."""
-    with edge.runtime().database.reading() as session:
-        state = (queries.state(session, world=world), classroom.unread_by(session, world))
+    with edge.runtime().database.looking() as connection:
+        state = (queries.state(connection, world=world), classroom.unread_by(connection, world))
     return sha256(repr((world, state)).encode()).hexdigest()[:24]
 
 
