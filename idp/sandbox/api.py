@@ -515,7 +515,12 @@ def list_classes(asked: Asked) -> dict[str, Any]:
         exercises=listed(text(maxLength=60), "Keys, in the order in which they are done."),
         hints_cost=boolean("Whether a hint costs points; it does if nothing is said."),
         learners=listed(text(maxLength=80), "For whom seats 1, 2, 3 and so on are kept."),
-        optional=("start", "exercises", "hints_cost", "learners"),
+        trainer=text(
+            "The user name of the trainer whose class it is: the key's, if nothing is said; with"
+            " the operator's key any, or the first.",
+            maxLength=120,
+        ),
+        optional=("start", "exercises", "hints_cost", "learners", "trainer"),
     ),
 )
 def make_class(asked: Asked) -> dict[str, Any]:
@@ -528,10 +533,26 @@ def make_class(asked: Asked) -> dict[str, Any]:
         exercises=asked.body.get("exercises", ()),
         hints_cost=asked.body.get("hints_cost", True),
         learners=dict(enumerate(asked.body.get("learners", ()), start=1)),
-        trainer_subject=asked.owner,
+        trainer_subject=_trainer(asked),
         actor=asked.actor,
     )
     return _class(made)
+
+
+def _trainer(asked: Asked) -> str:
+    """Return the subject of the trainer whose class is wanted.
+
+    :raises Refusal: code `trainer` for somebody who is none, and for another than the key's.
+    """
+    named = asked.body.get("trainer", "")
+    if not named:
+        return asked.owner
+    found = queries.trainer(edge.session(), user_name=named)
+    if found is None:
+        raise Refusal("trainer", f"{named} is no trainer.")
+    if asked.trainer not in (None, found):
+        raise Refusal("trainer", "This key makes classes of its own trainer only.")
+    return found
 
 
 @_operation("GET", "/classes/{code}", tag="classes", answer=ref("Class"), refusals=(NOT_FOUND,))

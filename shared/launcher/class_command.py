@@ -73,6 +73,9 @@ def list_classes(at: tuple[Path, str | None, str]) -> None:
     "--exercises", default="", metavar="KEYS", help="With commas between; see moot exercise list."
 )
 @click.option("--start", default="", metavar="NAME", help="A start state, if not the exercises'.")
+@click.option(
+    "--trainer", default="", metavar="USER", help="Whose class it is; the first trainer's else."
+)
 @click.option("--free-hints", is_flag=True, help="Hints cost no points.")
 @click.option("--once", is_flag=True, help="Leave it at a class of this name that is there.")
 @click.pass_obj
@@ -85,6 +88,7 @@ def make(
     file: Path | None,
     exercises: str,
     start: str,
+    trainer: str,
     free_hints: bool,
     once: bool,
 ) -> None:
@@ -102,6 +106,7 @@ def make(
         exercises=tuple(key.strip() for key in exercises.split(",") if key.strip()),
         start=start,
         hints_cost=not free_hints,
+        trainer=trainer,
     )
     with _client(at) as client:
         found = classes.named(client, name) if once else None

@@ -23,7 +23,11 @@ PAUSE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A class that somebody wants; `learners` are those for whom its first seats are kept."""
+    """A class that somebody wants.
+
+    `learners` are those for whom its first seats are kept; `trainer` is the user name of a trainer,
+    empty for the first one.
+    """
 
     name: str
     seats: int
@@ -31,6 +35,7 @@ class Wish:
     exercises: tuple[str, ...] = ()
     start: str = ""
     hints_cost: bool = True
+    trainer: str = ""
 
 
 def read_roster(file: Path) -> tuple[str, ...]:
@@ -89,6 +94,8 @@ def make(client: SandboxClient, wish: Wish) -> dict[str, Any]:
         body["exercises"] = list(wish.exercises)
     if wish.start:
         body["start"] = wish.start
+    if wish.trainer:
+        body["trainer"] = wish.trainer
     found: dict[str, Any] = client.ask("POST", "/classes", json=body)
     return found
 

@@ -14,10 +14,12 @@ import requests
 from sqlalchemy import select
 
 from idp.classroom import queries as classroom
+from idp.classroom.service import make_trainer
 from idp.sandbox import declared, protocol
 from idp.sandbox.models import SandboxKey
 from idp.sandbox.schemas import SCHEMAS
 from idp.teaching.service import offset_of
+from shared import ids
 from shared.audit import AuditEvent
 from shared.personas import Persona
 from shared.sandbox import KIT_PATH, TARGETS_PATH, WORLD_PATH
@@ -412,6 +414,32 @@ def test_a_class_without_a_start_is_refused(program: Program) -> None:
     assert program.ask("POST", "/classes", json=nowhere, status=422)["code"] == "start"
     unknown = {**nowhere, "exercises": ["nothing"]}
     assert program.ask("POST", "/classes", json=unknown, status=422)["code"] == "exercise"
+
+
+def test_a_trainers_key_makes_no_class_of_another(
+    program: Program, people: dict[str, Persona]
+) -> None:
+    own, other = people["trainer"].pacer, people["researcher"]
+    assert own is not None
+    assert other.pacer is not None
+    wish = {"name": "Whose", "seats": 1, "start": "linking"}
+
+    def asked(trainer: str) -> dict[str, Any]:
+        told: dict[str, Any] = program.ask(
+            "POST", "/classes", json={**wish, "trainer": trainer}, status=422
+        )
+        return told
+
+    told = asked(other.pacer.user_name)
+    assert told["code"] == "trainer"
+    assert told["detail"] == f"{other.pacer.user_name} is no trainer."
+    world = program.world
+    with world.database("pacer").writing() as session:
+        make_trainer(session, subject=ids.subject_of(other.key), now=world.clock())
+    assert asked(other.pacer.user_name)["detail"].endswith("of its own trainer only.")
+    wish["trainer"] = own.user_name
+    made = program.ask("POST", "/classes", json=wish, status=201)
+    program.ask("POST", f"/classes/{made['code']}/close", status=204)
 
 
 def offsets(program: Program, class_id: int) -> dict[int, float]:

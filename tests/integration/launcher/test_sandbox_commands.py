@@ -14,7 +14,10 @@ import pytest
 import requests
 from click.testing import CliRunner
 
+from idp.classroom import queries as classroom
+from idp.classroom.service import make_trainer
 from idp.sandbox import protocol
+from shared import clock, ids
 from shared.launcher.cli import main
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.inprocess import Choice, InProcess
@@ -140,6 +143,24 @@ def test_a_class_is_made_of_a_roster_once_and_looked_after(
     assert "Set back: seat 2" in moot(running, "class", "reset", "--seat", "2", "--yes")[1]
     assert "no seat 9" in moot(running, "class", "reset", "--seat", "9", "--yes")[1]
     assert "There is no class zzz" in moot(running, "class", "roster", "zzz")[1]
+
+
+def test_a_class_is_made_for_a_trainer_by_name(running: InProcess) -> None:
+    wish = ["class", "make", "--name", "Hers", "--seats", "1", "--start", "linking", "--trainer"]
+    other = running.personas["researcher"]
+    assert other.pacer is not None
+    assert (
+        f"{other.pacer.user_name} is no trainer" in moot(running, *wish, other.pacer.user_name)[1]
+    )
+    subject = ids.subject_of(other.key)
+    database = running.apps["pacer"].extensions["moot"].database
+    with database.writing() as session:
+        make_trainer(session, subject=subject, now=clock.wall())
+    status, said = moot(running, *wish)
+    assert status == 0, said
+    with database.reading() as session:
+        (made,) = classroom.classes(session, trainer=subject)
+    assert made.name == "Hers"
 
 
 def test_a_roster_that_cannot_be_used_is_told_by_its_lines(
