@@ -136,13 +136,14 @@ def restart_server(url: str) -> None:
             continue
     sleep(1)
     words = [each.strip('"') for each in options]
-    subprocess.Popen(
-        words,
+    # In a session of its own and nobody's child: it is ended by whoever began the cluster.
+    subprocess.run(
+        ["setsid", "--fork", *words],
         cwd=data.parent,
         user=owner if os.getuid() == 0 else None,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        check=True,
     )
     for _ in range(TRIES):
         try:
