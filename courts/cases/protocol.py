@@ -42,12 +42,16 @@ class Times:
     wall: datetime
 
 
-def publish_index(session: Session, *, court: Court, wall: datetime) -> int:
+def publish_index(
+    session: Session, *, court: Court, wall: datetime, only: Collection[int] | None = None
+) -> int:
     """Tell the case locator of every case that is new or had filings since it was last told.
 
     A sealed case, or one whose opening is not finished, is told as gone. The cases of a seat are
     told as they stand on the seat's own day. Returns how many were told; repeating it changes
     nothing.
+
+    :param only: the worlds of which it is told; of all, if it is not given.
     """
     calendars, zone = (
         seats.calendars(session, read_setting(session)),
@@ -58,8 +62,9 @@ def publish_index(session: Session, *, court: Court, wall: datetime) -> int:
         for world in (SHARED_WORLD, *calendars.by_world)
     }
     marks = {mark.id: mark for mark in session.scalars(select(IndexMark))}
+    meant = days if only is None else {world: days[world] for world in only}
     waiting: dict[tuple[date, int], list[int]] = {}
-    for world in days:
+    for world in meant:
         mark = marks.get(_mark_of(world))
         since = (date.min, 0) if mark is None else (mark.through, mark.last_case_id)
         waiting.setdefault(since, []).append(world)
@@ -78,7 +83,7 @@ def publish_index(session: Session, *, court: Court, wall: datetime) -> int:
             for day, part in by_day.items():
                 now = calendars.now(part[0].world, wall)
                 publish_cases(session, part, court=court, times=Times(now, day, wall))
-    for world, day in days.items():
+    for world, day in meant.items():
         _keep_mark(session, marks.get(_mark_of(world)), world, day, last[world])
     session.flush()
     return told
@@ -235,17 +240,16 @@ class NightlyIndex:
         self._court = app.extensions["moot_court"]
 
     def due(self, session: Session, wall: datetime) -> int:
-        """Tell what is to be told if a new day has come anywhere since it was last done."""
+        """Tell what is to be told of each world to which a new day has come since."""
         if self._court is None:
             return 0
         calendars = seats.calendars(session, read_setting(session))
         zone = ZoneInfo(self._court.member.timezone)
         rows = session.execute(select(IndexMark.id, IndexMark.through)).all()
         marks: dict[int, date] = {row[0]: row[1] for row in rows}
-        worlds = (SHARED_WORLD, *calendars.by_world)
-        if all(
-            marks.get(_mark_of(world)) == calendars.now(world, wall).astimezone(zone).date()
-            for world in worlds
-        ):
-            return 0
-        return publish_index(session, court=self._court, wall=wall)
+        come = [
+            world
+            for world in (SHARED_WORLD, *calendars.by_world)
+            if marks.get(_mark_of(world)) != calendars.now(world, wall).astimezone(zone).date()
+        ]
+        return publish_index(session, court=self._court, wall=wall, only=come) if come else 0

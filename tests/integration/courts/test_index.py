@@ -20,6 +20,7 @@ from courts.kinds.drafts import BankruptcyFacts, CaseDraft, PartyDraft
 from courts.kinds.numbers import CaseNumber
 from courts.worlds import service as worlds
 from shared.wire import CasesIndexed
+from tests import seats
 from tests.integration.courts.bench import Bench, build
 
 NOBODY = Known({}, {})
@@ -105,6 +106,24 @@ def test_once_a_night_and_only_what_is_new(bench: Bench) -> None:
     assert len(told(bench)) == before + 2
     with bench.database.reading() as session:
         assert session.scalars(select(IndexMark)).one().through == date(2021, 11, 18)
+
+
+def test_a_seat_to_which_a_new_day_comes_is_told_alone(bench: Bench) -> None:
+    one, other = 100_001, 100_002
+    for world in (one, other):
+        seats.keep_calendar(bench.database, "ctd", world=world)
+    night(bench)
+    before = len(told(bench))
+    plant(bench, draft(1), world=one)
+    plant(bench, draft(2), world=other)
+    plant(bench, draft(3))
+    seats.keep_calendar(bench.database, "ctd", world=other, when="2021-11-20")
+    night(bench)
+    assert [case["title"] for case in told(bench)[before:]] == ["Number 2 v. Zero"]
+    bench.at("2021-11-16")
+    night(bench)
+    after = [case["title"] for case in told(bench)[before + 1 :]]
+    assert sorted(after) == ["Number 1 v. Zero", "Number 3 v. Zero"]
 
 
 def test_a_batch_of_cases_is_one_message_and_two_questions(bench: Bench) -> None:
