@@ -47,7 +47,7 @@ contracts: env ## the import contracts
 check: lint types contracts ## lint, types and contracts
 
 journeys: env browser postgres ## the journeys with each member a process, on PostgreSQL
-	deploy/tools/postgres.sh with $(BIN)/pytest tests/journeys --topology=processes --database=postgresql
+	deploy/tools/postgres.sh with $(BIN)/pytest tests/journeys --topology=processes --database=postgresql -n 2 --dist loadgroup
 	deploy/tools/postgres.sh with $(BIN)/pytest tests/walks --topology=processes --database=postgresql
 
 exercises: env browser ## every exercise, walked rightly and wrongly in a browser

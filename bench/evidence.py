@@ -49,7 +49,8 @@ STEPS = (
     Step(
         "Journeys in a browser, each member a process, PostgreSQL",
         "deploy/tools/postgres.sh with "
-        f"{PYTEST} tests/journeys -q --topology=processes --database=postgresql",
+        f"{PYTEST} tests/journeys -q --topology=processes --database=postgresql "
+        "-n 2 --dist loadgroup",
     ),
     Step(
         "Every exercise, walked rightly to its certificate and wrongly once per named mistake",
@@ -94,6 +95,12 @@ STEPS = (
         "A number among five million cases, a name among two million parties, PostgreSQL",
         "deploy/tools/postgres.sh with .venv/bin/python bench/record.py --rows number,name",
         9,
+    ),
+    Step(
+        "A world of 100,000 cases, planted",
+        ".venv/bin/python bench/planting.py --database sqlite && "
+        "deploy/tools/postgres.sh with .venv/bin/python bench/planting.py",
+        16,
     ),
     Step("The identity provider on one core", ".venv/bin/python bench/idp.py", 10),
     Step("A refusal's time, known user and unknown", ".venv/bin/python bench/timing.py", 6),

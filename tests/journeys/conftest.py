@@ -18,8 +18,18 @@ from tests.serving import Running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Go through the eras one after the other: a federation of processes stands in one."""
-    items.sort(key=lambda item: getattr(getattr(item, "module", None), "ERA", ""))
+    """Go through the eras one after the other: a federation of processes stands in one.
+
+    Where several workers share them (`--dist loadgroup`), each era is one worker's.
+    """
+    items.sort(key=_era)
+    for item in items:
+        if era := _era(item):
+            item.add_marker(pytest.mark.xdist_group(era))
+
+
+def _era(item: pytest.Item) -> str:
+    return str(getattr(getattr(item, "module", None), "ERA", ""))
 
 
 @pytest.fixture(autouse=True)
