@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import threading
 import zipfile
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -35,6 +37,9 @@ _ZIPPED_ON: Final = (1980, 1, 1, 0, 0, 0)
 _PIECE: Final = 1 << 18
 _LONGEST_NAME: Final = 200
 _CIVIL: Final = Setting()
+#: Bounds of what a reader remembers: papers, and letters of a paper.
+_MOST_KNOWN: Final = 100
+_LONGEST_KNOWN: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,26 @@ class Reader:
         self._bounds = bounds or Bounds()
         root = Path(__file__).resolve().parents[2]
         self._children = children or Children("courts.documents.reader", folder=root)
+        self._guard = threading.Lock()
+        self._known: OrderedDict[str, PdfFacts] = OrderedDict()
+
+    def remember(self, digest: str, facts: PdfFacts) -> None:
+        """Keep what is in a paper by its digest for a while: whoever files it looks at it again.
+
+        Long ones are not kept, and of the others only the last.
+        """
+        if facts.limit or sum(map(len, facts.texts)) > _LONGEST_KNOWN:
+            return
+        with self._guard:
+            self._known[digest] = facts
+            self._known.move_to_end(digest)
+            while len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+
+    def known(self, digest: str) -> PdfFacts | None:
+        """Return what is in a paper, if it was remembered."""
+        with self._guard:
+            return self._known.get(digest)
 
     def read(self, path: Path) -> PdfFacts:
         """Return what is in a file; `limit` says why it could not be read to its end."""
@@ -269,6 +294,7 @@ def receive(
             return Received(None, found.findings, found.redactions)
         with file.open("rb") as accepted:
             stored = store.copy(accepted)
+    reader.remember(stored.digest, found.facts)
     paper = filings.Paper(
         digest=stored.digest, size=stored.size, pages=found.facts.pages, filename=found.filename
     )

@@ -330,18 +330,22 @@ def accept_paper(
 
 
 def read_again(paper: Paper) -> PdfFacts:
-    """Return what is in a paper that was taken in; lets go of the database session."""
-    edge.split()
-    store = court_edge.documents()
-    with store.open(paper.digest) as stream:
-        return documents_service.examine(
-            store,
-            stream,
-            filename=paper.filename,
-            rules=documents.rules(),
-            reader=documents.reader(),
-            training=False,
-        ).facts
+    """Return what is in a paper that was taken in; may let go of the database session."""
+    reader, store = documents.reader(), court_edge.documents()
+    facts = reader.known(paper.digest)
+    if facts is None:
+        edge.split()
+        with store.open(paper.digest) as stream:
+            facts = documents_service.examine(
+                store,
+                stream,
+                filename=paper.filename,
+                rules=documents.rules(),
+                reader=reader,
+                training=False,
+            ).facts
+        reader.remember(paper.digest, facts)
+    return facts
 
 
 def find(token: str) -> tuple[Transaction, Flow] | None:

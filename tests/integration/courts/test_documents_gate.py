@@ -263,6 +263,28 @@ def test_redactions_come_in_training_only(tmp_path: Path, reader: Reader) -> Non
     assert taken(store, io.BytesIO(data), reader, training=False).redactions == ()
 
 
+def test_what_was_taken_in_is_remembered_for_a_while(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who files a paper looks at it again, and only the last ones and short ones are kept."""
+    store = DocumentStore(str(tmp_path))
+    first = taken(store, io.BytesIO(pdf.paper(["First"])), reader).paper
+    assert first is not None
+    known = reader.known(first.digest)
+    assert known is not None
+    assert "First" in known.texts[0]
+    assert reader.known("0" * 64) is None
+    monkeypatch.setattr(service, "_LONGEST_KNOWN", 40)
+    long = taken(store, io.BytesIO(pdf.paper(["Long " * 20])), reader).paper
+    assert long is not None
+    assert reader.known(long.digest) is None
+    monkeypatch.setattr(service, "_MOST_KNOWN", 1)
+    last = taken(store, io.BytesIO(pdf.paper(["Last"])), reader).paper
+    assert last is not None
+    assert reader.known(last.digest) is not None
+    assert reader.known(first.digest) is None
+
+
 # --------------------------------------------------------------------------- bounds
 
 
