@@ -18,6 +18,8 @@ from shared.errors import Refusal
 
 #: How long a writer of a busy federation is waited for, in seconds.
 PATIENCE: Final = 30.0
+#: What a step says that could not take the right to write within that time.
+_SHUT: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 #: A database is put back in about so many steps; the first one takes the right to write.
 _STEPS: Final = 32
 
@@ -80,11 +82,15 @@ def _replace(file: Path, copy: Path, together: threading.Barrier) -> None:
     ):
         waited = False
 
-        def step(_status: int, _remaining: int, _total: int) -> None:
+        def step(status: int, _remaining: int, _total: int) -> None:
             nonlocal waited
-            if not waited:
-                waited = True
-                together.wait(PATIENCE)
+            if waited:
+                return
+            if status in _SHUT:
+                # It would be tried for ever; and who waits for this one must not think it is held.
+                raise sqlite3.OperationalError("database is locked")
+            waited = True
+            together.wait(PATIENCE)
 
         (pages,) = source.execute("PRAGMA page_count").fetchone()
         source.backup(target, pages=max(1, pages // _STEPS), progress=step)

@@ -149,9 +149,8 @@ def test_a_class_is_made_for_a_trainer_by_name(running: InProcess) -> None:
     wish = ["class", "make", "--name", "Hers", "--seats", "1", "--start", "linking", "--trainer"]
     other = running.personas["researcher"]
     assert other.pacer is not None
-    assert (
-        f"{other.pacer.user_name} is no trainer" in moot(running, *wish, other.pacer.user_name)[1]
-    )
+    wish.append(other.pacer.user_name)
+    assert f"{other.pacer.user_name} is no trainer" in moot(running, *wish)[1]
     subject = ids.subject_of(other.key)
     database = running.apps["pacer"].extensions["moot"].database
     with database.writing() as session:

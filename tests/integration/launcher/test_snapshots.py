@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from shared.audit import AuditEvent, verify_chain
 from shared.clock import wall as real_wall
 from shared.documents import DocumentStore
 from shared.errors import Refusal
-from shared.launcher import snapshots
+from shared.launcher import snapshots, sqlite_copies
 from shared.launcher.cli import main
 from shared.launcher.datadir import DataDirectory, State
 from shared.launcher.snapshots import Place
@@ -180,6 +180,37 @@ def test_what_is_in_the_way_is_refused(world: World, tmp_path: Path) -> None:
         snapshots.save(gone, "three")
     snapshots.delete(place, "one")
     assert [*place.folder.glob("[!.]*")] == []
+
+
+def test_a_database_that_is_held_does_not_count_as_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others would be put back without it, and it would be tried for ever."""
+    files = {name: tmp_path / f"{name}.db" for name in ("free", "held")}
+    for file in files.values():
+        with closing(sqlite3.connect(file)) as made:
+            made.execute("PRAGMA journal_mode=WAL")
+            made.execute("CREATE TABLE note (words TEXT)")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    sqlite_copies.take(files, kept)
+    monkeypatch.setattr(sqlite_copies, "PATIENCE", 0.1)
+    together = threading.Barrier(2)
+    other = threading.Thread(target=lambda: suppressed(together))
+    with closing(sqlite3.connect(files["held"], isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        other.start()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            sqlite_copies._replace(files["held"], kept / "held.db", together)
+        assert together.n_waiting == 1
+        together.abort()
+        other.join()
+
+
+def suppressed(together: threading.Barrier) -> None:
+    """Wait as a database does that could be put back."""
+    with suppress(threading.BrokenBarrierError):
+        together.wait(30)
 
 
 def test_the_commands(world: World) -> None:
