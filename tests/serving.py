@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -164,12 +164,19 @@ class SocketBrowser(harness.Browser):
         self.trail = []
 
 
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+def free_port(*, behind: int = 0) -> int:
+    """Return a port of this machine that nobody listens on, nor on so many behind it."""
+    while True:
+        with ExitStack() as held:
+            port = 0
+            try:
+                for place in range(behind + 1):
+                    one = held.enter_context(closing(socket.socket()))
+                    one.bind(("127.0.0.1", port + place if place else 0))
+                    port = port or one.getsockname()[1]
+            except (OSError, OverflowError):
+                continue
+            return port
 
 
 class Nursery:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,18 +15,12 @@ from shared import calendars, clock
 from shared.launcher import court_time, federations, standing
 from shared.launcher.datadir import DataDirectory
 from shared.launcher.processes import Processes
+from tests.serving import free_port
 from tests.unit.shared.launcher.test_federations import FIFTH_COURT
 
 ROOT = Path(__file__).resolve().parents[3]
 QUICK = {"MOOT_ARGON2_MEMORY_KIB": "64", "MOOT_ARGON2_TIME": "1"}
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
@@ -103,7 +96,7 @@ def test_up_serves_a_fifth_court_sets_the_clock_and_ends(tmp_path: Path, five_co
 
 
 def test_on_a_lan_every_host_answers_on_its_own_port(tmp_path: Path) -> None:
-    port = free_port()
+    port = free_port(behind=8)
     process = start("--port", str(port), "--data", str(tmp_path / "data"), "--lan", "127.0.0.1")
     try:
         host = f"127.0.0.1:{port}"
