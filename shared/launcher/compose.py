@@ -300,7 +300,8 @@ def _migrate(federation: Federation, file: str | None) -> Tree:
 
 def _member(member: Member, at: Addressing, file: str | None) -> Tree:
     command = ["moot", "serve", member.id, "--bind", "0.0.0.0", "--port", str(CONTAINER_PORT)]  # noqa: S104
-    found = _program(command, memory="320m", federation_file=file)
+    # A class of forty: what was seen at 320m went to it, and then paged its own program in again.
+    found = _program(command, memory="512m", federation_file=file)
     return {
         **found,
         "environment": _environment(member, at, file),
