@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ RECEIPT = "Notice of Electronic Filing"
 #: How often a step is tried again while something of the federation is being started.
 TRIES = 120
 PAUSE = 0.5
+#: A server that is to come back is looked after each so many tries.
+_ATTEMPTS = 6
 MARK = re.compile(r"filing (\d+-\d+) of the run")
 
 
@@ -126,26 +129,22 @@ def restart_server(url: str) -> None:
     options = (data / "postmaster.opts").read_text(encoding="utf-8").split()
     pid = int((data / "postmaster.pid").read_text(encoding="utf-8").split()[0])
     owner = data.stat().st_uid
+    # Stopped first: it cannot begin another backend, which would keep the next server away.
+    os.kill(pid, signal.SIGSTOP)
     children = subprocess.run(
         ["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False
     ).stdout.split()
-    for each in (str(pid), *children):
-        try:
-            os.kill(int(each), signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-    sleep(1)
+    gone = [pid, *map(int, children)]
+    for each in gone:
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+    while any(_is_there(each) for each in gone):
+        sleep(0.05)
     words = [each.strip('"') for each in options]
-    # In a session of its own and nobody's child: it is ended by whoever began the cluster.
-    subprocess.run(
-        ["setsid", "--fork", *words],
-        cwd=data.parent,
-        user=owner if os.getuid() == 0 else None,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=True,
-    )
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
+        # One that cannot have its port yet ends at once: somebody who tries to connect may hold it.
+        if attempt % _ATTEMPTS == 0 and not _serves(data):
+            _start(words, data, owner)
         try:
             psycopg.connect(_plain(url)).close()
         except psycopg.OperationalError:
@@ -153,6 +152,36 @@ def restart_server(url: str) -> None:
         else:
             return
     raise TimeoutError("the database server does not come back")
+
+
+def _start(words: Sequence[str], data: Path, owner: int) -> None:
+    """Start a server in a session of its own, nobody's child: it ends with its cluster."""
+    with (data.parent / "log").open("ab") as log:
+        subprocess.run(
+            ["setsid", "--fork", *words],
+            cwd=data.parent,
+            user=owner if os.getuid() == 0 else None,
+            stdout=log,
+            stderr=log,
+            check=True,
+        )
+
+
+def _serves(data: Path) -> bool:
+    """Say whether a server of this cluster runs, or is on its way."""
+    try:
+        return _is_there(int((data / "postmaster.pid").read_text(encoding="utf-8").split()[0]))
+    except (OSError, ValueError, IndexError):
+        return False
+
+
+def _is_there(pid: int) -> bool:
+    """Say whether a process is there, and more than what nobody has waited for yet."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] != "Z"
 
 
 def _plain(url: str) -> str:
