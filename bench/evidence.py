@@ -178,6 +178,7 @@ def run(step: Step) -> tuple[bool, float, str]:
 def clean(text: str) -> str:
     """Take colours and this machine's folders out of an output."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = text.replace(sys.prefix, "./.venv")  # wherever it lies
     text = text.replace(str(ROOT), ".").replace(str(Path.home()), "~")
     return re.sub(rf"{re.escape(tempfile.gettempdir())}/\S+", "a temporary folder", text)
 

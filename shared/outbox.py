@@ -33,7 +33,7 @@ from shared.ids import new_uuid
 from shared.wire import KINDS, Message
 
 LEASE: Final = timedelta(seconds=45)
-#: So many go to one destination between two looks at the table.
+#: So many more for each destination go out between two looks at the table.
 RUN: Final = 20
 #: How the lanes of a member's own are named.
 LOCAL: Final = "local:"
@@ -175,7 +175,12 @@ def claim(database: Database, *, wall: datetime) -> list[Parcel]:
             return []  # without a turn at writing
     with database.writing() as session:
         rows = list(session.scalars(_DUE, {"wall": wall}))
-        to = {row.destination: row.id for row in rows if not row.destination.startswith(LOCAL)}
+        # Whoever did not take the last one is asked with that one alone.
+        to = {
+            row.destination: row.id
+            for row in rows
+            if not row.attempts and not row.destination.startswith(LOCAL)
+        }
         behind = (
             select(OutboxRow)
             .where(OutboxRow.delivered_at.is_(None), OutboxRow.destination.in_(to))

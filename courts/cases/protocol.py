@@ -42,16 +42,14 @@ class Times:
     wall: datetime
 
 
-def publish_index(
-    session: Session, *, court: Court, wall: datetime, only: Collection[int] | None = None
-) -> int:
+def publish_index(session: Session, *, court: Court, wall: datetime, nightly: bool = False) -> int:
     """Tell the case locator of every case that is new or had filings since it was last told.
 
     A sealed case, or one whose opening is not finished, is told as gone. The cases of a seat are
     told as they stand on the seat's own day. Returns how many were told; repeating it changes
     nothing.
 
-    :param only: the worlds of which it is told; of all, if it is not given.
+    :param nightly: of a world only if a new day has come to it since it was last told of.
     """
     calendars, zone = (
         seats.calendars(session, read_setting(session)),
@@ -62,7 +60,11 @@ def publish_index(
         for world in (SHARED_WORLD, *calendars.by_world)
     }
     marks = {mark.id: mark for mark in session.scalars(select(IndexMark))}
-    meant = days if only is None else {world: days[world] for world in only}
+    meant = {
+        world: day
+        for world, day in days.items()
+        if not nightly or (mark := marks.get(_mark_of(world))) is None or mark.through != day
+    }
     waiting: dict[tuple[date, int], list[int]] = {}
     for world in meant:
         mark = marks.get(_mark_of(world))
@@ -243,13 +245,4 @@ class NightlyIndex:
         """Tell what is to be told of each world to which a new day has come since."""
         if self._court is None:
             return 0
-        calendars = seats.calendars(session, read_setting(session))
-        zone = ZoneInfo(self._court.member.timezone)
-        rows = session.execute(select(IndexMark.id, IndexMark.through)).all()
-        marks: dict[int, date] = {row[0]: row[1] for row in rows}
-        come = [
-            world
-            for world in (SHARED_WORLD, *calendars.by_world)
-            if marks.get(_mark_of(world)) != calendars.now(world, wall).astimezone(zone).date()
-        ]
-        return publish_index(session, court=self._court, wall=wall, only=come) if come else 0
+        return publish_index(session, court=self._court, wall=wall, nightly=True)

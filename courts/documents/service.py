@@ -294,7 +294,8 @@ def receive(
             return Received(None, found.findings, found.redactions)
         with file.open("rb") as accepted:
             stored = store.copy(accepted)
-    reader.remember(stored.digest, found.facts)
+    if training:
+        reader.remember(stored.digest, found.facts)
     paper = filings.Paper(
         digest=stored.digest, size=stored.size, pages=found.facts.pages, filename=found.filename
     )

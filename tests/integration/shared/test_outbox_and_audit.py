@@ -169,6 +169,16 @@ def test_several_go_to_a_member_at_once_and_what_is_behind_a_failure_stays_as_it
     assert seen == ids
 
 
+def test_whoever_did_not_take_one_is_asked_with_that_one_alone(database: Database) -> None:
+    promise(database, "down", "down", "down")
+
+    def deliver(_parcel: outbox.Parcel) -> None:
+        raise outbox.DeliveryFailedError("no")
+
+    assert outbox.drain(database, deliver, wall=lambda: WALL) == 0
+    assert len(outbox.claim(database, wall=WALL + timedelta(seconds=1))) == 1
+
+
 def test_a_lane_of_its_own_gets_one_at_a_time(database: Database) -> None:
     """A lane that is broken off may send again what nobody has noted: never more than one."""
     promise(database, "local:smtp", "local:smtp", "a", "a")
